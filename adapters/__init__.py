@@ -1,0 +1,1 @@
+"""Thin adapters: each decodes what its platform sends and renders what the core answers."""

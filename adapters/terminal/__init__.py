@@ -1,0 +1,1 @@
+"""Encore at a terminal."""

@@ -1,0 +1,178 @@
+"""The only door into Encore: what was asked goes in, what to show comes out."""
+
+from __future__ import annotations
+
+import logging
+import random
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pydantic import ValidationError
+
+from bot.clock import new_id
+from bot.commands.command import Command, Context
+from bot.commands.drafts import keep
+from bot.commands.line import read_line
+from bot.domain.members import Caller, Member, MemberRef, Preferences
+from bot.errors import EncoreError
+from bot.invocation import Invocation
+from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
+from bot.reply import Choice, Reply
+from bot.views.forms import Form
+from bot.views.problems import Apology, Problem
+
+log = logging.getLogger(__name__)
+
+MOST_CHOICES = 25
+"""Discord's limit for autocompletion, the narrowest of the platforms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Published after a commit that touched a member's data; a Home tab listens to it."""
+
+    member: MemberRef
+
+
+Listener: TypeAlias = Callable[[Changed], Awaitable[None]]
+
+
+class App:
+    """The core with its ports filled; adapters hold one and know nothing else of it."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        catalog: Catalog,
+        cities: Cities,
+        loose_dates: LooseDates,
+        clock: Clock,
+        rng: random.Random,
+        commands: Sequence[Command],
+    ) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._cities = cities
+        self._loose_dates = loose_dates
+        self._clock = clock
+        self._rng = rng
+        self._commands = {command.path: command for command in commands}
+        self._listeners: list[Listener] = []
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """Every command by its path, unlisted ones included."""
+        return self._commands
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` told of every `Changed`, after its commit."""
+        self._listeners.append(listener)
+
+    def read(self, line: str) -> Invocation:
+        """Return what a typed line asks for; a line without a command is read as if `/prep` stood before it."""
+        return read_line(line, self._commands)
+
+    def form(self, invocation: Invocation) -> Form | None:
+        """Return the form that an invocation needs first. Pure: it can be the platform's acknowledgement."""
+        command = self._commands.get(invocation.path)
+        return command.form(invocation.arguments) if command and command.form else None
+
+    async def handle(self, invocation: Invocation, caller: Caller) -> Reply:
+        """Do what is asked and return what to show. Never raises: a failure is an answer too."""
+        try:
+            return await self._run(invocation, caller)
+        except EncoreError as error:
+            return Reply(view=Problem(message=error.message, example=error.example))
+        except Exception as error:
+            return Reply(view=Apology(reference=_log_fault(error, invocation.path)))
+
+    async def complete(self, caller: Caller, path: str, option: str, typed: str) -> tuple[Choice, ...]:
+        """Return at most 25 suggestions for an option that is being typed."""
+        command = self._commands.get(path)
+        completer = command.completers.get(option) if command else None
+        if completer is None:
+            return ()
+        async with self._store.unit() as unit:
+            context = await self._context(unit, caller)
+            return (await completer(context, typed))[:MOST_CHOICES]
+
+    async def keep(self, form: Form, values: Mapping[str, str], caller: Caller) -> Reply:
+        """Keep what was typed into a form that is left half-way."""
+        async with self._store.unit() as unit:
+            reply = await keep(await self._context(unit, caller), form, values)
+            await unit.commit()
+        return reply
+
+    async def _run(self, invocation: Invocation, caller: Caller) -> Reply:
+        command = self._commands.get(invocation.path)
+        if command is None:
+            raise EncoreError("That button or command is not one I know any more.", example="/encore help")
+        form = self.form(invocation)
+        if form is not None:
+            return Reply(form=form)
+        try:
+            options = command.options.model_validate(dict(invocation.arguments))
+        except ValidationError as error:
+            raise EncoreError(_explain(error, command), example=_example(command)) from None
+        async with self._store.unit() as unit:
+            context = await self._context(unit, caller)
+            reply = await command.handler(context, options)
+            changed = unit.changed
+            if changed:
+                await unit.commit()
+        if changed:
+            await self._publish(Changed(caller.member))
+        return reply
+
+    async def _context(self, unit: UnitOfWork, caller: Caller) -> Context:
+        now = self._clock.now()
+        member = await unit.members.get(caller.member)
+        if member is None:
+            member = Member(
+                id=new_id(self._rng),
+                ref=caller.member,
+                group=caller.group,
+                preferences=Preferences(),
+                created_at=now,
+            )
+            await unit.members.add(member)
+        return Context(
+            caller=caller,
+            member=member,
+            now=now,
+            unit=unit,
+            catalog=self._catalog,
+            cities=self._cities,
+            loose_dates=self._loose_dates,
+            rng=self._rng,
+            commands=self._commands,
+        )
+
+    async def _publish(self, changed: Changed) -> None:
+        for listener in self._listeners:
+            try:
+                await listener(changed)
+            except Exception as error:  # one listener's fault is not the member's
+                _log_fault(error, "changed")
+
+
+def _log_fault(error: Exception, where: str) -> str:
+    """Log a fault without its message, which may hold what a member typed; return the reference to it."""
+    reference = secrets.token_hex(4)
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    log.error("fault %s at %s: %s\n%s", reference, where, type(error).__name__, trace)
+    return reference
+
+
+def _explain(error: ValidationError, command: Command) -> str:
+    problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    name = ".".join(str(part) for part in problem["loc"]) or "that"
+    return f"I could not read {name} for /{command.path}: {problem['msg'].removeprefix('Value error, ')}."
+
+
+def _example(command: Command) -> str:
+    return command.examples[0] if command.examples else f"/{command.path}"

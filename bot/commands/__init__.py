@@ -1,0 +1,1 @@
+"""What a member can ask for: command specifications and the one registry."""

@@ -1,0 +1,295 @@
+"""Adding an interview: from typed words or a form, over a draft, to a confirmed time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field as Opt
+
+from bot.clock import new_id
+from bot.commands.command import Command, Context, Options
+from bot.commands.fields import STEP_ONE, TIME, WHEN, city_form, first_step, missing, second_step
+from bot.commands.places import Unplaced, place
+from bot.commands.reading import (
+    NeedsTime,
+    NotUnderstood,
+    Understood,
+    decode_candidates,
+    encode_candidates,
+    format_of,
+    people,
+    read_when,
+    split_line,
+)
+from bot.domain.calendar import city_of, local
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Format, Interview
+from bot.domain.members import Platform
+from bot.errors import NotFound
+from bot.invocation import Invocation
+from bot.reply import Reply
+from bot.services import interviews as service
+from bot.services.planning import overview, replan_all
+from bot.text import text
+from bot.views.forms import Form
+from bot.views.interviews import PRIVACY, PRIVACY_AT_HOME, Added, Candidate, Confirmation
+from bot.views.times import day_and_time, long_day
+
+TOO_FAR = timedelta(days=366)
+SHORT = 80
+
+
+class AddOptions(Options):
+    """Everything in one line, or each thing by itself."""
+
+    what: Annotated[str | None, Opt(description="All in one line: company, role, when")] = None
+    company: Annotated[str | None, Opt(description="The company, or a nickname for it")] = None
+    role: Annotated[str | None, Opt(description="The role")] = None
+    when: Annotated[str | None, Opt(description="When, in your own words: next Thu 3pm")] = None
+    format: Annotated[str | None, Opt(description="On site, by video or by phone")] = None
+    interviewers: Annotated[str | None, Opt(description="Who you will meet: name, title; one a line")] = None
+    zone: Annotated[str | None, Opt(description="The city whose clock the time is on, if not yours")] = None
+    place: Annotated[str | None, Opt(description="Place or link")] = None
+    notes: Annotated[str | None, Opt(description="Notes for yourself")] = None
+    round: Annotated[str | None, Opt(description="Which round", json_schema_extra={"hidden": True})] = None
+    time: Annotated[str | None, Opt(description="Time of day", json_schema_extra={"hidden": True})] = None
+    city: Annotated[str | None, Opt(description="Your own city", json_schema_extra={"hidden": True})] = None
+    draft: Annotated[str | None, Opt(description="A draft to go on with", json_schema_extra={"hidden": True})] = None
+    details: Annotated[str | None, Opt(description="Step of the form", json_schema_extra={"hidden": True})] = None
+
+
+TYPED = ("company", "role", "when", "format", "interviewers", "zone", "place", "notes", "round", "time")
+
+
+async def add(context: Context, options: AddOptions) -> Reply:
+    """Take what was typed into a draft and ask for what is still missing."""
+    draft = await open_draft(context, options.draft) if options.draft else new_draft(context, "interview add")
+    typed = {name: value for name in TYPED if (value := getattr(options, name)) is not None}
+    if options.what:
+        typed |= split_line(options.what, local(context.now, _zone_or_guess(context)), context)
+    values = {**draft.values, **typed}
+    if options.details:
+        values["details"] = options.details
+    if typed.keys() & {"when", "time", "zone"}:
+        values["typed_at"] = context.now.isoformat()
+    draft = replace(draft, values=values, saved_at=context.now)
+    await context.unit.drafts.put(draft)
+    if options.city is not None:
+        unplaced = await settle_city(context, options.city)
+        if unplaced:
+            return Reply(form=city_form(_again(draft), options.city, unplaced.reason))
+    return await consider(context, draft)
+
+
+async def consider(context: Context, draft: Draft) -> Reply:
+    """Return the next question about a draft, or its confirmation when nothing is missing."""
+    values = draft.values
+    errors = _errors(values)
+    if errors:
+        return Reply(form=ask(draft, errors))
+    zone = context.member.preferences.zone
+    if zone is None:
+        return Reply(form=city_form(_again(draft), _city_guess(context)))
+    if values.get("details") == "ask":
+        return Reply(form=second_step(draft.id, values))
+    clock_zone = None
+    if values.get("zone"):
+        placed = place(context.cities, values["zone"])
+        if isinstance(placed, Unplaced):
+            return Reply(form=second_step(draft.id, values, {"zone": placed.reason}))
+        clock_zone = placed
+    typed = " ".join(part for part in (values["when"], values.get("time", "")) if part)
+    result = read_when(
+        context, typed, typed_at=_typed_at(draft), reader_zone=zone, zone=clock_zone
+    )
+    match result:
+        case NotUnderstood(reason):
+            wrong = TIME if values.get("time") else WHEN
+            return Reply(form=ask(draft, {wrong.name: reason}))
+        case NeedsTime(day):
+            return Reply(form=await _ask_time(context, draft, day.day.isoformat(), long_day(day.day)))
+        case Understood(candidates, guessed):
+            return await _confirm(context, draft, candidates, guessed=guessed)
+
+
+async def _confirm(
+    context: Context, draft: Draft, candidates: tuple[Candidate, ...], *, guessed: bool
+) -> Reply:
+    ahead = tuple(c for c in candidates if context.now < c.starts_at < context.now + TOO_FAR)
+    if not ahead:
+        return Reply(form=ask(draft, {"when": not_ahead(context, candidates[0])}))
+    draft = replace(draft, values={**draft.values, "readings": encode_candidates(ahead)})
+    await context.unit.drafts.put(draft)
+    privacy: tuple[str, ...] = ()
+    if not context.member.privacy_shown:
+        at_home = context.member.ref.platform is Platform.TERMINAL
+        privacy = PRIVACY_AT_HOME if at_home else PRIVACY
+        context.member = replace(context.member, privacy_shown=True)
+        await context.unit.members.save(context.member)
+    values = draft.values
+    return Reply(
+        view=Confirmation(
+            draft_id=draft.id,
+            company=values["company"],
+            role=values.get("role", ""),
+            format=format_of(values.get("format", "")) or Format.UNKNOWN,
+            interviewers=tuple(str(person) for person in people(values.get("interviewers", ""))),
+            place=values.get("place", ""),
+            notes=values.get("notes", ""),
+            candidates=ahead,
+            reader_zone=context.member.preferences.zone or ahead[0].zone,
+            now=context.now,
+            typed=values["when"],
+            guessed=guessed,
+            privacy=privacy,
+        )
+    )
+
+
+async def confirm_add(context: Context, draft: Draft, chosen: Candidate) -> Reply:
+    """Make a draft's time the truth: the interview is added and its plan begins."""
+    interview = _interview(context, draft, chosen)
+    planned = await service.add(context.unit, context.catalog, context.member, interview, context.now)
+    await context.unit.drafts.delete(context.member.id, draft.id)
+    view = await overview(context.unit, context.catalog, context.member, interview, context.now)
+    first = next((line for line in view.lines if line.open), None)
+    zone = context.member.preferences.zone or interview.zone
+    pending = planned.pending
+    minutes = f" ({first.minutes} min)" if first and first.minutes else ""
+    return Reply(
+        view=Added(
+            interview=interview,
+            reader_zone=zone,
+            now=context.now,
+            reminders=len(pending),
+            next_reminder=day_and_time(pending[0].due_at, zone, context.now) if pending else "",
+            first=text(f"{first.action}{minutes}" if first else "Take a breath. You were asked back."),
+            merged=sum(len(line.includes) for line in view.lines),
+            left_out=len(view.left_out),
+        )
+    )
+
+
+async def settle_city(context: Context, city: str) -> Unplaced | None:
+    """Take the member's own zone from a city's name; plans are worked out again with it."""
+    placed = place(context.cities, city)
+    if isinstance(placed, Unplaced):
+        return placed
+    preferences = replace(context.member.preferences, zone=placed)
+    context.member = replace(context.member, preferences=preferences)
+    await context.unit.members.save(context.member)
+    await replan_all(context.unit, context.catalog, context.member, context.now)
+    return None
+
+
+def new_draft(context: Context, path: str, values: Mapping[str, str] | None = None) -> Draft:
+    """Return a fresh draft, not yet stored."""
+    return Draft(
+        id=new_id(context.rng), member_id=context.member.id, path=path, values=values or {}, saved_at=context.now
+    )
+
+
+async def open_draft(context: Context, draft_id: str) -> Draft:
+    """Return the member's draft. Raises NotFound when it is gone."""
+    draft = await context.unit.drafts.get(context.member.id, draft_id, context.now)
+    if draft is None:
+        raise NotFound("That draft is gone; drafts are kept for 7 days.", example="/interview add")
+    return draft
+
+
+async def _ask_time(context: Context, draft: Draft, day: str, words: str) -> Form:
+    draft = replace(draft, values={**draft.values, "when": day})
+    await context.unit.drafts.put(draft)
+    return missing(
+        Invocation("interview add", {"draft": draft.id}), (TIME,), draft.values, {}, text(f"What time on {words}?")
+    )
+
+
+def _interview(context: Context, draft: Draft, chosen: Candidate) -> Interview:
+    values = draft.values
+    number = values.get("round", "")
+    return Interview(
+        # The draft's id goes on as the interview's, so that a second press on "Right" finds it.
+        id=draft.id,
+        member_id=context.member.id,
+        company=values["company"],
+        role=values.get("role", ""),
+        day=chosen.day,
+        time=chosen.time,
+        zone=chosen.zone,
+        format=format_of(values.get("format", "")) or Format.UNKNOWN,
+        interviewers=people(values.get("interviewers", "")),
+        place=values.get("place", ""),
+        notes=values.get("notes", ""),
+        round=int(number) if number.isdecimal() and int(number) > 0 else 2,
+        created_at=context.now,
+        planned_from=context.now,
+    )
+
+
+def _errors(values: Mapping[str, str]) -> dict[str, str]:
+    errors = {}
+    if not values.get("company", "").strip():
+        errors["company"] = "Which company is it? A nickname will do."
+    for field in STEP_ONE:
+        if len(values.get(field.name, "")) > field.limit:
+            errors[field.name] = f"Please keep this under {field.limit} characters."
+    if values.get("format") and format_of(values["format"]) is None:
+        errors["format"] = "On site, video, phone, or not known yet?"
+    if not values.get("when", "").strip():
+        errors["when"] = "When is it? For example: next Thu 3pm"
+    return errors
+
+
+def ask(draft: Draft, errors: Mapping[str, str]) -> Form:
+    """Ask for what is wrong or missing: the whole first step to who came by the form, else that alone."""
+    if draft.values.get("details"):
+        return first_step({"draft": draft.id}, draft.values, errors)
+    fields = tuple(field for field in (*STEP_ONE, TIME) if field.name in errors)
+    return missing(_again(draft), fields, draft.values, errors)
+
+
+def _again(draft: Draft) -> Invocation:
+    return Invocation("interview add", {"draft": draft.id})
+
+
+def not_ahead(context: Context, candidate: Candidate) -> str:
+    zone = context.member.preferences.zone or candidate.zone
+    if candidate.starts_at <= context.now:
+        when = day_and_time(candidate.starts_at, zone, context.now)
+        return f"That has passed already ({when}, {city_of(zone)}). When is it?"
+    return f"{long_day(candidate.day)} is more than a year away. Is the year right?"
+
+
+def _typed_at(draft: Draft) -> datetime:
+    typed_at = draft.values.get("typed_at")
+    return datetime.fromisoformat(typed_at) if typed_at else draft.saved_at
+
+
+def _zone_or_guess(context: Context) -> str:
+    return context.member.preferences.zone or context.caller.zone or "UTC"
+
+
+def _city_guess(context: Context) -> str:
+    guess = context.caller.zone
+    return city_of(guess) if guess and "/" in guess and not guess.startswith("Etc/") else ""
+
+
+def bare_form(arguments: Mapping[str, str]) -> Form | None:
+    """Return step one for a bare command."""
+    return first_step({}, {}) if not arguments else None
+
+
+COMMANDS = (
+    Command(
+        path="interview add",
+        summary="Add an interview, in one line or step by step",
+        handler=add,
+        options=AddOptions,
+        form=bare_form,
+        examples=("/prep add Acme, data analyst, next Thu 3pm", "/interview add"),
+    ),
+)

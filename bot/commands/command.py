@@ -1,0 +1,79 @@
+"""What a command is, and what its handler is given."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.members import Caller, Member
+from bot.ports import Catalog, Cities, LooseDates, UnitOfWork
+from bot.reply import Choice, Reply
+from bot.views.forms import Form
+
+
+class Audience(StrEnum):
+    """Who sees the answer; it belongs to the command, since Discord fixes it at the first response."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+class Options(BaseModel):
+    """A command's inputs. Every platform's way of asking for them is made from this model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class NoOptions(Options):
+    """A command that needs nothing said."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """What a handler works with: who asks, when, and the open unit of work, which it never commits."""
+
+    caller: Caller
+    member: Member
+    now: datetime
+    unit: UnitOfWork
+    catalog: Catalog
+    cities: Cities
+    loose_dates: LooseDates
+    rng: random.Random
+    commands: Mapping[str, Command] = field(default_factory=dict)
+
+
+Handler: TypeAlias = Callable[[Context, Any], Awaitable[Reply]]
+Completer: TypeAlias = Callable[[Context, str], Awaitable[tuple[Choice, ...]]]
+FormMaker: TypeAlias = Callable[[Mapping[str, str]], Form | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing that can be asked for.
+
+    `listed` is false for what only buttons and forms lead to. `form` is pure: it returns the form for the
+    inputs that are still missing, or None when the handler can run. Text behind the command fills the
+    first option whole. `completers` suggest values, by option.
+    """
+
+    path: str
+    summary: str
+    handler: Handler
+    options: type[Options] = NoOptions
+    audience: Audience = Audience.PRIVATE
+    listed: bool = True
+    form: FormMaker | None = None
+    completers: Mapping[str, Completer] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+
+    @property
+    def text_option(self) -> str | None:
+        """The option that text behind the command fills, or None when it takes none."""
+        return next(iter(self.options.model_fields), None)

@@ -1,0 +1,149 @@
+"""Going on with what was begun: confirming a time, reopening a form, throwing it away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.clock import new_id
+from bot.commands.adding import ask, confirm_add, consider, not_ahead, open_draft
+from bot.commands.command import Command, Context, Options
+from bot.commands.fields import COMPANY, first_step, missing, second_step
+from bot.commands.interviews import card
+from bot.commands.moving import confirm_move, move_form
+from bot.commands.reading import decode_candidates, split_line
+from bot.domain.calendar import local
+from bot.domain.drafts import Draft
+from bot.errors import NotFound
+from bot.invocation import Invocation
+from bot.reply import Reply
+from bot.views.forms import Form
+from bot.views.interviews import DraftKept
+from bot.views.problems import Problem
+
+KEPT = frozenset({"interview add", "interview move"})
+"""The commands whose half-filled forms are worth keeping."""
+
+
+class DraftOptions(Options):
+    """Which draft."""
+
+    draft: str
+
+
+class ConfirmOptions(DraftOptions):
+    """Which draft, and which of its readings."""
+
+    reading: int = 0
+
+
+async def confirm(context: Context, options: ConfirmOptions) -> Reply:
+    """Make a draft's time the truth."""
+    draft = await context.unit.drafts.get(context.member.id, options.draft, context.now)
+    if draft is None:
+        return await _settled_before(context, options.draft)
+    readings = draft.values.get("readings")
+    candidates = decode_candidates(readings) if readings else ()
+    if not 0 <= options.reading < len(candidates):
+        raise NotFound("That choice is not open any more.", example="/prep")
+    chosen = candidates[options.reading]
+    if chosen.starts_at <= context.now:
+        return Reply(form=_form(draft, {"when": not_ahead(context, chosen)}))
+    if draft.path == "interview move":
+        return await confirm_move(context, draft, chosen)
+    return await confirm_add(context, draft, chosen)
+
+
+async def reopen(context: Context, options: DraftOptions) -> Reply:
+    """Open the form of a draft, filled in as it was left."""
+    draft = await open_draft(context, options.draft)
+    if draft.path == "prep":
+        return await as_interview(context, options)
+    return Reply(form=_form(draft, {}))
+
+
+async def details(context: Context, options: DraftOptions) -> Reply:
+    """Open the second step of a draft."""
+    draft = await open_draft(context, options.draft)
+    return Reply(form=replace(second_step(draft.id, draft.values), optional=False))
+
+
+async def nickname(context: Context, options: DraftOptions) -> Reply:
+    """Ask for another name for the company."""
+    draft = await open_draft(context, options.draft)
+    field = replace(COMPANY, label="What shall I call it instead?", hint="a word only you understand")
+    submit = Invocation("interview add", {"draft": draft.id})
+    return Reply(form=replace(missing(submit, (field,), {}, {}), title="A nickname"))
+
+
+async def discard(context: Context, options: DraftOptions) -> Reply:
+    """Throw a draft away; a second press finds nothing and says the same."""
+    await context.unit.drafts.delete(context.member.id, options.draft)
+    return Reply(view=Problem("Gone. Nothing of it is kept.", example="/prep"))
+
+
+async def as_interview(context: Context, options: DraftOptions) -> Reply:
+    """Take a line that was not understood for an interview."""
+    draft = await open_draft(context, options.draft)
+    line = draft.values.get("what", "")
+    zone = context.member.preferences.zone or context.caller.zone or "UTC"
+    values = split_line(line, local(draft.saved_at, zone), context)
+    draft = replace(
+        draft, path="interview add", values={**values, "typed_at": draft.saved_at.isoformat()}, saved_at=context.now
+    )
+    await context.unit.drafts.put(draft)
+    return await consider(context, draft)
+
+
+async def keep(context: Context, form: Form, values: Mapping[str, str]) -> Reply:
+    """Keep what was typed into a form that its owner leaves."""
+    typed = {name: value for name, value in values.items() if value.strip()}
+    arguments = form.submit.arguments
+    if form.submit.path not in KEPT or not (typed or "draft" in arguments):
+        return Reply(view=Problem("Left as it was; nothing was changed.", example="/prep"))
+    draft_id = arguments.get("draft")
+    kept = await context.unit.drafts.get(context.member.id, draft_id, context.now) if draft_id else None
+    if kept is None:
+        kept = Draft(
+            id=new_id(context.rng), member_id=context.member.id, path=form.submit.path, values={}, saved_at=context.now
+        )
+    more = {name: value for name, value in arguments.items() if name != "draft"}
+    stamp = {"typed_at": context.now.isoformat()} if "when" in typed else {}
+    kept = replace(kept, values={**kept.values, **more, **typed, **stamp}, saved_at=context.now)
+    await context.unit.drafts.put(kept)
+    return Reply(view=DraftKept(draft_id=kept.id))
+
+
+async def _settled_before(context: Context, draft_id: str) -> Reply:
+    interview = await context.unit.interviews.get(context.member.id, draft_id)
+    if interview is None:
+        raise NotFound(
+            "That one is settled already, or it lay for more than a week and was let go.", example="/interview list"
+        )
+    return await card(context, interview, lead_in="This one is in already.")
+
+
+def _form(draft: Draft, errors: Mapping[str, str]) -> Form:
+    if draft.path == "interview move":
+        return move_form(draft.values["what"], draft.values, errors)
+    return ask(draft, errors) if errors else first_step({"draft": draft.id}, draft.values)
+
+
+def words_of(draft: Draft) -> str:
+    """Return what a draft was about, for the member's own eyes."""
+    company = draft.values.get("company")
+    if draft.path == "interview move":
+        return "You were moving an interview."
+    if draft.path == "prep":
+        return f"You wrote “{draft.values.get('what', '')[:60]}”."
+    return f"You were adding {company}." if company else "You were adding an interview."
+
+
+COMMANDS = (
+    Command(path="interview confirm", summary="Confirm a time", handler=confirm, options=ConfirmOptions, listed=False),
+    Command(path="draft open", summary="Carry on with a draft", handler=reopen, options=DraftOptions, listed=False),
+    Command(path="draft details", summary="Add details to a draft", handler=details, options=DraftOptions, listed=False),
+    Command(path="draft nickname", summary="Use a nickname", handler=nickname, options=DraftOptions, listed=False),
+    Command(path="draft discard", summary="Throw a draft away", handler=discard, options=DraftOptions, listed=False),
+    Command(path="draft add", summary="Take a line for an interview", handler=as_interview, options=DraftOptions, listed=False),
+)

@@ -1,0 +1,157 @@
+"""`/prep`: home without words, and with words whatever they mean."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field as Opt
+
+from bot.clock import new_id
+from bot.commands.adding import AddOptions, add
+from bot.commands.command import Command, Context, Options
+from bot.commands.drafts import words_of
+from bot.commands.interviews import matching, outcome_of, show, WhatOptions
+from bot.commands.line import plain_keyboard
+from bot.commands.reading import split_line
+from bot.domain.calendar import local
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Interview
+from bot.domain.progress import State, next_of
+from bot.reply import Choice, Reply
+from bot.services.planning import overview
+from bot.views.interviews import Unclear
+from bot.views.plans import LEADS, Home
+
+ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result"})
+BARE = frozenset({"list", "help", "saved", "privacy", "export", "delete"})
+WORDY = frozenset({"add", "settings", "pause", "tip", "question"})
+VERBS = {
+    **{verb: f"interview {verb}" for verb in ("add", "list", *sorted(ON_ONE_INTERVIEW))},
+    **{verb: f"encore {verb}" for verb in ("help", "settings", "saved", "pause", "privacy", "export", "delete")},
+    "tip": "tip",
+    "question": "question",
+}
+
+
+class PrepOptions(Options):
+    """Anything, in your own words."""
+
+    what: Annotated[str | None, Opt(description="What to do, in your own words; empty shows where you stand")] = None
+
+
+async def prep(context: Context, options: PrepOptions) -> Reply:
+    """Show home, or do what the words ask for."""
+    line = plain_keyboard(options.what or "")
+    if not line:
+        return await home(context)
+    first, _, rest = line.partition(" ")
+    verb = first.lower()
+    interviews = await context.unit.interviews.of(context.member.id)
+    if verb in {"interview", "encore"} and rest:
+        first, _, rest = rest.strip().partition(" ")
+        verb = first.lower()
+    rest = rest.strip()
+    if verb.rstrip(",;:") in VERBS:
+        if first.lower() in VERBS and _fits(context, verb, rest, interviews):
+            command = context.commands[VERBS[verb]]
+            option = command.text_option
+            arguments = {option: rest} if rest and option else {}
+            form = command.form(arguments) if command.form else None
+            return Reply(form=form) if form else await command.handler(context, command.options(**arguments))
+        return await _unclear(context, line, verb.rstrip(",;:"))
+    if any(i.company.casefold() == line.casefold() for i in interviews):
+        return await show(context, WhatOptions(what=line))
+    if "when" in split_line(line, local(context.now, _zone(context)), context):
+        return await add(context, AddOptions(what=line))
+    return await _unclear(context, line)
+
+
+async def home(context: Context) -> Reply:
+    """Return where the member stands."""
+    member, now = context.member, context.now
+    drafts = await context.unit.drafts.of(member.id, now)
+    interviews = await context.unit.interviews.of(member.id)
+    live = [i for i in interviews if not i.settled]
+    ahead = [i for i in live if i.starts_at > now]
+    chosen = ahead[0] if ahead else (live[-1] if live else None)
+    untold = await context.unit.reminders.untold(member.id)
+    if untold:
+        await context.unit.reminders.mark_told([reminder.key for reminder in untold])
+    shared = {
+        "now": now,
+        "reader_zone": member.preferences.zone,
+        "draft": (drafts[0].id, words_of(drafts[0])) if drafts else None,
+        "drafts": len(drafts),
+        "missed": tuple(dict.fromkeys(LEADS[reminder.lead].lower() for reminder in untold)),
+        "paused": member.preferences.paused(now),
+    }
+    if chosen is None:
+        return Reply(view=Home(**shared))
+    view = await overview(context.unit, context.catalog, member, chosen, now)
+    return Reply(
+        view=Home(
+            **shared,
+            interview=chosen,
+            next_step=next_of(view.lines, now),
+            done=sum(line.state is State.DONE for line in view.lines),
+            total=len(view.lines),
+            others=len(live) - 1,
+        )
+    )
+
+
+def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, ...]) -> bool:
+    """Whether the words behind a verb make sense with it: a company may be called Move."""
+    if not rest or verb in WORDY:
+        return True
+    if verb in BARE:
+        return verb == "help"
+    names = [rest]
+    if verb == "move":
+        found = split_line(rest, local(context.now, _zone(context)), context)
+        if "when" in found:
+            name = found.get("company", "").removesuffix(" to").strip()
+            return not name or name == "to" or bool(matching(interviews, name))
+    if verb == "result":
+        words = rest.split()
+        names += [" ".join(words[:-1]), " ".join(words[:-2])]
+        if outcome_of(rest):
+            return True
+    return any(name and matching(interviews, name) for name in names)
+
+
+async def _unclear(context: Context, line: str, verb: str = "") -> Reply:
+    draft = Draft(
+        id=new_id(context.rng), member_id=context.member.id, path="prep", values={"what": line}, saved_at=context.now
+    )
+    await context.unit.drafts.put(draft)
+    return Reply(view=Unclear(draft_id=draft.id, verb=verb if verb in ON_ONE_INTERVIEW else ""))
+
+
+async def complete_words(context: Context, typed: str) -> tuple[Choice, ...]:
+    """Suggest verbs, then the member's companies behind those that want one."""
+    verb, space, rest = typed.partition(" ")
+    if not space:
+        return tuple(Choice(word, word) for word in VERBS if word.startswith(verb.lower()))
+    command = context.commands.get(VERBS.get(verb.lower(), ""))
+    completer = command.completers.get(command.text_option or "") if command else None
+    if completer is None:
+        return ()
+    found = await completer(context, rest)
+    return tuple(Choice(f"{verb} {choice.label}", f"{verb} {choice.value}") for choice in found)
+
+
+def _zone(context: Context) -> str:
+    return context.member.preferences.zone or context.caller.zone or "UTC"
+
+
+COMMANDS = (
+    Command(
+        path="prep",
+        summary="Where you stand, and the one thing to do next",
+        handler=prep,
+        options=PrepOptions,
+        completers={"what": complete_words},
+        examples=("/prep", "/prep add Acme, data analyst, next Thu 3pm", "/prep move Acme to Fri 4pm"),
+    ),
+)

@@ -1,0 +1,61 @@
+"""A typed line, decoded the same way on every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.commands.command import Command
+from bot.invocation import Invocation
+
+MOST_CHARACTERS = 4000
+PLAIN = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+        "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ",
+    }
+)  # fmt: skip
+"""What phone keyboards put in place of the plain character."""
+
+
+def plain_keyboard(typed: str) -> str:
+    """Return what was typed with quotes, dashes and spaces made plain, at most 4,000 characters."""
+    return typed[:MOST_CHARACTERS].translate(PLAIN).strip()
+
+
+def read_line(line: str, commands: Mapping[str, Command]) -> Invocation:
+    """Return what a line asks for.
+
+    `/interview add Acme…` is the longest path that fits, with the rest as its first option. Everything is
+    also reachable behind `/encore`. A line without a slash is read as if `/prep` stood before it.
+    """
+    typed = plain_keyboard(line)
+    if not typed.startswith("/"):
+        return Invocation("prep", {"what": typed} if typed else {})
+    words = typed[1:].split()
+    for offered in (words, words[1:] if words[:1] == ["encore"] else []):
+        for length in range(min(2, len(offered)), 0, -1):
+            path = " ".join(offered[:length]).lower()
+            command = commands.get(path)
+            if command is not None and command.listed:
+                return _behind(command, _rest(typed, offered[length:]))
+    if words == ["encore"]:
+        return Invocation("prep")
+    return Invocation(" ".join(words[:2]).lower() if words else "help")
+
+
+def _rest(typed: str, words: list[str]) -> str:
+    """Return the text behind the command as it was typed, inner spaces and line breaks included."""
+    if not words:
+        return ""
+    remaining = typed
+    for _ in range(len(typed[1:].split()) - len(words)):
+        remaining = remaining.lstrip()
+        remaining = remaining[len(remaining.split(maxsplit=1)[0]) :]
+    return remaining.strip()
+
+
+def _behind(command: Command, rest: str) -> Invocation:
+    option = command.text_option
+    return Invocation(command.path, {option: rest} if rest and option else {})

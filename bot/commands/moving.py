@@ -1,0 +1,154 @@
+"""Giving an interview a new time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field as Opt
+
+from bot.commands.adding import not_ahead, new_draft
+from bot.commands.command import Command, Context, Options
+from bot.commands.fields import TIME, WHEN, missing
+from bot.commands.interviews import INTERVIEWS, which
+from bot.commands.reading import NeedsTime, NotUnderstood, Understood, encode_candidates, read_when
+from bot.domain.calendar import local
+from bot.domain.dates import find
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Interview
+from bot.invocation import Invocation
+from bot.reply import Reply
+from bot.services import interviews as service
+from bot.text import text
+from bot.views.forms import Form
+from bot.views.interviews import Candidate, Confirmation, Moved
+from bot.views.times import day_and_time, long_day
+
+
+class MoveOptions(Options):
+    """Which interview, and its new time."""
+
+    what: Annotated[str | None, Opt(description="Which interview: a company is enough")] = None
+    when: Annotated[str | None, Opt(description="The new time, in your own words: Fri 4pm")] = None
+    time: Annotated[str | None, Opt(description="Time of day", json_schema_extra={"hidden": True})] = None
+
+
+async def move(context: Context, options: MoveOptions) -> Reply:
+    """Read the new time and ask whether it is right."""
+    name, typed = options.what, options.when
+    known = name and await context.unit.interviews.get(context.member.id, name)
+    if name and typed is None and not known:
+        name, typed = _split(context, name)
+    arguments = {"when": typed} if typed else {}
+    if typed and len(typed) > SHORT:
+        arguments = {}
+    chosen = await which(context, name, "interview move", "Which one moves?", **arguments)
+    if isinstance(chosen, Reply):
+        return chosen
+    if not typed:
+        return Reply(form=move_form(chosen.id, {}, {}))
+    return await _consider(context, chosen, typed, options.time)
+
+
+async def confirm_move(context: Context, draft: Draft, chosen: Candidate) -> Reply:
+    """Make a confirmed new time the truth and work the plan out again."""
+    interview = await service.load(context.unit, context.member, draft.values["what"])
+    moved, planned = await service.move(
+        context.unit,
+        context.catalog,
+        context.member,
+        interview,
+        context.now,
+        day=chosen.day,
+        at=chosen.time,
+        zone=chosen.zone,
+    )
+    await context.unit.drafts.delete(context.member.id, draft.id)
+    zone = context.member.preferences.zone or moved.zone
+    pending = planned.pending
+    return Reply(
+        view=Moved(
+            interview=moved,
+            before=Candidate(interview.day, interview.time, interview.zone),
+            reader_zone=zone,
+            now=context.now,
+            reminders=len(pending),
+            next_reminder=day_and_time(pending[0].due_at, zone, context.now) if pending else "",
+        )
+    )
+
+
+def move_form(interview_id: str, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
+    """Return the question for the new time."""
+    return Form(
+        title="Move the interview",
+        submit=Invocation("interview move", {"what": interview_id}),
+        fields=(replace(WHEN, label="When is it now?"),),
+        values={"when": values["when"]} if values.get("when") else {},
+        errors=errors,
+    )
+
+
+async def _consider(context: Context, interview: Interview, typed: str, time: str | None) -> Reply:
+    zone = context.member.preferences.zone or interview.zone
+    said = f"{typed} {time}" if time else typed
+    result = read_when(context, said, typed_at=context.now, reader_zone=zone, zone=interview.zone)
+    match result:
+        case NotUnderstood(reason):
+            return Reply(form=move_form(interview.id, {"when": typed}, {"when": reason}))
+        case NeedsTime(day):
+            submit = Invocation("interview move", {"what": interview.id, "when": day.day.isoformat()})
+            return Reply(form=missing(submit, (TIME,), {}, {}, text(f"What time on {long_day(day.day)}?")))
+        case Understood(candidates, guessed):
+            ahead = tuple(c for c in candidates if c.starts_at > context.now)
+            if not ahead:
+                errors = {"when": not_ahead(context, candidates[0])}
+                return Reply(form=move_form(interview.id, {"when": typed}, errors))
+            values = {"what": interview.id, "when": said, "readings": encode_candidates(ahead)}
+            draft = new_draft(context, "interview move", values)
+            await context.unit.drafts.put(draft)
+            return Reply(
+                view=Confirmation(
+                    draft_id=draft.id,
+                    company=interview.company,
+                    candidates=ahead,
+                    reader_zone=zone,
+                    now=context.now,
+                    typed=said,
+                    guessed=guessed,
+                    moving=interview,
+                )
+            )
+
+
+def _split(context: Context, line: str) -> tuple[str | None, str | None]:
+    """Take "Acme to Fri 4pm" apart into a name and a time."""
+    here = local(context.now, context.member.preferences.zone or "UTC")
+    found = find(line, here, city=context.cities.zone)
+    if found is None:
+        return line, None
+    start = line.index(found.before) + len(found.before) if found.before else 0
+    typed = line[start : len(line) - len(found.after)] if found.after else line[start:]
+    typed = typed.strip(" ,;")
+    for word in ("to ", "on ", "at "):
+        typed = typed.removeprefix(word)
+    name = found.before.strip(" ,;")
+    for word in (" to", " on", " at"):
+        name = name.removesuffix(word)
+    return (name if name not in {"to", "on"} else "") or None, typed
+
+
+SHORT = 60
+"""Characters of a typed time that still fit a button."""
+
+COMMANDS = (
+    Command(
+        path="interview move",
+        summary="An interview has a new time: everything is planned again",
+        handler=move,
+        options=MoveOptions,
+        completers=INTERVIEWS,
+        examples=("/interview move Acme to Fri 4pm",),
+    ),
+)

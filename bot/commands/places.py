@@ -1,0 +1,30 @@
+"""From a typed city to the zone that its clocks keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ports import Cities
+
+NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Why a name gives no zone; safe to show beside the field."""
+
+    reason: str
+
+
+def place(cities: Cities, typed: str) -> str | Unplaced:
+    """Return the IANA zone for a typed city, or why there is none."""
+    typed = typed.strip()
+    zone = cities.zone(typed) if typed else None
+    if zone:
+        return zone
+    found = cities.find(typed) if typed else ()
+    if not found:
+        shown = typed if len(typed) <= 40 else typed[:39] + "…"  # noqa: PLR2004 - enough to recognise it
+        return Unplaced(f"I don't know a city called “{shown}”. Try the nearest large one: Berlin, New York, Mumbai.")
+    names = "; ".join(cities.label(city) for city in found[:NAMED])
+    return Unplaced(f"There are several: {names}. Please add the state or country.")

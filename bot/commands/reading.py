@@ -1,0 +1,140 @@
+"""Reading what a member typed about an interview: the time, the place of its clock, the people, the format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.commands.command import Context
+from bot.domain.calendar import instant_of, local
+from bot.domain.dates import Found, Refusal, When, find, read
+from bot.domain.interviews import Format, Person
+from bot.views.interviews import Candidate
+
+FORMAT_WORDS = {
+    Format.VIDEO: ("video", "by video", "video call", "zoom", "teams", "google meet", "online", "virtual", "remote"),
+    Format.PHONE: ("phone", "by phone", "phone call", "telephone"),
+    Format.ONSITE: ("onsite", "on site", "on-site", "in person", "in-person", "at the office", "office"),
+    Format.UNKNOWN: ("unknown", "not known yet", "not sure", "don't know"),
+}
+MOST_PEOPLE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a typed time may mean. `guessed` when only the forgiving reader found something."""
+
+    candidates: tuple[Candidate, ...]
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsTime:
+    """The day is clear, the time of day is not."""
+
+    day: When
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """`reason` is safe to show beside the field."""
+
+    reason: str
+
+
+def read_when(
+    context: Context, typed: str, *, typed_at: datetime, reader_zone: str, zone: str | None
+) -> Understood | NeedsTime | NotUnderstood:
+    """Read a typed time as said at `typed_at` by someone in `reader_zone`.
+
+    The clock it hangs on is the one that the words name, else `zone`, else the reader's.
+    """
+    here = local(typed_at, reader_zone)
+    result = read(typed, here, city=context.cities.zone)
+    if isinstance(result, Refusal):
+        guess = context.loose_dates.suggest(typed, here)
+        if guess is None or guess.time is None:
+            return NotUnderstood(result.reason)
+        return Understood((_candidate(guess, guess.time, reader_zone, zone),), guessed=True)
+    timed = [when for when in result.readings if when.time is not None]
+    if not timed:
+        return NeedsTime(result.readings[0])
+    return Understood(
+        tuple(_candidate(when, when.time, reader_zone, zone) for when in timed if when.time is not None)
+    )
+
+
+def _candidate(when: When, at: time, reader_zone: str, zone: str | None) -> Candidate:
+    if when.offset is not None:
+        # A numeric offset names an instant, not a place: it is told on the clock the member lives by.
+        instant = instant_of(when.day, at, "UTC") - when.offset
+        there = local(instant, zone or reader_zone)
+        return Candidate(there.date(), there.time().replace(tzinfo=None), zone or reader_zone)
+    return Candidate(when.day, at, when.zone or zone or reader_zone)
+
+
+def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
+    """Take "Acme, data analyst, next Thu 3pm, video, with Jane Doe" apart into form values."""
+    found: Found | None = find(line, here, city=context.cities.zone)
+    values: dict[str, str] = {}
+    rest = line
+    if found is not None:
+        start = len(found.before)
+        words = line[start : len(line) - len(found.after)] if found.after else line[start:]
+        values["when"] = words.strip(" ,;")
+        rest = ", ".join(part for part in (found.before, found.after) if part)
+    names: list[str] = []
+    extra: list[str] = []
+    for part in (piece.strip() for piece in re.split(r"[,;]\s*", rest)):
+        if not part:
+            continue
+        form = format_of(part)
+        if form is not None:
+            values["format"] = form
+        elif part.lower().startswith("with ") and len(names) >= 1:
+            values["interviewers"] = part[5:].replace(" and ", "\n")
+        elif part.lower().startswith(("http://", "https://")) or (part.lower().startswith("at ") and names):
+            values["place"] = part[3:] if part.lower().startswith("at ") else part
+        elif len(names) < 2:  # noqa: PLR2004 - a company and a role
+            names.append(part)
+        else:
+            extra.append(part)
+    values |= dict(zip(("company", "role"), names, strict=False))
+    if extra:
+        values["notes"] = ", ".join(extra)
+    return values
+
+
+def format_of(words: str) -> Format | None:
+    """Return the format that the words name, or None."""
+    folded = words.strip().lower()
+    if folded in set(Format):
+        return Format(folded)
+    return next((form for form, names in FORMAT_WORDS.items() if folded in names), None)
+
+
+def people(lines: str) -> tuple[Person, ...]:
+    """Read "name, title", one a line."""
+    found = []
+    for line in lines.splitlines():
+        name, _, title = line.partition(",")
+        if name.strip():
+            found.append(Person(name.strip(), title.strip()))
+    return tuple(found[:MOST_PEOPLE])
+
+
+def encode_candidates(candidates: tuple[Candidate, ...]) -> str:
+    """Keep what a time was understood as, so that confirming a day later means the same."""
+    return "|".join(f"{c.day.isoformat()}T{c.time.isoformat('minutes')} {c.zone}" for c in candidates)
+
+
+def decode_candidates(kept: str) -> tuple[Candidate, ...]:
+    """Return what `encode_candidates` kept."""
+    found = []
+    for part in kept.split("|"):
+        wall, _, zone = part.partition(" ")
+        moment = datetime.fromisoformat(wall)
+        found.append(Candidate(moment.date(), moment.time(), zone))
+    return tuple(found)
+

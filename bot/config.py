@@ -1,0 +1,84 @@
+"""Settings, read from the environment once and frozen.
+
+Each name below is `ENCORE_` and the path in capitals, with two underscores between the parts:
+`ENCORE_DATABASE__URL`, `ENCORE_SECRETS__KEYS`, `ENCORE_CONTENT__PACKS`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import ConfigurationError
+
+
+class Section(BaseModel):
+    """One part of the tree."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(Section):
+    """Where the data lies: an SQLAlchemy address; SQLite in the user's data folder by default."""
+
+    url: str = Field(default_factory=lambda: f"sqlite:///{user_data_path('encore') / 'encore.db'}")
+
+
+class SecretsSettings(Section):
+    """The keys that encrypt what members type, newest first, separated by commas.
+
+    With SQLite and none given, a key is made and kept in `key_file`, apart from the database.
+    """
+
+    keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    key_file: Path = Field(default_factory=lambda: user_config_path("encore") / "key")
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+
+class ContentSettings(Section):
+    """A group's own packs: folders laid over ours, in this order, separated like PATH."""
+
+    packs: Annotated[tuple[Path, ...], NoDecode] = ()
+
+    @field_validator("packs", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(Path(part) for part in value.split(os.pathsep) if part)
+        return value
+
+
+class Settings(BaseSettings):
+    """The whole tree."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ENCORE_", env_nested_delimiter="__", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    secrets: SecretsSettings = Field(default_factory=SecretsSettings)
+    content: ContentSettings = Field(default_factory=ContentSettings)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings; `overrides` win over the environment.
+
+    Raises ConfigurationError naming the variable that is wrong.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False)[0]
+        name = "ENCORE_" + "__".join(str(part).upper() for part in problem["loc"])
+        raise ConfigurationError(f"{name}: {problem['msg']}. Its form is described in docs/configuration.md.") from None

@@ -1,0 +1,1 @@
+"""Claim, send, record: the engine behind the delivery promise."""

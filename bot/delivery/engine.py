@@ -1,0 +1,210 @@
+"""The engine behind the promise: nothing owed is lost, nothing is said twice, nothing too late to help.
+
+A due row is leased, its sending noted, sent, and its receipt recorded; never deleted first. What a crash
+leaves in doubt is asked of the platform before anything is sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import new_id
+from bot.delivery.inbox import InboxMessenger
+from bot.domain.members import Member, MemberRef, Platform
+from bot.domain.reminders import Reminder, Status
+from bot.errors import Permanent, Transient, UnknownOutcome
+from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Store, UnitOfWork
+from bot.services.reminders import quiet_ends, view_of
+from bot.views.view import present
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+"""Longer than the longest call to a platform may take."""
+BATCH = 200
+AFTER_FAULT = timedelta(seconds=5)
+LATE = timedelta(minutes=15)
+"""A reminder this late no longer goes out inside quiet hours."""
+
+
+class Delivery:
+    """Sends what is due. Any number may run on one database; rows are shared out by lease."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        catalog: Catalog,
+        clock: Clock,
+        rng: random.Random,
+        messengers: Mapping[Platform, Messenger | InboxMessenger],
+        alarm: Callable[[], Alarm],
+    ) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._clock = clock
+        self._owner = new_id(rng)
+        self._messengers = messengers
+        self._new_alarm = alarm
+        self._alarm: Alarm | None = None
+        self.on_delivered: list[Callable[[MemberRef], Awaitable[None]]] = []
+
+    async def next_due(self) -> datetime | None:
+        """Return the instant at which there is something to do next."""
+        async with self._store.unit() as unit:
+            return await unit.reminders.next_due()
+
+    def wake(self) -> None:
+        """Look again now: something may be due sooner than it was."""
+        if self._alarm is not None:
+            self._alarm.wake()
+
+    async def run(self) -> None:
+        """Send what is due, sleep until something is, and so on until cancelled."""
+        self._alarm = alarm = self._new_alarm()
+        alarm.start()
+        try:
+            while True:
+                due = await self._round()
+                await alarm.sleep_until(due)
+        finally:
+            alarm.stop()
+            self._alarm = None
+
+    async def _round(self) -> datetime | None:
+        try:
+            await self.deliver_due()
+            return await self.next_due()
+        except Exception as error:  # a database that is away for a minute must not end delivery
+            log.error("delivery is waiting", extra={"kind": type(error).__name__})
+            return self._clock.now() + AFTER_FAULT
+
+    async def deliver_due(self) -> int:
+        """Deal with everything that is due now; returns how many reminders left."""
+        sent = 0
+        while True:
+            now = self._clock.now()
+            async with self._store.unit() as unit:
+                claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, limit=BATCH)
+                await unit.commit()
+            for item in claimed:
+                sent += await self._deliver(item)
+            if len(claimed) < BATCH:
+                return sent
+
+    async def _deliver(self, item: Claimed) -> bool:
+        """Deal with one leased row. A fault in one never holds up the others."""
+        try:
+            left = await self._decide(item)
+        except Exception as error:  # the engine must outlive any one row
+            log.error(
+                "a reminder could not be delivered",
+                extra={"kind": type(error).__name__, "trace": traceback.format_tb(error.__traceback__)},
+            )
+            await self._back_off(item.reminder, "fault")
+            return False
+        if left:
+            for listener in self.on_delivered:
+                await listener(item.member.ref)
+        return left
+
+    async def _decide(self, item: Claimed) -> bool:
+        reminder, member, interview = item.reminder, item.member, item.interview
+        now = self._clock.now()
+        messenger = self._messengers.get(member.ref.platform)
+        if interview.settled or reminder.starts_at != interview.starts_at:
+            await self._write(lambda unit: unit.reminders.cancel([reminder.key], "no longer owed"))
+            return False
+        if now >= reminder.useful_until:
+            await self._write(lambda unit: expire(unit, reminder, "too late to help"))
+            return False
+        quiet_until = self._held_by_quiet_hours(item, now)
+        if quiet_until is not None:
+            await self._hold(reminder, quiet_until, "quiet hours")
+            return False
+        if messenger is None:
+            await self._hold(reminder, now + LEASE, "platform not running")
+            return False
+        if isinstance(messenger, InboxMessenger):
+            await self._write(lambda unit: messenger.deliver(unit, member, reminder, now))
+            return True
+        return await self._send(messenger, item, now)
+
+    async def _send(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
+        reminder, member = item.reminder, item.member
+        if reminder.attempted_at is not None:
+            receipt = await messenger.find(member, reminder.key, reminder.attempted_at)
+            if receipt is not None:
+                await self._write(lambda unit: unit.reminders.sent(reminder.key, at=now, receipt=receipt.id))
+                return True
+        message = present(view_of(self._catalog, member, item.interview, reminder, now))
+        await self._write(lambda unit: unit.reminders.attempting([reminder.key], now))
+        try:
+            receipt = await messenger.send(member, message, reminder.key)
+        except Transient as error:
+            await self._hold(reminder, now + error.retry_after, error.reason)
+        except UnknownOutcome as error:
+            await self._hold(reminder, now + LEASE, error.reason, unknown=True)
+        except Permanent as error:
+            await self._write(lambda unit: _unreachable(unit, member, reminder, error.reason))
+        else:
+            await self._write(lambda unit: unit.reminders.sent(reminder.key, at=now, receipt=receipt.id))
+            return True
+        return False
+
+    def _held_by_quiet_hours(self, item: Claimed, now: datetime) -> datetime | None:
+        """A reminder that comes late keeps out of the night; one on time was planned so."""
+        if item.reminder.quiet_ok or item.reminder.late_by(now) < LATE:
+            return None
+        zone = item.member.preferences.zone or item.interview.zone
+        return quiet_ends(now, zone, item.member.preferences)
+
+    async def _hold(self, reminder: Reminder, until: datetime, reason: str, *, unknown: bool = False) -> None:
+        """Try again at `until`, or give up honestly when that would be too late."""
+        if until >= reminder.useful_until and not unknown:
+            await self._write(lambda unit: expire(unit, reminder, reason))
+            return
+        until = min(until, reminder.useful_until)
+        await self._write(
+            lambda unit: unit.reminders.give_back(reminder.key, due_at=until, reason=reason, unknown=unknown)
+        )
+
+    async def _back_off(self, reminder: Reminder, reason: str) -> None:
+        wait = timedelta(seconds=min(600, 2**reminder.attempts))
+        await self._hold(reminder, self._clock.now() + wait, reason, unknown=reminder.attempted_at is not None)
+
+    async def _write(self, action: Callable[[UnitOfWork], Awaitable[object]]) -> None:
+        async with self._store.unit() as unit:
+            await action(unit)
+            await unit.commit()
+
+
+async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:
+    """Let a reminder go, and carry its step over into the next one that is still to come."""
+    await unit.reminders.expire(reminder.key, reason=reason)
+    if reminder.due_at >= reminder.starts_at:
+        return
+    following = next(
+        (
+            row
+            for row in await unit.reminders.of(reminder.interview_id)
+            if row.status is Status.PENDING
+            and row.key != reminder.key
+            and reminder.due_at < row.due_at < reminder.starts_at
+            and row.starts_at == reminder.starts_at
+        ),
+        None,
+    )
+    if following is not None and reminder.lead not in following.includes:
+        includes = (*reminder.includes, reminder.lead, *following.includes)
+        await unit.reminders.put([replace(following, includes=tuple(dict.fromkeys(includes)))])
+
+
+async def _unreachable(unit: UnitOfWork, member: Member, reminder: Reminder, reason: str) -> None:
+    await unit.members.save(replace(member, reachable=False))
+    await unit.reminders.expire(reminder.key, reason=reason)

@@ -1,0 +1,1 @@
+"""Libraries behind ports: cities, and dates in loose words."""

@@ -1,0 +1,1 @@
+"""What Encore knows, as frozen data and pure functions; standard library alone."""

@@ -1,0 +1,55 @@
+"""Wall time and zone to an instant, and back.
+
+A wall time that a clock change skips (02:30 on a spring morning) is read with the offset from before the
+change, so 02:30 becomes 03:30: one hour later on the clock, the hour the member would find. One that a
+change repeats is the first of the two: early is never too late. This is PEP 495's fold=0.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SATURDAY = 5
+
+
+@lru_cache(maxsize=1024)
+def zone_of(key: str) -> ZoneInfo:
+    """Return the IANA zone; raises ValueError for a name that is none."""
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{key!r} is not an IANA time zone") from error
+
+
+def aware(moment: datetime) -> datetime:
+    """Return `moment` in UTC; raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a datetime without a zone: {moment}")
+    return moment.astimezone(UTC)
+
+
+def instant_of(day: date, at: time, zone: str) -> datetime:
+    """Return the UTC instant at which clocks in `zone` show `day` and `at`, by the rule above."""
+    return datetime.combine(day, at.replace(tzinfo=None, fold=0), zone_of(zone)).astimezone(UTC)
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """Return `moment` (aware) as clocks in `zone` show it."""
+    return aware(moment).astimezone(zone_of(zone))
+
+
+def add_business_days(day: date, count: int) -> date:
+    """Return the day `count` Mondays-to-Fridays after (or, negative, before) `day`."""
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while day.weekday() >= SATURDAY:
+            day += step
+    return day
+
+
+def city_of(zone: str) -> str:
+    """Return the place in a zone's name, as people say it: "New York" for "America/New_York"."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

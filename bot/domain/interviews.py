@@ -1,0 +1,73 @@
+"""One round with one company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from bot.domain.calendar import instant_of
+
+
+class Format(StrEnum):
+    """How the interview is held."""
+
+    ONSITE = "onsite"
+    VIDEO = "video"
+    PHONE = "phone"
+    UNKNOWN = "unknown"
+
+
+class Outcome(StrEnum):
+    """What came of it."""
+
+    OFFER = "offer"
+    NEXT = "next"
+    NO = "no"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone the member will meet."""
+
+    name: str
+    title: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}" if self.title else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """Wall-clock time and zone as the member said them; everything she typed is private.
+
+    `planned_from` is the instant from which the days left are counted: when it was added or last moved.
+    """
+
+    id: str
+    member_id: str
+    company: str
+    role: str = ""
+    day: date
+    time: time
+    zone: str
+    format: Format = Format.UNKNOWN
+    interviewers: tuple[Person, ...] = ()
+    place: str = ""
+    notes: str = ""
+    round: int = 2
+    cancelled: bool = False
+    outcome: Outcome | None = None
+    created_at: datetime
+    planned_from: datetime
+
+    @property
+    def starts_at(self) -> datetime:
+        """The instant it starts, aware, in UTC."""
+        return instant_of(self.day, self.time, self.zone)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is owed: cancelled, or an answer came."""
+        return self.cancelled or self.outcome in {Outcome.OFFER, Outcome.NEXT, Outcome.NO}

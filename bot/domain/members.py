@@ -1,0 +1,85 @@
+"""Who is speaking, and how they like to be helped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from enum import StrEnum
+
+INDEFINITELY = datetime(9999, 1, 1, tzinfo=UTC)
+"""The end of a pause that only the member ends."""
+
+
+class Platform(StrEnum):
+    """Where a member speaks to Encore."""
+
+    TERMINAL = "terminal"
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
+class Surface(StrEnum):
+    """What the caller spoke in: decides what can be shown, never what is allowed."""
+
+    DIRECT = "direct"
+    CHANNEL = "channel"
+    HOME = "home"
+
+
+class Pace(StrEnum):
+    """How much a member wants to do; each has its plan."""
+
+    LIGHT = "light"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRef:
+    """A member's one identity: on Discord `workspace` is empty, since one person is in several servers."""
+
+    platform: Platform
+    workspace: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who speaks, and from where. `zone` is the platform's guess (IANA), to be confirmed once."""
+
+    member: MemberRef
+    group: str = ""
+    display_name: str = ""
+    zone: str | None = None
+    surface: Surface = Surface.DIRECT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """A member's settings. Times of day are wall time in `zone`; `minutes_a_day` is the work she has time for."""
+
+    zone: str | None = None
+    quiet_from: time = time(21, 0)
+    quiet_until: time = time(8, 0)
+    remind_at: time = time(18, 0)
+    pace: Pace = Pace.STANDARD
+    discreet: bool = True
+    minutes_a_day: int = 45
+    paused_until: datetime | None = None
+
+    def paused(self, now: datetime) -> bool:
+        """Whether reminders are held back at `now` (aware)."""
+        return self.paused_until is not None and now < self.paused_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person preparing."""
+
+    id: str
+    ref: MemberRef
+    group: str = ""
+    preferences: Preferences = field(default_factory=Preferences)
+    privacy_shown: bool = False
+    reachable: bool = True
+    created_at: datetime

@@ -1,0 +1,119 @@
+"""How far a member has come with a plan: the plan as made, the rows owed, and what she said of each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.content import Lead, PlanStep, Task
+from bot.domain.interviews import Interview
+from bot.domain.plans import Plan
+from bot.domain.reminders import Mark, Reminder, Status
+
+
+class State(StrEnum):
+    """Where a step stands. `NOW` was sent and is current; `MISSED` can no longer be done."""
+
+    OPEN = "open"
+    NOW = "now"
+    DONE = "done"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """One step as it stands. `minutes` is 0 where no task goes with it; `includes` are merged steps."""
+
+    lead: Lead
+    due_at: datetime
+    state: State
+    action: str
+    minutes: int = 0
+    includes: tuple[Lead, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be done."""
+        return self.state in {State.OPEN, State.NOW}
+
+
+def progress(
+    interview: Interview,
+    planned: Plan,
+    rows: Sequence[Reminder],
+    marks: Mapping[Lead, Mark],
+    now: datetime,
+    *,
+    step_of: Callable[[Lead], PlanStep | None],
+    task_of: Callable[[str], Task | None],
+) -> tuple[PlanLine, ...]:
+    """Return the steps in order of their time.
+
+    `planned` is the plan as it was made; a row, where there is one, knows better when and whether.
+    `step_of` finds the step of a lead that the plan no longer holds, since the pace may have changed.
+    """
+    here = {Lead(row.lead): row for row in sorted(rows, key=lambda row: row.snooze) if row.starts_at == interview.starts_at}
+    steps = {item.step.lead: item for item in planned.steps}
+    merged = {Lead(lead) for row in here.values() if row.status is not Status.CANCELLED for lead in row.includes}
+    merged |= {step.lead for lead, item in steps.items() if lead not in here for step in item.includes}
+    lines = []
+    for lead in {**steps, **here}:
+        row, item = here.get(lead), steps.get(lead)
+        step = item.step if item else step_of(lead)
+        mark = marks.get(lead)
+        if step is None or (row is None and mark is None and lead is not Lead.BOOKING):
+            continue
+        if mark is None and row is not None and row.status is Status.CANCELLED and not interview.settled:
+            continue
+        if mark is None and lead in merged:
+            continue
+        due_at = row.due_at if row else item.due_at if item else None
+        if due_at is None:
+            continue
+        includes = tuple(Lead(lead) for lead in row.includes) if row else tuple(s.lead for s in item.includes) if item else ()
+        task = task_of(step.task) if step.task else None
+        lines.append(
+            PlanLine(
+                lead=lead,
+                due_at=due_at,
+                state=_state(interview, row, mark, now),
+                action=task.text if task else first_sentence(step.text),
+                minutes=task.minutes if task else 0,
+                includes=includes,
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (line.due_at, list(Lead).index(line.lead))))
+
+
+def next_of(lines: Sequence[PlanLine], now: datetime) -> PlanLine | None:
+    """Return the one thing to do now: the latest open step whose time has come, else the first to come."""
+    open_lines = [line for line in lines if line.open]
+    begun = [line for line in open_lines if line.due_at <= now]
+    return begun[-1] if begun else next(iter(open_lines), None)
+
+
+def first_sentence(words: str) -> str:
+    """Return the words up to the first full stop that ends a sentence."""
+    head, stop, _ = words.partition(". ")
+    return head + stop.strip()
+
+
+def _state(interview: Interview, row: Reminder | None, mark: Mark | None, now: datetime) -> State:
+    if mark is not None:
+        return State.DONE if mark is Mark.DONE else State.SKIPPED
+    if interview.settled:
+        return State.STOPPED
+    before = row is None or row.due_at < interview.starts_at
+    if before and now >= interview.starts_at:
+        return State.MISSED
+    if row is None:
+        return State.NOW
+    if row.status is Status.SENT:
+        return State.NOW if now < row.useful_until else State.OPEN
+    if row.status is Status.EXPIRED:
+        return State.MISSED
+    return State.OPEN

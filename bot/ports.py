@@ -1,0 +1,391 @@
+"""What the core asks others to fill: storage, messengers, content, cities, and the clock.
+
+Commands and services know these protocols alone; `bot.app.build_app` puts real pieces behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+from bot.domain.content import Lead, PlanTemplate, Proof, Question, Source, Task, Tip, Topic
+from bot.domain.dates import When
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Interview
+from bot.domain.members import Member, MemberRef, Pace
+from bot.domain.places import City
+from bot.domain.reminders import Mark, Reminder
+from bot.views.blocks import Message
+
+
+class Clock(Protocol):
+    """The only clock that product decisions read."""
+
+    def now(self) -> datetime:
+        """Return the present, aware, in UTC."""
+        ...
+
+
+class Alarm(Protocol):
+    """Wakes a runner; it decides nothing."""
+
+    def start(self) -> None:
+        """Begin; needs a running event loop."""
+        ...
+
+    def stop(self) -> None:
+        """Forget every timer."""
+        ...
+
+    def wake(self) -> None:
+        """Wake the runner now."""
+        ...
+
+    async def sleep_until(self, moment: datetime | None) -> None:
+        """Sleep until `moment` (aware) or a call of `wake`, and never much longer than a minute."""
+        ...
+
+
+class Catalog(Protocol):
+    """The content in force: our packs with the group's laid over them."""
+
+    def tips(self, topic: Topic | None = None) -> Sequence[Tip]:
+        """Return the live tips, of one topic if named."""
+        ...
+
+    def questions(self, proof: Proof | None = None) -> Sequence[Question]:
+        """Return the live questions, of one proof or competency if named."""
+        ...
+
+    def tip(self, identifier: str) -> Tip | None:
+        """Return one tip, retired ones included, since a button may be old."""
+        ...
+
+    def question(self, identifier: str) -> Question | None:
+        """Return one question, retired ones included."""
+        ...
+
+    def task(self, identifier: str) -> Task | None:
+        """Return one task, retired ones included."""
+        ...
+
+    def source(self, identifier: str) -> Source | None:
+        """Return one source."""
+        ...
+
+    def plan(self, pace: Pace) -> PlanTemplate:
+        """Return the plan for a pace."""
+        ...
+
+
+class Cities(Protocol):
+    """Cities and the zones that their clocks keep."""
+
+    def find(self, name: str) -> tuple[City, ...]:
+        """Return the cities of that name, or the place an IANA name stands for, most populous first."""
+        ...
+
+    def zone(self, name: str) -> str | None:
+        """Return the IANA zone when the name leaves no real doubt."""
+        ...
+
+    def suggest(self, typed: str, limit: int = 25) -> tuple[City, ...]:
+        """Return cities that begin like `typed`, most populous first."""
+        ...
+
+    def label(self, city: City) -> str:
+        """Return the name, with region and country where the name repeats."""
+        ...
+
+
+class LooseDates(Protocol):
+    """A forgiving reader of dates, whose answers are only ever offered as a question."""
+
+    def suggest(self, text: str, now: datetime) -> When | None:
+        """Return a guess, or None. `now` is aware, in the speaker's zone."""
+        ...
+
+
+class Members(Protocol):
+    """The members of every platform."""
+
+    async def get(self, ref: MemberRef) -> Member | None:
+        """Return the member known by that identity."""
+        ...
+
+    async def by_id(self, member_id: str) -> Member | None:
+        """Return the member with that id."""
+        ...
+
+    async def add(self, member: Member) -> None:
+        """Insert a member; a second insert of the same identity leaves the first in place."""
+        ...
+
+    async def save(self, member: Member) -> None:
+        """Write a member's settings and state."""
+        ...
+
+    async def delete(self, member_id: str) -> None:
+        """Delete the member and everything that hangs on them, in every table."""
+        ...
+
+
+class Interviews(Protocol):
+    """Interviews, always loaded with their owner."""
+
+    async def get(self, member_id: str, interview_id: str) -> Interview | None:
+        """Return the member's interview; another's is None."""
+        ...
+
+    async def of(self, member_id: str) -> tuple[Interview, ...]:
+        """Return all of a member's interviews, by start."""
+        ...
+
+    async def add(self, interview: Interview) -> None:
+        """Insert an interview."""
+        ...
+
+    async def save(self, interview: Interview) -> None:
+        """Write a changed interview."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A reminder under lease, with everything that sending it needs, read in the same go."""
+
+    reminder: Reminder
+    member: Member
+    interview: Interview
+
+
+class Reminders(Protocol):
+    """The rows owed. Status changes here are what keeps the delivery promise."""
+
+    async def of(self, interview_id: str) -> tuple[Reminder, ...]:
+        """Return every reminder of one interview, whatever its status, by due instant."""
+        ...
+
+    async def get(self, member_id: str, key: str) -> Reminder | None:
+        """Return the member's reminder; another's is None."""
+        ...
+
+    async def put(self, reminders: Sequence[Reminder]) -> None:
+        """Insert, or bring pending and cancelled rows of the same key up to date (status too).
+
+        Sent and expired rows are final and stay as they are.
+        """
+        ...
+
+    async def cancel(self, keys: Collection[str], reason: str) -> None:
+        """Cancel those that are still pending."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest instant at which a pending row is due (or its lease runs out)."""
+        ...
+
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
+        """Lease due pending rows that nobody holds, soonest `useful_until` first.
+
+        Counts an attempt. A row whose earlier attempt has no recorded outcome still has `attempted_at` set.
+        """
+        ...
+
+    async def attempting(self, keys: Collection[str], now: datetime) -> None:
+        """Note that a request is about to leave, so that a crash after it is known for what it is."""
+        ...
+
+    async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
+        """Record that the platform took it: final."""
+        ...
+
+    async def expire(self, key: str, *, reason: str) -> None:
+        """Record that it is of no use any more: final; `told` stays false until the member hears of it."""
+        ...
+
+    async def give_back(self, key: str, *, due_at: datetime, reason: str, unknown: bool = False) -> None:
+        """End the lease and try again from `due_at`; `unknown` keeps `attempted_at` so that `find` is asked first."""
+        ...
+
+    async def untold(self, member_id: str) -> tuple[Reminder, ...]:
+        """Return expired reminders that the member has not been told of."""
+        ...
+
+    async def mark_told(self, keys: Collection[str]) -> None:
+        """The member has been told."""
+        ...
+
+
+class Marks(Protocol):
+    """What a member said of each step of an interview's plan."""
+
+    async def of(self, interview_id: str) -> Mapping[Lead, Mark]:
+        """Return the marks of one interview."""
+        ...
+
+    async def set(self, interview_id: str, lead: Lead, mark: Mark, at: datetime) -> None:
+        """Set or replace a mark."""
+        ...
+
+    async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
+        """Remove marks."""
+        ...
+
+
+class Drafts(Protocol):
+    """Unfinished forms and unconfirmed dates; expired ones are never returned."""
+
+    async def get(self, member_id: str, draft_id: str, now: datetime) -> Draft | None:
+        """Return the member's draft."""
+        ...
+
+    async def of(self, member_id: str, now: datetime) -> tuple[Draft, ...]:
+        """Return the member's drafts, newest first."""
+        ...
+
+    async def put(self, draft: Draft) -> None:
+        """Insert or replace by id."""
+        ...
+
+    async def delete(self, member_id: str, draft_id: str) -> None:
+        """Remove one."""
+        ...
+
+
+class Practice(Protocol):
+    """What a member has been shown and what they kept. `kind` is "tip" or "question"."""
+
+    async def seen(self, member_id: str, kind: str) -> frozenset[str]:
+        """Return the ids already shown in this round."""
+        ...
+
+    async def see(self, member_id: str, kind: str, item: str, at: datetime) -> None:
+        """Note that an item was shown."""
+        ...
+
+    async def forget(self, member_id: str, kind: str, items: Collection[str]) -> None:
+        """Begin a new round for these items."""
+        ...
+
+    async def saved(self, member_id: str) -> tuple[tuple[str, datetime], ...]:
+        """Return saved item ids with when they were saved, newest first."""
+        ...
+
+    async def save(self, member_id: str, item: str, at: datetime) -> None:
+        """Keep an item; keeping it twice does no harm."""
+        ...
+
+    async def unsave(self, member_id: str, item: str) -> None:
+        """Let an item go."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """A message that lies in a terminal member's inbox; `again` means that it may have been printed before."""
+
+    key: str
+    again: bool
+
+
+class Inbox(Protocol):
+    """The terminal's platform: sent means that it lies here, written in the transaction that records it."""
+
+    async def add(self, member_id: str, key: str, at: datetime) -> None:
+        """Put a reminder into the inbox; a second time does nothing."""
+        ...
+
+    async def waiting(self, member_id: str) -> tuple[InboxLine, ...]:
+        """Return what was not confirmed as shown, oldest first."""
+        ...
+
+    async def showing(self, member_id: str, keys: Collection[str]) -> None:
+        """These are about to be printed."""
+        ...
+
+    async def shown(self, member_id: str, keys: Collection[str], at: datetime) -> None:
+        """These have been printed."""
+        ...
+
+
+class Notes(Protocol):
+    """A few facts about this installation: the clock's offset, for one."""
+
+    async def get(self, name: str) -> str | None:
+        """Return a fact."""
+        ...
+
+    async def set(self, name: str, value: str) -> None:
+        """Write a fact."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving without `commit` rolls back. `changed` tells whether anything was written."""
+
+    members: Members
+    interviews: Interviews
+    reminders: Reminders
+    marks: Marks
+    drafts: Drafts
+    practice: Practice
+    inbox: Inbox
+    notes: Notes
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written since it was opened."""
+        ...
+
+    async def commit(self) -> None:
+        """Make it last."""
+        ...
+
+    async def __aenter__(self) -> Self:
+        """Begin."""
+        ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed and give the connection back."""
+        ...
+
+
+class Store(Protocol):
+    """Where units of work come from."""
+
+    def unit(self) -> UnitOfWork:
+        """Return a fresh unit of work, to be entered with `async with`."""
+        ...
+
+    async def purge(self, now: datetime) -> int:
+        """Delete expired drafts and other things kept for a time only; returns how many. Safe to run twice."""
+        ...
+
+    async def close(self) -> None:
+        """Give everything back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform's proof that it took a message."""
+
+    id: str
+
+
+class Messenger(Protocol):
+    """Sends private messages on one platform."""
+
+    async def send(self, to: Member, message: Message, key: str) -> Receipt:
+        """Send once. Raises Transient, Permanent or UnknownOutcome, never sends twice on its own."""
+        ...
+
+    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
+        """Return the receipt if a message with this key was taken at or after `since`."""
+        ...

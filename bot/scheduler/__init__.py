@@ -1,0 +1,1 @@
+"""Timers that wake things up, nothing else."""

@@ -1,0 +1,1 @@
+"""Use cases, one noun a file; they never commit."""

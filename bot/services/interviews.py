@@ -1,0 +1,82 @@
+"""Adding, moving, cancelling and settling interviews; each brings its reminders along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from bot.domain.content import Lead
+from bot.domain.interviews import Interview, Outcome
+from bot.domain.members import Member
+from bot.errors import NotFound
+from bot.ports import Catalog, UnitOfWork
+from bot.services.planning import Replanned, replan
+
+TIED_TO_THE_DAY = frozenset(
+    {Lead.T_1, Lead.MORNING, Lead.T_1H, Lead.AFTER_2H, Lead.AFTER_20H, Lead.AFTER_5BD, Lead.AFTER_10BD}
+)
+"""Steps that must be done again for a new day; research that is done stays done."""
+
+
+async def load(unit: UnitOfWork, member: Member, interview_id: str) -> Interview:
+    """Return the member's interview. Raises NotFound for one that is not there or not theirs."""
+    interview = await unit.interviews.get(member.id, interview_id)
+    if interview is None:
+        raise NotFound("I can't find that interview. It may have been deleted.", example="/interview list")
+    return interview
+
+
+async def add(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> Replanned:
+    """Add an interview and everything that is owed for it, in one transaction."""
+    await unit.interviews.add(interview)
+    return await replan(unit, catalog, member, interview, now)
+
+
+async def move(  # noqa: PLR0913 - a time is a day, an hour and a place
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    now: datetime,
+    *,
+    day: date,
+    at: time,
+    zone: str,
+) -> tuple[Interview, Replanned]:
+    """Give an interview a new time. A move to the time it has changes nothing."""
+    if (day, at, zone) == (interview.day, interview.time, interview.zone):
+        return interview, await replan(unit, catalog, member, interview, now)
+    moved = replace(interview, day=day, time=at, zone=zone, planned_from=now, cancelled=False, outcome=None)
+    await unit.interviews.save(moved)
+    await unit.marks.clear(moved.id, TIED_TO_THE_DAY)
+    return moved, await replan(unit, catalog, member, moved, now)
+
+
+async def cancel(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> tuple[Interview, Replanned]:
+    """Call an interview off: nothing more is sent for it."""
+    return await _change(unit, catalog, member, replace(interview, cancelled=True), now)
+
+
+async def restore(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> tuple[Interview, Replanned]:
+    """Undo a cancellation; what is still ahead is owed again."""
+    return await _change(unit, catalog, member, replace(interview, cancelled=False), now)
+
+
+async def settle(  # noqa: PLR0913 - the outcome is one fact more
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime, outcome: Outcome
+) -> tuple[Interview, Replanned]:
+    """Note what came of an interview; reminders follow it."""
+    return await _change(unit, catalog, member, replace(interview, outcome=outcome), now)
+
+
+async def _change(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> tuple[Interview, Replanned]:
+    await unit.interviews.save(interview)
+    return interview, await replan(unit, catalog, member, interview, now)

@@ -1,0 +1,127 @@
+"""Keeping the rows owed in step with the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.content import Lead
+from bot.domain.interviews import Interview
+from bot.domain.members import Member
+from bot.domain.plans import Plan, Reason, plan
+from bot.domain.progress import PlanLine, progress
+from bot.domain.reminders import Mark, Reminder, Status, reminder_key
+from bot.ports import Catalog, UnitOfWork
+from bot.services.reminders import steps_of
+
+REASONS = {
+    Reason.SHORT_NOTICE: "too little time",
+    Reason.FORMAT: "not needed for this format",
+    Reason.TOO_LATE: "its time had passed",
+    Reason.PAUSED: "reminders were paused",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """What is owed after planning: rows pending, in order, and how many were stopped."""
+
+    pending: tuple[Reminder, ...]
+    stopped: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A plan as it stands. `left_out` pairs a step's lead with why it is not there."""
+
+    lines: tuple[PlanLine, ...]
+    left_out: tuple[tuple[Lead, str], ...]
+
+
+async def replan(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> Replanned:
+    """Work the plan out at `now` and bring the reminders' rows in line with it.
+
+    What was sent or has expired for this start stays; what is due this very moment is left to be sent;
+    pending rows that the plan no longer wants are cancelled; the rest is inserted, updated or revived.
+    """
+    rows = await unit.reminders.of(interview.id)
+    marks = await unit.marks.of(interview.id)
+    here = [row for row in rows if row.starts_at == interview.starts_at]
+    stop = interview.settled or member.preferences.paused(now)
+    kept = [] if stop else [row for row in here if _leaving(row, now) or _put_off(row, marks, now)]
+    settled = {row.lead for row in here if row.status in {Status.SENT, Status.EXPIRED}}
+    settled |= {row.lead for row in kept} | {str(lead) for lead in marks}
+    covered = {row.lead for row in rows if row.starts_at != interview.starts_at and row.status is Status.SENT}
+    worked_out = plan(
+        interview,
+        catalog.plan(member.preferences.pace),
+        member.preferences,
+        now,
+        settled=frozenset(settled),
+        covered=frozenset(covered),
+    )
+    wanted = _rows(interview, worked_out)
+    keep = {row.key for row in (*kept, *wanted)}
+    stale = [row.key for row in rows if row.status is Status.PENDING and row.key not in keep]
+    await unit.reminders.cancel(stale, "the plan changed")
+    await unit.reminders.put(wanted)
+    return Replanned(tuple(sorted((*kept, *wanted), key=lambda row: row.due_at)), len(stale), worked_out)
+
+
+async def replan_all(unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime) -> None:
+    """Work out every interview's plan again, after the member's settings changed."""
+    for interview in await unit.interviews.of(member.id):
+        await replan(unit, catalog, member, interview, now)
+
+
+async def overview(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> Overview:
+    """Return the steps as they stand, in order, and what was left out with the reason."""
+    rows = await unit.reminders.of(interview.id)
+    marks = await unit.marks.of(interview.id)
+    template = catalog.plan(member.preferences.pace)
+    covered = {row.lead for row in rows if row.starts_at != interview.starts_at and row.status is Status.SENT}
+    unpaused = replace(member.preferences, paused_until=None)
+    made = plan(
+        replace(interview, cancelled=False, outcome=None),
+        template,
+        unpaused,
+        interview.planned_from,
+        covered=frozenset(covered),
+    )
+    steps = steps_of(catalog, member.preferences.pace)
+    lines = progress(interview, made, rows, marks, now, step_of=steps.get, task_of=catalog.task)
+    return Overview(lines, tuple((left.step.lead, REASONS[left.reason]) for left in made.left_out))
+
+
+def _leaving(row: Reminder, now: datetime) -> bool:
+    """Whether a row is due and about to be sent: planning again must neither lose nor delay it."""
+    return row.status is Status.PENDING and row.due_at <= now < row.useful_until
+
+
+def _put_off(row: Reminder, marks: Mapping[Lead, Mark], now: datetime) -> bool:
+    """Whether a row is a "later" that the member asked for and still wants."""
+    return row.status is Status.PENDING and row.snooze > 0 and now < row.useful_until and row.lead not in marks
+
+
+def _rows(interview: Interview, worked_out: Plan) -> list[Reminder]:
+    return [
+        Reminder(
+            key=reminder_key(interview.id, planned.step.lead, interview.starts_at, 0),
+            member_id=interview.member_id,
+            interview_id=interview.id,
+            lead=planned.step.lead,
+            starts_at=interview.starts_at,
+            due_at=planned.due_at,
+            useful_until=planned.useful_until,
+            quiet_ok=planned.step.quiet_ok,
+            includes=tuple(step.lead for step in planned.includes),
+        )
+        for planned in worked_out.steps
+        if planned.step.lead is not Lead.BOOKING
+    ]

@@ -1,0 +1,1 @@
+"""SQLAlchemy core tables, the unit of work and the migrations."""

@@ -1,0 +1,73 @@
+"""Text as spans, so that what a member typed can never become a link, a mention or a style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words shown exactly as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Words that carry weight; the sentence makes sense without it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Italic:
+    """Words set apart."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something to type, as it is typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that Encore itself knows; never one that a member typed."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time: `text` is wall time and place in words, `instant` (aware) lets a platform add the reader's own."""
+
+    text: str
+    instant: datetime
+
+
+Span: TypeAlias = Plain | Bold | Italic | Code | Link | Moment
+Text: TypeAlias = tuple[Span, ...]
+
+
+def text(*parts: str | Span | Text) -> Text:
+    """Join strings (plain), spans and texts into one text."""
+    spans: list[Span] = []
+    for part in parts:
+        if isinstance(part, str):
+            spans.append(Plain(part))
+        elif isinstance(part, tuple):
+            spans.extend(part)
+        else:
+            spans.append(part)
+    return tuple(spans)
+
+
+def plain(content: Text) -> str:
+    """Return the words alone, for a notice, a log-free test or a reader without styles."""
+    return "".join(span.text for span in content)

@@ -1,0 +1,1 @@
+"""What happened, as meaning, and its layout in a small closed set of blocks."""

@@ -1,0 +1,201 @@
+"""The plan of one interview, day by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from bot.domain.calendar import local
+from bot.domain.interviews import Interview
+from bot.domain.progress import PlanLine, State
+from bot.invocation import Invocation
+from bot.text import Bold, Text, text
+from bot.views.blocks import Actions, Block, Button, Check, Checklist, Emphasis, Message, Note, Paragraph, Progress
+from bot.views.times import clock, count, long_day, wait_until, when
+
+LEADS = {
+    "booking": "Now",
+    "T-7": "A week before",
+    "T-5": "Five days before",
+    "T-3": "Three days before",
+    "T-2": "Two days before",
+    "T-1": "The evening before",
+    "morning": "That morning",
+    "T-1h": "One hour before",
+    "+2h": "Two hours after",
+    "+20h": "The next morning",
+    "+5bd": "A week after",
+    "+10bd": "Two weeks after",
+}
+"""What a step is called wherever it is shown alone."""
+
+ACTED_ON = 3
+"""How many open steps carry buttons: more would be a wall on a phone."""
+
+
+CHECKS = {
+    State.OPEN: Check.OPEN,
+    State.NOW: Check.NOW,
+    State.DONE: Check.DONE,
+    State.SKIPPED: Check.SKIPPED,
+    State.MISSED: Check.SKIPPED,
+    State.STOPPED: Check.SKIPPED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """The steps by day with their minutes, and what was left out and why."""
+
+    interview: Interview
+    lines: tuple[PlanLine, ...]
+    reader_zone: str
+    now: datetime
+    left_out: tuple[tuple[str, str], ...] = ()
+    lead_in: str = ""
+    paused: bool = False
+
+    def present(self) -> Message:
+        """Lay it out."""
+        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
+        blocks.append(Paragraph(text(when(self.interview, self.reader_zone, self.now), ".")))
+        if self.paused:
+            blocks.append(Paragraph(text("Reminders are paused. ", Bold("Nothing is lost: resume and the plan is worked out again."))))
+        done = sum(line.state is State.DONE for line in self.lines)
+        if self.lines:
+            blocks.append(Progress(done, len(self.lines), "steps done"))
+        for day, lines in groupby(self.lines, key=self._day):
+            blocks.append(Paragraph(text(Bold(self._heading(day)))))
+            blocks.append(Checklist(tuple((CHECKS[line.state], self._line(line)) for line in lines)))
+        if not self.lines:
+            blocks.append(Paragraph(text("Nothing is planned for it any more.")))
+        if self.left_out:
+            blocks.append(Note(text("Left out: ", "; ".join(f"{what} ({why})" for what, why in self.left_out), ".")))
+        blocks.append(Actions(tuple(self._buttons())))
+        return Message("Your plan", f"Your plan for {self.interview.company}", tuple(blocks))
+
+    def _day(self, line: PlanLine) -> date:
+        return local(line.due_at, self.reader_zone).date()
+
+    def _heading(self, day: date) -> str:
+        here = local(self.now, self.reader_zone).date()
+        named = {0: "Today", 1: "Tomorrow"}.get((day - here).days)
+        return f"{named}, {long_day(day)}" if named else long_day(day)
+
+    def _line(self, line: PlanLine) -> Text:
+        # The booking step is for now, whenever that is; its instant is only when the plan was made.
+        at = "any time" if line.lead == "booking" else clock(local(line.due_at, self.reader_zone))
+        minutes = f" ({line.minutes} min)" if line.minutes else ""
+        merged = f" Also: {', '.join(LEADS[lead].lower() for lead in line.includes)}." if line.includes else ""
+        state = {State.MISSED: " Passed by; no harm done.", State.STOPPED: " Stopped."}.get(line.state, "")
+        return text(Bold(at), f"  {line.action}{minutes}{merged}{state}")
+
+    def _buttons(self) -> list[Button]:
+        buttons = []
+        for line in [line for line in self.lines if line.open][:ACTED_ON]:
+            arguments = {"interview": self.interview.id, "lead": line.lead}
+            name = LEADS[line.lead].lower()
+            buttons.append(Button(f"Done: {name}", Invocation("plan done", arguments)))
+            buttons.append(Button(f"Skip: {name}", Invocation("plan skip", arguments)))
+        marked = [line for line in self.lines if line.state in {State.DONE, State.SKIPPED}]
+        if marked:
+            arguments = {"interview": self.interview.id, "lead": marked[-1].lead}
+            buttons.append(Button(f"Undo: {LEADS[marked[-1].lead].lower()}", Invocation("plan reopen", arguments)))
+        buttons.append(Button("Details", Invocation("interview show", {"what": self.interview.id})))
+        return buttons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where a member stands: a draft first, the next interview, one thing to do."""
+
+    now: datetime
+    reader_zone: str | None = None
+    draft: tuple[str, str] | None = None
+    drafts: int = 0
+    interview: Interview | None = None
+    next_step: PlanLine | None = None
+    done: int = 0
+    total: int = 0
+    others: int = 0
+    missed: tuple[str, ...] = ()
+    paused: bool = False
+    unreachable: bool = False
+
+    def present(self) -> Message:
+        """Lay it out."""
+        if self.interview is None and self.draft is None:
+            return self._start()
+        blocks: list[Block] = []
+        buttons: list[Button] = []
+        if self.draft:
+            identifier, words = self.draft
+            more = f" ({self.drafts - 1} more kept.)" if self.drafts > 1 else ""
+            blocks.append(Paragraph(text(f"{words} Carry on?{more}")))
+            buttons += [
+                Button("Carry on", Invocation("draft open", {"draft": identifier}), Emphasis.PRIMARY),
+                Button("Throw it away", Invocation("draft discard", {"draft": identifier})),
+            ]
+        if self.missed:
+            blocks.append(Note(text("While I could not reach you, this went by: ", "; ".join(self.missed), ". The plan has been adjusted; nothing to catch up on.")))
+        if self.paused:
+            blocks.append(Paragraph(text("Reminders are paused.")))
+            buttons.append(Button("Resume reminders", Invocation("encore pause", {"days": "off"})))
+        if self.interview:
+            blocks += self._next(self.interview)
+            buttons += self._interview_buttons(self.interview)
+        buttons += [
+            Button("A tip", Invocation("tip")),
+            Button("A question", Invocation("question")),
+            Button("Add an interview", Invocation("interview add")),
+        ]
+        blocks.append(Actions(tuple(buttons)))
+        return Message("Your preparation", "Where you stand", tuple(blocks))
+
+    def _start(self) -> Message:
+        return Message(
+            "Welcome to Encore",
+            "Called back for a second interview? Well done.",
+            (
+                Paragraph(text("Tell me who, what and when, and I will plan the days you have left, one small step at a time.")),
+                Actions(
+                    (
+                        Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY),
+                        Button("A tip", Invocation("tip")),
+                        Button("A question", Invocation("question")),
+                    )
+                ),
+            ),
+        )
+
+    def _next(self, interview: Interview) -> list[Block]:
+        zone = self.reader_zone or interview.zone
+        ahead = interview.starts_at > self.now
+        verb = "is" if ahead else "was"
+        blocks: list[Block] = [
+            Paragraph(text(Bold(interview.company), f" {verb} {wait_until(interview.starts_at, self.now, zone)}: ", when(interview, zone, self.now), "."))
+        ]
+        if self.next_step:
+            line = self.next_step
+            minutes = f" About {count(line.minutes, 'minute')}." if line.minutes else ""
+            blocks.append(Paragraph(text(Bold("Next: "), line.action, minutes)))
+        elif not ahead and interview.outcome is None:
+            blocks.append(Paragraph(text("Have you heard back? Tell me and I will follow.")))
+        elif ahead:
+            blocks.append(Paragraph(text("Everything so far is done. Enjoy the calm, or practise one question aloud.")))
+        if self.total:
+            blocks.append(Progress(self.done, self.total, "steps done"))
+        return blocks
+
+    def _interview_buttons(self, interview: Interview) -> list[Button]:
+        buttons = []
+        if self.next_step:
+            arguments = {"interview": interview.id, "lead": self.next_step.lead}
+            buttons.append(Button("Done", Invocation("plan done", arguments), Emphasis.PRIMARY))
+        buttons.append(Button("See the plan", Invocation("interview plan", {"what": interview.id})))
+        if interview.starts_at <= self.now:
+            buttons.append(Button("I have heard back", Invocation("interview result", {"what": interview.id})))
+        if self.others:
+            buttons.append(Button(f"All interviews ({self.others + 1})", Invocation("interview list")))
+        return buttons

@@ -1,0 +1,107 @@
+"""The private message that a member gets when a step is due, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.content import Question, Task, Tip
+from bot.domain.interviews import Interview
+from bot.domain.reminders import Later
+from bot.invocation import Invocation
+from bot.text import Bold, text
+from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.plans import LEADS
+from bot.views.times import count, day_and_time, when
+
+LATERS = {Later.HOUR: "In an hour", Later.EVENING: "This evening", Later.TOMORROW: "Tomorrow"}
+WORTH_SAYING = timedelta(minutes=10)
+"""A reminder later than this says when it was due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderView:
+    """One step, now. `missed` are the tasks of earlier steps that were merged into it."""
+
+    key: str
+    interview: Interview
+    reader_zone: str
+    now: datetime
+    lead: str
+    words: str
+    due_at: datetime
+    discreet: bool = True
+    task: Task | None = None
+    missed: tuple[Task, ...] = ()
+    tip: Tip | None = None
+    questions: tuple[Question, ...] = ()
+    plan_prompt: str = ""
+    laters: tuple[Later, ...] = ()
+
+    def present(self) -> Message:
+        """Lay it out."""
+        blocks: list[Block] = [Paragraph(text(self.words))]
+        late = self.now - self.due_at
+        if late > WORTH_SAYING:
+            due = day_and_time(self.due_at, self.reader_zone, self.now)
+            blocks.insert(0, Note(text(f"This was due {due}; I could not send it then. It still helps now.")))
+        if self.task:
+            blocks.append(Paragraph(text(Bold(self.task.text), f" ({self.task.minutes} min)")))
+            blocks.append(Note(text("Done when: ", self.task.done_when)))
+        if self.missed:
+            names = "; ".join(f"{task.text} ({task.minutes} min)" for task in self.missed)
+            blocks.append(Paragraph(text("If there is time, from earlier: ", names)))
+        blocks += [Quote(text(question.prompt)) for question in self.questions]
+        if self.plan_prompt:
+            blocks.append(Note(text(self.plan_prompt)))
+        if self.tip:
+            blocks.append(Note(text("A tip: ", Bold(self.tip.title), ". ", self.tip.do_now)))
+        blocks.append(Note(text(when(self.interview, self.reader_zone, self.now), ".")))
+        blocks.append(Actions(tuple(self._buttons())))
+        return Message(self._notice(), f"{LEADS[self.lead]}: {self.interview.company}", tuple(blocks))
+
+    def _notice(self) -> str:
+        minutes = f", {count(self.task.minutes, 'minute')}" if self.task else ""
+        if self.discreet:
+            return f"Encore: one small step{minutes}"
+        return f"{self.interview.company}: one small step{minutes}"
+
+    def _buttons(self) -> list[Button]:
+        key = {"key": self.key}
+        buttons = [Button("Done", Invocation("reminder done", key), Emphasis.PRIMARY)]
+        buttons += [
+            Button(LATERS[later], Invocation("reminder later", {**key, "until": later})) for later in self.laters
+        ]
+        buttons.append(Button("Skip", Invocation("reminder skip", key)))
+        if self.tip:
+            buttons.append(Button("Read the tip", Invocation("tip show", {"item": self.tip.id})))
+        if self.lead in AFTER:
+            buttons.append(Button("I have heard back", Invocation("interview result", {"what": self.interview.id})))
+        return buttons
+
+
+AFTER = frozenset({"+5bd", "+10bd"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderHandled:
+    """A reminder was pressed: what is noted, and what comes next."""
+
+    lead: str
+    interview: Interview
+    words: str
+    undo: bool = False
+    next_words: str = ""
+
+    def present(self) -> Message:
+        """Lay it out."""
+        blocks: list[Block] = [Paragraph(text(self.words))]
+        if self.next_words:
+            blocks.append(Note(text(self.next_words)))
+        buttons = []
+        if self.undo:
+            arguments = {"interview": self.interview.id, "lead": self.lead}
+            buttons.append(Button("Undo", Invocation("plan reopen", arguments)))
+        buttons.append(Button("See the plan", Invocation("interview plan", {"what": self.interview.id})))
+        blocks.append(Actions(tuple(buttons)))
+        return Message("Noted", f"{LEADS[self.lead]}: {self.interview.company}", tuple(blocks))
