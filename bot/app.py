@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import random
-import secrets
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,13 +15,12 @@ from bot.commands.drafts import keep
 from bot.commands.line import read_line
 from bot.domain.members import Caller, Member, MemberRef, Preferences
 from bot.errors import EncoreError
+from bot.faults import log_fault
 from bot.invocation import Invocation
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
 from bot.reply import Choice, Reply
 from bot.views.forms import Form
 from bot.views.problems import Apology, Problem
-
-log = logging.getLogger(__name__)
 
 MOST_CHOICES = 25
 """Discord's limit for autocompletion, the narrowest of the platforms."""
@@ -87,8 +83,8 @@ class App:
             return await self._run(invocation, caller)
         except EncoreError as error:
             return Reply(view=Problem(message=error.message, example=error.example))
-        except Exception as error:
-            return Reply(view=Apology(reference=_log_fault(error, invocation.path)))
+        except Exception as error:  # noqa: BLE001 - the door's last guard: a fault becomes an apology
+            return Reply(view=Apology(reference=log_fault(error, invocation.path)))
 
     async def complete(self, caller: Caller, path: str, option: str, typed: str) -> tuple[Choice, ...]:
         """Return at most 25 suggestions for an option that is being typed."""
@@ -156,16 +152,8 @@ class App:
         for listener in self._listeners:
             try:
                 await listener(changed)
-            except Exception as error:  # one listener's fault is not the member's
-                _log_fault(error, "changed")
-
-
-def _log_fault(error: Exception, where: str) -> str:
-    """Log a fault without its message, which may hold what a member typed; return the reference to it."""
-    reference = secrets.token_hex(4)
-    trace = "".join(traceback.format_tb(error.__traceback__))
-    log.error("fault %s at %s: %s\n%s", reference, where, type(error).__name__, trace)
-    return reference
+            except Exception as error:  # noqa: BLE001 - one listener's fault is not the member's
+                log_fault(error, "changed")
 
 
 def _explain(error: ValidationError, command: Command) -> str:

@@ -63,7 +63,11 @@ class Settings(BaseSettings):
     """The whole tree."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ENCORE_", env_nested_delimiter="__", frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix="ENCORE_",
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
@@ -81,4 +85,6 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]
         name = "ENCORE_" + "__".join(str(part).upper() for part in problem["loc"])
-        raise ConfigurationError(f"{name}: {problem['msg']}. Its form is described in docs/configuration.md.") from None
+        raise ConfigurationError(
+            f"{name}: {problem['msg']}. Its form is described in docs/configuration.md."
+        ) from None

@@ -8,16 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.app import App, Changed
+from bot.app import App
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
-from bot.commands.registry import all_commands
 from bot.config import Settings
 from bot.delivery.engine import Delivery
-from bot.delivery.inbox import Inboxes, InboxMessenger
-from bot.documents.cities import CityIndex
-from bot.domain.members import Platform
-from bot.ports import Alarm, Clock, Store
+from bot.delivery.inbox import Inboxes
+from bot.ports import Clock, Store
 from bot.storage.store import open_store
 
 log = logging.getLogger(__name__)

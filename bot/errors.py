@@ -1,15 +1,15 @@
 """Every error that Encore raises on purpose.
 
-    EncoreError                 safe to show: what happened, what to do now, an example
-    ├── InputError              something typed cannot be used as it stands
-    ├── NotFound                not there, or not the caller's: both look alike
-    ├── ConfigurationError      a setting is missing or wrong; names the variable
-    ├── SecretsError            the encryption key is missing, unreadable or not the right one
-    └── ContentError            a pack cannot be used; lists file, line, field and a fix
-    DeliveryError               never shown: how one attempt to send ended
-    ├── Transient               try again after a while
-    ├── Permanent               this recipient cannot be reached
-    └── UnknownOutcome          the platform may or may not have taken the message
+EncoreError                 safe to show: what happened, what to do now, an example
+├── InputError              something typed cannot be used as it stands
+├── NotFound                not there, or not the caller's: both look alike
+├── ConfigurationError      a setting is missing or wrong; names the variable
+├── SecretsError            the encryption key is missing, unreadable or not the right one
+└── ContentError            a pack cannot be used; lists file, line, field and a fix
+DeliveryError               never shown: how one attempt to send ended
+├── Transient               try again after a while
+├── Permanent               this recipient cannot be reached
+└── UnknownOutcome          the platform may or may not have taken the message
 """
 
 from __future__ import annotations

@@ -216,7 +216,7 @@ class Reminders(Protocol):
         ...
 
     async def mark_told(self, keys: Collection[str]) -> None:
-        """The member has been told."""
+        """Note that the member has been told."""
         ...
 
 
@@ -304,11 +304,11 @@ class Inbox(Protocol):
         ...
 
     async def showing(self, member_id: str, keys: Collection[str]) -> None:
-        """These are about to be printed."""
+        """Note that these are about to be printed."""
         ...
 
     async def shown(self, member_id: str, keys: Collection[str], at: datetime) -> None:
-        """These have been printed."""
+        """Note that these have been printed."""
         ...
 
 

@@ -17,7 +17,6 @@ from bot.commands.reading import (
     NeedsTime,
     NotUnderstood,
     Understood,
-    decode_candidates,
     encode_candidates,
     format_of,
     people,
@@ -57,8 +56,12 @@ class AddOptions(Options):
     round: Annotated[str | None, Opt(description="Which round", json_schema_extra={"hidden": True})] = None
     time: Annotated[str | None, Opt(description="Time of day", json_schema_extra={"hidden": True})] = None
     city: Annotated[str | None, Opt(description="Your own city", json_schema_extra={"hidden": True})] = None
-    draft: Annotated[str | None, Opt(description="A draft to go on with", json_schema_extra={"hidden": True})] = None
-    details: Annotated[str | None, Opt(description="Step of the form", json_schema_extra={"hidden": True})] = None
+    draft: Annotated[
+        str | None, Opt(description="A draft to go on with", json_schema_extra={"hidden": True})
+    ] = None
+    details: Annotated[
+        str | None, Opt(description="Step of the form", json_schema_extra={"hidden": True})
+    ] = None
 
 
 TYPED = ("company", "role", "when", "format", "interviewers", "zone", "place", "notes", "round", "time")
@@ -102,9 +105,7 @@ async def consider(context: Context, draft: Draft) -> Reply:
             return Reply(form=second_step(draft.id, values, {"zone": placed.reason}))
         clock_zone = placed
     typed = " ".join(part for part in (values["when"], values.get("time", "")) if part)
-    result = read_when(
-        context, typed, typed_at=_typed_at(draft), reader_zone=zone, zone=clock_zone
-    )
+    result = read_when(context, typed, typed_at=_typed_at(draft), reader_zone=zone, zone=clock_zone)
     match result:
         case NotUnderstood(reason):
             wrong = TIME if values.get("time") else WHEN
@@ -188,7 +189,11 @@ async def settle_city(context: Context, city: str) -> Unplaced | None:
 def new_draft(context: Context, path: str, values: Mapping[str, str] | None = None) -> Draft:
     """Return a fresh draft, not yet stored."""
     return Draft(
-        id=new_id(context.rng), member_id=context.member.id, path=path, values=values or {}, saved_at=context.now
+        id=new_id(context.rng),
+        member_id=context.member.id,
+        path=path,
+        values=values or {},
+        saved_at=context.now,
     )
 
 
@@ -204,7 +209,11 @@ async def _ask_time(context: Context, draft: Draft, day: str, words: str) -> For
     draft = replace(draft, values={**draft.values, "when": day})
     await context.unit.drafts.put(draft)
     return missing(
-        Invocation("interview add", {"draft": draft.id}), (TIME,), draft.values, {}, text(f"What time on {words}?")
+        Invocation("interview add", {"draft": draft.id}),
+        (TIME,),
+        draft.values,
+        {},
+        text(f"What time on {words}?"),
     )
 
 
@@ -257,6 +266,7 @@ def _again(draft: Draft) -> Invocation:
 
 
 def not_ahead(context: Context, candidate: Candidate) -> str:
+    """Return why a time can't be taken: it has passed, or it is too far off to be meant."""
     zone = context.member.preferences.zone or candidate.zone
     if candidate.starts_at <= context.now:
         when = day_and_time(candidate.starts_at, zone, context.now)

@@ -89,7 +89,10 @@ async def as_interview(context: Context, options: DraftOptions) -> Reply:
     zone = context.member.preferences.zone or context.caller.zone or "UTC"
     values = split_line(line, local(draft.saved_at, zone), context)
     draft = replace(
-        draft, path="interview add", values={**values, "typed_at": draft.saved_at.isoformat()}, saved_at=context.now
+        draft,
+        path="interview add",
+        values={**values, "typed_at": draft.saved_at.isoformat()},
+        saved_at=context.now,
     )
     await context.unit.drafts.put(draft)
     return await consider(context, draft)
@@ -105,7 +108,11 @@ async def keep(context: Context, form: Form, values: Mapping[str, str]) -> Reply
     kept = await context.unit.drafts.get(context.member.id, draft_id, context.now) if draft_id else None
     if kept is None:
         kept = Draft(
-            id=new_id(context.rng), member_id=context.member.id, path=form.submit.path, values={}, saved_at=context.now
+            id=new_id(context.rng),
+            member_id=context.member.id,
+            path=form.submit.path,
+            values={},
+            saved_at=context.now,
         )
     more = {name: value for name, value in arguments.items() if name != "draft"}
     stamp = {"typed_at": context.now.isoformat()} if "when" in typed else {}
@@ -118,7 +125,8 @@ async def _settled_before(context: Context, draft_id: str) -> Reply:
     interview = await context.unit.interviews.get(context.member.id, draft_id)
     if interview is None:
         raise NotFound(
-            "That one is settled already, or it lay for more than a week and was let go.", example="/interview list"
+            "That one is settled already, or it lay for more than a week and was let go.",
+            example="/interview list",
         )
     return await card(context, interview, lead_in="This one is in already.")
 
@@ -140,10 +148,38 @@ def words_of(draft: Draft) -> str:
 
 
 COMMANDS = (
-    Command(path="interview confirm", summary="Confirm a time", handler=confirm, options=ConfirmOptions, listed=False),
-    Command(path="draft open", summary="Carry on with a draft", handler=reopen, options=DraftOptions, listed=False),
-    Command(path="draft details", summary="Add details to a draft", handler=details, options=DraftOptions, listed=False),
-    Command(path="draft nickname", summary="Use a nickname", handler=nickname, options=DraftOptions, listed=False),
-    Command(path="draft discard", summary="Throw a draft away", handler=discard, options=DraftOptions, listed=False),
-    Command(path="draft add", summary="Take a line for an interview", handler=as_interview, options=DraftOptions, listed=False),
+    Command(
+        path="interview confirm",
+        summary="Confirm a time",
+        handler=confirm,
+        options=ConfirmOptions,
+        listed=False,
+    ),
+    Command(
+        path="draft open", summary="Carry on with a draft", handler=reopen, options=DraftOptions, listed=False
+    ),
+    Command(
+        path="draft details",
+        summary="Add details to a draft",
+        handler=details,
+        options=DraftOptions,
+        listed=False,
+    ),
+    Command(
+        path="draft nickname", summary="Use a nickname", handler=nickname, options=DraftOptions, listed=False
+    ),
+    Command(
+        path="draft discard",
+        summary="Throw a draft away",
+        handler=discard,
+        options=DraftOptions,
+        listed=False,
+    ),
+    Command(
+        path="draft add",
+        summary="Take a line for an interview",
+        handler=as_interview,
+        options=DraftOptions,
+        listed=False,
+    ),
 )

@@ -12,8 +12,22 @@ from bot.views.interviews import FORMATS
 
 COMPANY = Field(name="company", label="Company (or a nickname for it)", required=True, limit=80)
 ROLE = Field(name="role", label="Role", limit=80)
-WHEN = Field(name="when", label="When", input=Input.WHEN, required=True, hint="next Thu 3pm, 3 December 10:00", limit=120)
-TIME = Field(name="time", label="Time of day", input=Input.TIME, required=True, hint="3pm, 15:00, half past 9", limit=40)
+WHEN = Field(
+    name="when",
+    label="When",
+    input=Input.WHEN,
+    required=True,
+    hint="next Thu 3pm, 3 December 10:00",
+    limit=120,
+)
+TIME = Field(
+    name="time",
+    label="Time of day",
+    input=Input.TIME,
+    required=True,
+    hint="3pm, 15:00, half past 9",
+    limit=40,
+)
 FORMAT = Field(
     name="format",
     label="How is it held?",
@@ -21,14 +35,29 @@ FORMAT = Field(
     options=tuple(Option(form, label) for form, label in FORMATS.items()),
 )
 INTERVIEWERS = Field(
-    name="interviewers", label="Who will you meet?", input=Input.LINES, hint="name, title: one a line", limit=800
+    name="interviewers",
+    label="Who will you meet?",
+    input=Input.LINES,
+    hint="name, title: one a line",
+    limit=800,
 )
 ZONE = Field(
-    name="zone", label="Whose clock is that time on?", input=Input.ZONE, hint="a city; leave empty for your own", limit=80
+    name="zone",
+    label="Whose clock is that time on?",
+    input=Input.ZONE,
+    hint="a city; leave empty for your own",
+    limit=80,
 )
 PLACE = Field(name="place", label="Place or link", limit=300)
 NOTES = Field(name="notes", label="Notes for yourself", input=Input.LINES, limit=2000)
-CITY = Field(name="city", label="Which city are you in?", input=Input.ZONE, required=True, hint="Berlin, New York, Portland Oregon", limit=80)
+CITY = Field(
+    name="city",
+    label="Which city are you in?",
+    input=Input.ZONE,
+    required=True,
+    hint="Berlin, New York, Portland Oregon",
+    limit=80,
+)
 ROUND = Field(name="round", label="Which round is it?", hint="2", limit=2)
 
 STEP_ONE = (COMPANY, ROLE, WHEN, FORMAT, INTERVIEWERS)
@@ -50,9 +79,7 @@ def first_step(
     )
 
 
-def second_step(
-    draft_id: str, values: Mapping[str, str], errors: Mapping[str, str] | None = None
-) -> Form:
+def second_step(draft_id: str, values: Mapping[str, str], errors: Mapping[str, str] | None = None) -> Form:
     """Return step two: what may be added, or left for later."""
     return Form(
         title="A few details",
@@ -66,7 +93,11 @@ def second_step(
 
 
 def missing(
-    submit: Invocation, fields: tuple[Field, ...], values: Mapping[str, str], errors: Mapping[str, str], *intro: Text
+    submit: Invocation,
+    fields: tuple[Field, ...],
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    *intro: Text,
 ) -> Form:
     """Return a form for just the inputs that are wrong or missing."""
     return Form(

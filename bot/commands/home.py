@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field as Opt
@@ -10,7 +11,7 @@ from bot.clock import new_id
 from bot.commands.adding import AddOptions, add
 from bot.commands.command import Command, Context, Options
 from bot.commands.drafts import words_of
-from bot.commands.interviews import matching, outcome_of, show, WhatOptions
+from bot.commands.interviews import WhatOptions, matching, outcome_of, show
 from bot.commands.line import plain_keyboard
 from bot.commands.reading import split_line
 from bot.domain.calendar import local
@@ -27,7 +28,10 @@ BARE = frozenset({"list", "help", "saved", "privacy", "export", "delete"})
 WORDY = frozenset({"add", "settings", "pause", "tip", "question"})
 VERBS = {
     **{verb: f"interview {verb}" for verb in ("add", "list", *sorted(ON_ONE_INTERVIEW))},
-    **{verb: f"encore {verb}" for verb in ("help", "settings", "saved", "pause", "privacy", "export", "delete")},
+    **{
+        verb: f"encore {verb}"
+        for verb in ("help", "settings", "saved", "pause", "privacy", "export", "delete")
+    },
     "tip": "tip",
     "question": "question",
 }
@@ -36,7 +40,9 @@ VERBS = {
 class PrepOptions(Options):
     """Anything, in your own words."""
 
-    what: Annotated[str | None, Opt(description="What to do, in your own words; empty shows where you stand")] = None
+    what: Annotated[
+        str | None, Opt(description="What to do, in your own words; empty shows where you stand")
+    ] = None
 
 
 async def prep(context: Context, options: PrepOptions) -> Reply:
@@ -77,20 +83,20 @@ async def home(context: Context) -> Reply:
     untold = await context.unit.reminders.untold(member.id)
     if untold:
         await context.unit.reminders.mark_told([reminder.key for reminder in untold])
-    shared = {
-        "now": now,
-        "reader_zone": member.preferences.zone,
-        "draft": (drafts[0].id, words_of(drafts[0])) if drafts else None,
-        "drafts": len(drafts),
-        "missed": tuple(dict.fromkeys(LEADS[reminder.lead].lower() for reminder in untold)),
-        "paused": member.preferences.paused(now),
-    }
+    base = Home(
+        now=now,
+        reader_zone=member.preferences.zone,
+        draft=(drafts[0].id, words_of(drafts[0])) if drafts else None,
+        drafts=len(drafts),
+        missed=tuple(dict.fromkeys(LEADS[reminder.lead].lower() for reminder in untold)),
+        paused=member.preferences.paused(now),
+    )
     if chosen is None:
-        return Reply(view=Home(**shared))
+        return Reply(view=base)
     view = await overview(context.unit, context.catalog, member, chosen, now)
     return Reply(
-        view=Home(
-            **shared,
+        view=replace(
+            base,
             interview=chosen,
             next_step=next_of(view.lines, now),
             done=sum(line.state is State.DONE for line in view.lines),
@@ -122,7 +128,11 @@ def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, .
 
 async def _unclear(context: Context, line: str, verb: str = "") -> Reply:
     draft = Draft(
-        id=new_id(context.rng), member_id=context.member.id, path="prep", values={"what": line}, saved_at=context.now
+        id=new_id(context.rng),
+        member_id=context.member.id,
+        path="prep",
+        values={"what": line},
+        saved_at=context.now,
     )
     await context.unit.drafts.put(draft)
     return Reply(view=Unclear(draft_id=draft.id, verb=verb if verb in ON_ONE_INTERVIEW else ""))

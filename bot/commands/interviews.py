@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from bot.errors import InputError, NotFound
 from bot.invocation import Invocation
 from bot.reply import Choice, Reply, Show
 from bot.services import interviews as service
-from bot.services.planning import overview
+from bot.services.planning import overview, replan
 from bot.views.forms import Form
 from bot.views.interviews import (
     AskResult,
@@ -63,7 +64,13 @@ class ResultOptions(WhatOptions):
 
 
 async def which(
-    context: Context, name: str | None, path: str, question: str, *, open_only: bool = True, **arguments: str
+    context: Context,
+    name: str | None,
+    path: str,
+    question: str,
+    *,
+    open_only: bool = True,
+    arguments: Mapping[str, str] | None = None,
 ) -> Interview | Reply:
     """Return the interview that a name means, or the question to ask when it could be several.
 
@@ -87,7 +94,7 @@ async def which(
             interviews=tuple(chosen),
             now=context.now,
             reader_zone=context.member.preferences.zone,
-            arguments=tuple(arguments.items()),
+            arguments=tuple((arguments or {}).items()),
         )
     )
 
@@ -132,7 +139,9 @@ async def card(context: Context, interview: Interview, lead_in: str = "") -> Rep
 
 async def edit(context: Context, options: EditOptions) -> Reply:
     """Change what is known of an interview, except its time."""
-    chosen = await which(context, options.what, "interview edit", "Which one do you want to edit?", open_only=False)
+    chosen = await which(
+        context, options.what, "interview edit", "Which one do you want to edit?", open_only=False
+    )
     if isinstance(chosen, Reply):
         return chosen
     given = options.model_dump(exclude={"what"}, exclude_none=True)
@@ -153,7 +162,7 @@ async def edit(context: Context, options: EditOptions) -> Reply:
     )
     await context.unit.interviews.save(changed)
     if changed.format is not chosen.format:
-        await service.replan(context.unit, context.catalog, context.member, changed, context.now)
+        await replan(context.unit, context.catalog, context.member, changed, context.now)
     return await card(context, changed, lead_in="Changed.")
 
 
@@ -172,11 +181,15 @@ async def cancel(context: Context, options: WhatOptions) -> Reply:
 
 async def restore(context: Context, options: WhatOptions) -> Reply:
     """Undo a cancellation."""
-    chosen = await which(context, options.what, "interview restore", "Which one is on again?", open_only=False)
+    chosen = await which(
+        context, options.what, "interview restore", "Which one is on again?", open_only=False
+    )
     if isinstance(chosen, Reply):
         return chosen
     restored, _ = await service.restore(context.unit, context.catalog, context.member, chosen, context.now)
-    return await card(context, restored, lead_in="It is on again, and so are the reminders that are still ahead.")
+    return await card(
+        context, restored, lead_in="It is on again, and so are the reminders that are still ahead."
+    )
 
 
 async def result(context: Context, options: ResultOptions) -> Reply:
@@ -186,14 +199,19 @@ async def result(context: Context, options: ResultOptions) -> Reply:
         name, word = _split_outcome(name)
     arguments = {"outcome": word} if word else {}
     open_only = name is None
-    chosen = await which(context, name, "interview result", "Which one?", open_only=open_only, **arguments)
+    chosen = await which(
+        context, name, "interview result", "Which one?", open_only=open_only, arguments=arguments
+    )
     if isinstance(chosen, Reply):
         return chosen
     if word is None:
         return Reply(view=AskResult(interview=chosen))
     outcome = outcome_of(word)
     if outcome is None:
-        raise InputError("What came of it: offer, next, no or waiting?", example=f"/interview result {chosen.company} offer")
+        raise InputError(
+            "What came of it: offer, next, no or waiting?",
+            example=f"/interview result {chosen.company} offer",
+        )
     settled, planned = await service.settle(
         context.unit, context.catalog, context.member, chosen, context.now, outcome
     )
@@ -209,7 +227,12 @@ async def next_round(context: Context, options: WhatOptions) -> Reply:
     chosen = await which(context, options.what, "interview next", "Which one goes on?", open_only=False)
     if isinstance(chosen, Reply):
         return chosen
-    values = {"company": chosen.company, "role": chosen.role, "round": str(chosen.round + 1), "details": "asked"}
+    values = {
+        "company": chosen.company,
+        "role": chosen.role,
+        "round": str(chosen.round + 1),
+        "details": "asked",
+    }
     draft = new_draft(context, "interview add", {name: value for name, value in values.items() if value})
     await context.unit.drafts.put(draft)
     reply = await consider(context, draft)
@@ -255,10 +278,11 @@ def _split_outcome(line: str) -> tuple[str | None, str | None]:
 
 def _nothing(name: str | None) -> NotFound:
     if name:
-        shown = name if len(name) <= 40 else name[:39] + "…"  # noqa: PLR2004 - enough to recognise it
+        shown = name if len(name) <= 40 else name[:39] + "…"
         return NotFound(f"I find no interview called “{shown}”.", example="/interview list")
     return NotFound(
-        "There is no interview yet. Tell me about one first.", example="/prep add Acme, data analyst, next Thu 3pm"
+        "There is no interview yet. Tell me about one first.",
+        example="/prep add Acme, data analyst, next Thu 3pm",
     )
 
 
@@ -292,7 +316,7 @@ def _edit_errors(given: dict[str, str]) -> dict[str, str]:
     if given.get("format") and format_of(given["format"]) is None:
         errors["format"] = "On site, video, phone, or not known yet?"
     number = given.get("round")
-    if number and not (number.isdecimal() and 1 <= int(number) <= 20):  # noqa: PLR2004 - no one is asked back more
+    if number and not (number.isdecimal() and 1 <= int(number) <= 20):
         errors["round"] = "A number, such as 2"
     return errors
 
@@ -333,6 +357,18 @@ COMMANDS = (
         completers=INTERVIEWS,
         listed=False,
     ),
-    Command(path="interview restore", summary="Undo a cancellation", handler=restore, options=WhatOptions, listed=False),
-    Command(path="interview next", summary="Add the next round", handler=next_round, options=WhatOptions, listed=False),
+    Command(
+        path="interview restore",
+        summary="Undo a cancellation",
+        handler=restore,
+        options=WhatOptions,
+        listed=False,
+    ),
+    Command(
+        path="interview next",
+        summary="Add the next round",
+        handler=next_round,
+        options=WhatOptions,
+        listed=False,
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.adding import not_ahead, new_draft
+from bot.commands.adding import new_draft, not_ahead
 from bot.commands.command import Command, Context, Options
 from bot.commands.fields import TIME, WHEN, missing
 from bot.commands.interviews import INTERVIEWS, which
@@ -43,7 +43,7 @@ async def move(context: Context, options: MoveOptions) -> Reply:
     arguments = {"when": typed} if typed else {}
     if typed and len(typed) > SHORT:
         arguments = {}
-    chosen = await which(context, name, "interview move", "Which one moves?", **arguments)
+    chosen = await which(context, name, "interview move", "Which one moves?", arguments=arguments)
     if isinstance(chosen, Reply):
         return chosen
     if not typed:
@@ -128,15 +128,10 @@ def _split(context: Context, line: str) -> tuple[str | None, str | None]:
     found = find(line, here, city=context.cities.zone)
     if found is None:
         return line, None
-    start = line.index(found.before) + len(found.before) if found.before else 0
-    typed = line[start : len(line) - len(found.after)] if found.after else line[start:]
-    typed = typed.strip(" ,;")
-    for word in ("to ", "on ", "at "):
-        typed = typed.removeprefix(word)
     name = found.before.strip(" ,;")
     for word in (" to", " on", " at"):
         name = name.removesuffix(word)
-    return (name if name not in {"to", "on"} else "") or None, typed
+    return (name if name not in {"to", "on"} else "") or None, found.words
 
 
 SHORT = 60

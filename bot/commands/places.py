@@ -24,7 +24,9 @@ def place(cities: Cities, typed: str) -> str | Unplaced:
         return zone
     found = cities.find(typed) if typed else ()
     if not found:
-        shown = typed if len(typed) <= 40 else typed[:39] + "…"  # noqa: PLR2004 - enough to recognise it
-        return Unplaced(f"I don't know a city called “{shown}”. Try the nearest large one: Berlin, New York, Mumbai.")
+        shown = typed if len(typed) <= 40 else typed[:39] + "…"
+        return Unplaced(
+            f"I don't know a city called “{shown}”. Try the nearest large one: Berlin, New York, Mumbai."
+        )
     names = "; ".join(cities.label(city) for city in found[:NAMED])
     return Unplaced(f"There are several: {names}. Please add the state or country.")

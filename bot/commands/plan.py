@@ -14,10 +14,13 @@ from bot.errors import NotFound
 from bot.reply import Reply, Show
 from bot.services import interviews as service
 from bot.services import reminders
-from bot.services.planning import overview, replan
+from bot.services.planning import Overview, mark, overview
 from bot.views.plans import LEADS, PlanView
 from bot.views.reminders import ReminderHandled
 from bot.views.times import count, day_and_time
+
+TICKED = "Ticked off. Well done."
+LEFT = "Left out. The rest of the plan stands."
 
 
 class StepOptions(Options):
@@ -45,9 +48,16 @@ async def show_plan(context: Context, options: WhatOptions) -> Reply:
     return chosen if isinstance(chosen, Reply) else await plan_reply(context, chosen)
 
 
-async def plan_reply(context: Context, interview: Interview, lead_in: str = "", show: Show = Show.NEW) -> Reply:
+async def plan_reply(
+    context: Context,
+    interview: Interview,
+    lead_in: str = "",
+    show: Show = Show.NEW,
+    view: Overview | None = None,
+) -> Reply:
     """Return an interview's plan as it stands."""
-    view = await overview(context.unit, context.catalog, context.member, interview, context.now)
+    if view is None:
+        view = await overview(context.unit, context.catalog, context.member, interview, context.now)
     return Reply(
         view=PlanView(
             interview=interview,
@@ -64,22 +74,17 @@ async def plan_reply(context: Context, interview: Interview, lead_in: str = "", 
 
 async def done(context: Context, options: StepOptions) -> Reply:
     """Tick a step off; its reminder, if still to come, is not sent."""
-    interview = await _mark(context, options, Mark.DONE)
-    return await plan_reply(context, interview, "Ticked off. Well done.", Show.UPDATE)
+    return await _marked(context, options, Mark.DONE, TICKED)
 
 
 async def skip(context: Context, options: StepOptions) -> Reply:
     """Leave a step out."""
-    interview = await _mark(context, options, Mark.SKIPPED)
-    return await plan_reply(context, interview, "Left out. The rest of the plan stands.", Show.UPDATE)
+    return await _marked(context, options, Mark.SKIPPED, LEFT)
 
 
 async def reopen(context: Context, options: StepOptions) -> Reply:
     """Undo a tick or a skip."""
-    interview = await service.load(context.unit, context.member, options.interview)
-    await context.unit.marks.clear(interview.id, [options.lead])
-    await replan(context.unit, context.catalog, context.member, interview, context.now)
-    return await plan_reply(context, interview, "It is open again.", Show.UPDATE)
+    return await _marked(context, options, None, "It is open again.")
 
 
 async def reminder_done(context: Context, options: ReminderOptions) -> Reply:
@@ -119,20 +124,28 @@ async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
     return Reply(view=replace(view, now=reminder.sent_at or context.now))
 
 
-async def _mark(context: Context, options: StepOptions, mark: Mark) -> Interview:
+async def _marked(context: Context, options: StepOptions, said: Mark | None, lead_in: str) -> Reply:
     interview = await service.load(context.unit, context.member, options.interview)
-    await context.unit.marks.set(interview.id, options.lead, mark, context.now)
-    await replan(context.unit, context.catalog, context.member, interview, context.now)
-    return interview
+    view = await mark(
+        context.unit,
+        context.catalog,
+        context.member,
+        interview,
+        context.now,
+        lead=options.lead,
+        said=said,
+    )
+    return await plan_reply(context, interview, lead_in, Show.UPDATE, view)
 
 
-async def _handled(context: Context, key: str, mark: Mark) -> Reply:
+async def _handled(context: Context, key: str, said: Mark) -> Reply:
     reminder, interview = await reminders.load(context.unit, context.member, key)
     lead = Lead(reminder.lead)
-    await _mark(context, StepOptions(interview=interview.id, lead=lead), mark)
-    view = await overview(context.unit, context.catalog, context.member, interview, context.now)
+    view = await mark(
+        context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=said
+    )
     following = next_of(view.lines, context.now)
-    words = "Ticked off. Well done." if mark is Mark.DONE else "Left out. The rest of the plan stands."
+    words = TICKED if said is Mark.DONE else LEFT
     then = ""
     if following is not None:
         zone = context.member.preferences.zone or interview.zone
@@ -157,9 +170,19 @@ COMMANDS = (
     ),
     Command(path="plan done", summary="Tick a step off", handler=done, options=StepOptions, listed=False),
     Command(path="plan skip", summary="Leave a step out", handler=skip, options=StepOptions, listed=False),
-    Command(path="plan reopen", summary="Open a step again", handler=reopen, options=StepOptions, listed=False),
-    Command(path="reminder done", summary="Done", handler=reminder_done, options=ReminderOptions, listed=False),
-    Command(path="reminder skip", summary="Skip", handler=reminder_skip, options=ReminderOptions, listed=False),
-    Command(path="reminder later", summary="Later", handler=reminder_later, options=LaterOptions, listed=False),
-    Command(path="reminder show", summary="Show it", handler=reminder_show, options=ReminderOptions, listed=False),
+    Command(
+        path="plan reopen", summary="Open a step again", handler=reopen, options=StepOptions, listed=False
+    ),
+    Command(
+        path="reminder done", summary="Done", handler=reminder_done, options=ReminderOptions, listed=False
+    ),
+    Command(
+        path="reminder skip", summary="Skip", handler=reminder_skip, options=ReminderOptions, listed=False
+    ),
+    Command(
+        path="reminder later", summary="Later", handler=reminder_later, options=LaterOptions, listed=False
+    ),
+    Command(
+        path="reminder show", summary="Show it", handler=reminder_show, options=ReminderOptions, listed=False
+    ),
 )

@@ -13,7 +13,17 @@ from bot.domain.interviews import Format, Person
 from bot.views.interviews import Candidate
 
 FORMAT_WORDS = {
-    Format.VIDEO: ("video", "by video", "video call", "zoom", "teams", "google meet", "online", "virtual", "remote"),
+    Format.VIDEO: (
+        "video",
+        "by video",
+        "video call",
+        "zoom",
+        "teams",
+        "google meet",
+        "online",
+        "virtual",
+        "remote",
+    ),
     Format.PHONE: ("phone", "by phone", "phone call", "telephone"),
     Format.ONSITE: ("onsite", "on site", "on-site", "in person", "in-person", "at the office", "office"),
     Format.UNKNOWN: ("unknown", "not known yet", "not sure", "don't know"),
@@ -80,9 +90,7 @@ def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
     values: dict[str, str] = {}
     rest = line
     if found is not None:
-        start = len(found.before)
-        words = line[start : len(line) - len(found.after)] if found.after else line[start:]
-        values["when"] = words.strip(" ,;")
+        values["when"] = found.words
         rest = ", ".join(part for part in (found.before, found.after) if part)
     names: list[str] = []
     extra: list[str] = []
@@ -96,7 +104,7 @@ def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
             values["interviewers"] = part[5:].replace(" and ", "\n")
         elif part.lower().startswith(("http://", "https://")) or (part.lower().startswith("at ") and names):
             values["place"] = part[3:] if part.lower().startswith("at ") else part
-        elif len(names) < 2:  # noqa: PLR2004 - a company and a role
+        elif len(names) < 2:
             names.append(part)
         else:
             extra.append(part)
@@ -137,4 +145,3 @@ def decode_candidates(kept: str) -> tuple[Candidate, ...]:
         moment = datetime.fromisoformat(wall)
         found.append(Candidate(moment.date(), moment.time(), zone))
     return tuple(found)
-

@@ -6,9 +6,7 @@ leaves in doubt is asked of the platform before anything is sent again.
 
 from __future__ import annotations
 
-import logging
 import random
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,11 +16,10 @@ from bot.delivery.inbox import InboxMessenger
 from bot.domain.members import Member, MemberRef, Platform
 from bot.domain.reminders import Reminder, Status
 from bot.errors import Permanent, Transient, UnknownOutcome
-from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Store, UnitOfWork
+from bot.faults import log_fault
+from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Receipt, Store, UnitOfWork
 from bot.services.reminders import quiet_ends, view_of
 from bot.views.view import present
-
-log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 """Longer than the longest call to a platform may take."""
@@ -80,8 +77,8 @@ class Delivery:
         try:
             await self.deliver_due()
             return await self.next_due()
-        except Exception as error:  # a database that is away for a minute must not end delivery
-            log.error("delivery is waiting", extra={"kind": type(error).__name__})
+        except Exception as error:  # noqa: BLE001 - a database that is away for a minute must not end delivery
+            log_fault(error, "delivery")
             return self._clock.now() + AFTER_FAULT
 
     async def deliver_due(self) -> int:
@@ -101,11 +98,8 @@ class Delivery:
         """Deal with one leased row. A fault in one never holds up the others."""
         try:
             left = await self._decide(item)
-        except Exception as error:  # the engine must outlive any one row
-            log.error(
-                "a reminder could not be delivered",
-                extra={"kind": type(error).__name__, "trace": traceback.format_tb(error.__traceback__)},
-            )
+        except Exception as error:  # noqa: BLE001 - the engine must outlive any one row
+            log_fault(error, "delivery of a reminder")
             await self._back_off(item.reminder, "fault")
             return False
         if left:
@@ -140,7 +134,7 @@ class Delivery:
         if reminder.attempted_at is not None:
             receipt = await messenger.find(member, reminder.key, reminder.attempted_at)
             if receipt is not None:
-                await self._write(lambda unit: unit.reminders.sent(reminder.key, at=now, receipt=receipt.id))
+                await self._record(reminder, receipt, now)
                 return True
         message = present(view_of(self._catalog, member, item.interview, reminder, now))
         await self._write(lambda unit: unit.reminders.attempting([reminder.key], now))
@@ -151,14 +145,18 @@ class Delivery:
         except UnknownOutcome as error:
             await self._hold(reminder, now + LEASE, error.reason, unknown=True)
         except Permanent as error:
-            await self._write(lambda unit: _unreachable(unit, member, reminder, error.reason))
+            reason = error.reason
+            await self._write(lambda unit: _unreachable(unit, member, reminder, reason))
         else:
-            await self._write(lambda unit: unit.reminders.sent(reminder.key, at=now, receipt=receipt.id))
+            await self._record(reminder, receipt, now)
             return True
         return False
 
+    async def _record(self, reminder: Reminder, receipt: Receipt, now: datetime) -> None:
+        await self._write(lambda unit: unit.reminders.sent(reminder.key, at=now, receipt=receipt.id))
+
     def _held_by_quiet_hours(self, item: Claimed, now: datetime) -> datetime | None:
-        """A reminder that comes late keeps out of the night; one on time was planned so."""
+        """Return when the night ends, for a reminder that comes late; one on time was planned so."""
         if item.reminder.quiet_ok or item.reminder.late_by(now) < LATE:
             return None
         zone = item.member.preferences.zone or item.interview.zone
@@ -176,7 +174,9 @@ class Delivery:
 
     async def _back_off(self, reminder: Reminder, reason: str) -> None:
         wait = timedelta(seconds=min(600, 2**reminder.attempts))
-        await self._hold(reminder, self._clock.now() + wait, reason, unknown=reminder.attempted_at is not None)
+        await self._hold(
+            reminder, self._clock.now() + wait, reason, unknown=reminder.attempted_at is not None
+        )
 
     async def _write(self, action: Callable[[UnitOfWork], Awaitable[object]]) -> None:
         async with self._store.unit() as unit:

@@ -26,7 +26,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
-    """One step as it stands. `minutes` is 0 where no task goes with it; `includes` are merged steps."""
+    """One step as it stands. `minutes` is 0 where no task goes with it.
+
+    `includes` are the steps merged into it, `also` what they ask for.
+    """
 
     lead: Lead
     due_at: datetime
@@ -34,6 +37,7 @@ class PlanLine:
     action: str
     minutes: int = 0
     includes: tuple[Lead, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -56,9 +60,15 @@ def progress(
     `planned` is the plan as it was made; a row, where there is one, knows better when and whether.
     `step_of` finds the step of a lead that the plan no longer holds, since the pace may have changed.
     """
-    here = {Lead(row.lead): row for row in sorted(rows, key=lambda row: row.snooze) if row.starts_at == interview.starts_at}
+    here = {
+        Lead(row.lead): row
+        for row in sorted(rows, key=lambda row: row.snooze)
+        if row.starts_at == interview.starts_at
+    }
     steps = {item.step.lead: item for item in planned.steps}
-    merged = {Lead(lead) for row in here.values() if row.status is not Status.CANCELLED for lead in row.includes}
+    merged = {
+        Lead(lead) for row in here.values() if row.status is not Status.CANCELLED for lead in row.includes
+    }
     merged |= {step.lead for lead, item in steps.items() if lead not in here for step in item.includes}
     lines = []
     for lead in {**steps, **here}:
@@ -69,21 +79,29 @@ def progress(
             continue
         if mark is None and row is not None and row.status is Status.CANCELLED and not interview.settled:
             continue
-        if mark is None and lead in merged:
+        if lead in merged:
             continue
         due_at = row.due_at if row else item.due_at if item else None
         if due_at is None:
             continue
-        includes = tuple(Lead(lead) for lead in row.includes) if row else tuple(s.lead for s in item.includes) if item else ()
-        task = task_of(step.task) if step.task else None
+        includes = (
+            tuple(Lead(lead) for lead in row.includes)
+            if row
+            else tuple(s.lead for s in item.includes)
+            if item
+            else ()
+        )
+        action, minutes = _action(step, task_of)
+        merged_steps = [found for included in includes if (found := step_of(included)) is not None]
         lines.append(
             PlanLine(
                 lead=lead,
                 due_at=due_at,
                 state=_state(interview, row, mark, now),
-                action=task.text if task else first_sentence(step.text),
-                minutes=task.minutes if task else 0,
+                action=action,
+                minutes=minutes,
                 includes=includes,
+                also=tuple(_action(step, task_of)[0] for step in merged_steps),
             )
         )
     return tuple(sorted(lines, key=lambda line: (line.due_at, list(Lead).index(line.lead))))
@@ -94,6 +112,11 @@ def next_of(lines: Sequence[PlanLine], now: datetime) -> PlanLine | None:
     open_lines = [line for line in lines if line.open]
     begun = [line for line in open_lines if line.due_at <= now]
     return begun[-1] if begun else next(iter(open_lines), None)
+
+
+def _action(step: PlanStep, task_of: Callable[[str], Task | None]) -> tuple[str, int]:
+    task = task_of(step.task) if step.task else None
+    return (task.text, task.minutes) if task else (first_sentence(step.text), 0)
 
 
 def first_sentence(words: str) -> str:

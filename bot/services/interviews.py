@@ -34,7 +34,7 @@ async def add(
     return await replan(unit, catalog, member, interview, now)
 
 
-async def move(  # noqa: PLR0913 - a time is a day, an hour and a place
+async def move(
     unit: UnitOfWork,
     catalog: Catalog,
     member: Member,
@@ -68,7 +68,7 @@ async def restore(
     return await _change(unit, catalog, member, replace(interview, cancelled=False), now)
 
 
-async def settle(  # noqa: PLR0913 - the outcome is one fact more
+async def settle(
     unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime, outcome: Outcome
 ) -> tuple[Interview, Replanned]:
     """Note what came of an interview; reminders follow it."""

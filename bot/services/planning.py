@@ -20,6 +20,7 @@ REASONS = {
     Reason.FORMAT: "not needed for this format",
     Reason.TOO_LATE: "its time had passed",
     Reason.PAUSED: "reminders were paused",
+    Reason.QUIET: "your quiet hours leave it no room",
 }
 
 
@@ -30,6 +31,32 @@ class Replanned:
     pending: tuple[Reminder, ...]
     stopped: int
     plan: Plan
+
+
+async def mark(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    now: datetime,
+    *,
+    lead: Lead,
+    said: Mark | None,
+) -> Overview:
+    """Note what the member says of a step, or with None open it again; steps merged into it go along.
+
+    Reminders follow: a step that is done is not reminded of.
+    """
+    view = await overview(unit, catalog, member, interview, now)
+    line = next((line for line in view.lines if line.lead is lead), None)
+    leads = (lead, *line.includes) if line else (lead,)
+    if said is None:
+        await unit.marks.clear(interview.id, leads)
+    else:
+        for each in leads:
+            await unit.marks.set(interview.id, each, said, now)
+    await replan(unit, catalog, member, interview, now)
+    return await overview(unit, catalog, member, interview, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +133,9 @@ def _leaving(row: Reminder, now: datetime) -> bool:
 
 def _put_off(row: Reminder, marks: Mapping[Lead, Mark], now: datetime) -> bool:
     """Whether a row is a "later" that the member asked for and still wants."""
-    return row.status is Status.PENDING and row.snooze > 0 and now < row.useful_until and row.lead not in marks
+    return (
+        row.status is Status.PENDING and row.snooze > 0 and now < row.useful_until and row.lead not in marks
+    )
 
 
 def _rows(interview: Interview, worked_out: Plan) -> list[Reminder]:

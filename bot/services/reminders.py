@@ -9,6 +9,7 @@ from bot.domain.calendar import instant_of, local
 from bot.domain.content import PlanStep
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Pace, Preferences
+from bot.domain.quiet import QuietHours
 from bot.domain.reminders import Later, Reminder, Status, reminder_key
 from bot.errors import InputError, NotFound
 from bot.ports import Catalog, UnitOfWork
@@ -70,7 +71,11 @@ async def later(
     """
     zone = member.preferences.zone or interview.zone
     due_at = put_off(choice, now, zone, member.preferences)
-    if due_at + LEAST_USE > reminder.useful_until or interview.settled or reminder.starts_at != interview.starts_at:
+    if (
+        due_at + LEAST_USE > reminder.useful_until
+        or interview.settled
+        or reminder.starts_at != interview.starts_at
+    ):
         raise InputError("By then this step would be of no use any more. It is better done now, or skipped.")
     family = [
         row
@@ -78,7 +83,9 @@ async def later(
         if row.lead == reminder.lead and row.starts_at == reminder.starts_at
     ]
     last = max(family, key=lambda row: row.snooze)
-    snooze = last.snooze if last.snooze and last.status in {Status.PENDING, Status.CANCELLED} else last.snooze + 1
+    snooze = (
+        last.snooze if last.snooze and last.status in {Status.PENDING, Status.CANCELLED} else last.snooze + 1
+    )
     child = replace(
         reminder,
         key=reminder_key(interview.id, reminder.lead, reminder.starts_at, snooze),
@@ -130,19 +137,12 @@ def steps_of(catalog: Catalog, pace: Pace) -> dict[str, PlanStep]:
 
 
 def quiet_ends(now: datetime, zone: str, preferences: Preferences) -> datetime | None:
-    """Return when the quiet hours around `now` end, or None when it is not quiet."""
-    here = local(now, zone)
-    start, end = preferences.quiet_from, preferences.quiet_until
-    at = here.time().replace(tzinfo=None)
-    if start == end:
+    """Return when the quiet hours around `now` end, or None when it is not quiet or nothing else is left."""
+    quiet = QuietHours(preferences.quiet_from, preferences.quiet_until, zone)
+    if not quiet.cover(now):
         return None
-    if start < end:
-        return instant_of(here.date(), end, zone) if start <= at < end else None
-    if at >= start:
-        return instant_of(here.date() + timedelta(days=1), end, zone)
-    return instant_of(here.date(), end, zone) if at < end else None
+    return next((way for way in quiet.ways_out(now) if way > now), None)
 
 
 def _after_quiet(moment: datetime, zone: str, preferences: Preferences) -> datetime:
     return quiet_ends(moment, zone, preferences) or moment
-

@@ -99,9 +99,7 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Block: TypeAlias = (
-    Paragraph | Fields | Bullets | Checklist | Progress | Quote | Note | Divider | Actions
-)
+Block: TypeAlias = Paragraph | Fields | Bullets | Checklist | Progress | Quote | Note | Divider | Actions
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.views.blocks import (
     Note,
     Paragraph,
 )
-from bot.views.times import clock, count, moment_of, short_day, wait_until, when
+from bot.views.times import clock, count, moment_of, short_day, when
 
 FORMATS = {
     Format.ONSITE: "On site",
@@ -44,6 +44,10 @@ PRIVACY_AT_HOME = (
     "Whoever can open your account on it could read it; nobody else can.",
     "If that worries you, call the company by a nickname: the button below changes it everywhere.",
 )
+
+
+MOST_BUTTONS = 10
+LABEL = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,17 @@ class Confirmation:
             moment_of(c.day, c.time, c.zone, c.starts_at, self.reader_zone, self.now) for c in self.candidates
         ]
         if len(moments) > 1:
-            said = text("“", self.typed, "” can be read two ways. Which one is it?") if self.typed else text("Which one is it?")
+            said = (
+                text("“", self.typed, "” can be read two ways. Which one is it?")
+                if self.typed
+                else text("Which one is it?")
+            )
             return [Paragraph(said), Bullets(tuple(text(m) for m in moments))]
         if self.guessed:
-            return [Paragraph(text("I am not sure I read “", self.typed, "” right. Did you mean:")), Paragraph(text(moments[0]))]
+            return [
+                Paragraph(text("I am not sure I read “", self.typed, "” right. Did you mean:")),
+                Paragraph(text(moments[0])),
+            ]
         return [Paragraph(text("When: ", moments[0]))]
 
     def _buttons(self) -> list[Button]:
@@ -129,14 +140,17 @@ class Confirmation:
 
         if len(self.candidates) > 1:
             buttons = [
-                Button(f"{short_day(c.day)}, {clock(c.time)}", confirm(i)) for i, c in enumerate(self.candidates)
+                Button(f"{short_day(c.day)}, {clock(c.time)}", confirm(i))
+                for i, c in enumerate(self.candidates)
             ]
         else:
             buttons = [Button("Right", confirm(0), Emphasis.PRIMARY)]
         buttons.append(Button("Change", Invocation("draft open", {"draft": self.draft_id})))
         if self.moving is None:
             if self.privacy:
-                buttons.append(Button("Use a nickname", Invocation("draft nickname", {"draft": self.draft_id})))
+                buttons.append(
+                    Button("Use a nickname", Invocation("draft nickname", {"draft": self.draft_id}))
+                )
             buttons.append(Button("Add details", Invocation("draft details", {"draft": self.draft_id})))
         return buttons
 
@@ -230,14 +244,13 @@ class InterviewCard:
         what = {"what": self.interview.id}
         if self.interview.cancelled:
             return [Button("Undo: bring it back", Invocation("interview restore", what), Emphasis.PRIMARY)]
-        buttons = [
+        return [
             Button("Plan", Invocation("interview plan", what), Emphasis.PRIMARY),
             Button("Move", Invocation("interview move", what)),
             Button("Edit", Invocation("interview edit", what)),
             Button("Result", Invocation("interview result", what)),
             Button("Cancel", Invocation("interview cancel", what), Emphasis.DANGER),
         ]
-        return buttons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +278,10 @@ class InterviewList:
         if self.ahead:
             blocks += [Paragraph(text(Bold("Ahead"))), Bullets(tuple(self._line(i) for i in self.ahead))]
         if self.behind:
-            blocks += [Paragraph(text(Bold("Behind you"))), Bullets(tuple(self._line(i) for i in self.behind))]
+            blocks += [
+                Paragraph(text(Bold("Behind you"))),
+                Bullets(tuple(self._line(i) for i in self.behind)),
+            ]
         shown = (*self.ahead, *self.behind)[:MOST_BUTTONS]
         buttons = [Button(_short(i.company), Invocation("interview show", {"what": i.id})) for i in shown]
         blocks.append(Actions((*buttons, Button("Add another", Invocation("interview add")))))
@@ -303,7 +319,12 @@ class WhichInterview:
         )
         blocks: tuple[Block, ...] = (
             Paragraph(text(self.question)),
-            Bullets(tuple(text(Bold(i.company), ": ", when(i, self.reader_zone, self.now)) for i in self.interviews[:MOST_BUTTONS])),
+            Bullets(
+                tuple(
+                    text(Bold(i.company), ": ", when(i, self.reader_zone, self.now))
+                    for i in self.interviews[:MOST_BUTTONS]
+                )
+            ),
             Actions(buttons),
         )
         return Message("Encore has a question", "Which one?", blocks)
@@ -339,7 +360,15 @@ class Moved:
                     )
                 ),
                 Paragraph(text(plan)),
-                Actions((Button("See the plan", Invocation("interview plan", {"what": self.interview.id}), Emphasis.PRIMARY),)),
+                Actions(
+                    (
+                        Button(
+                            "See the plan",
+                            Invocation("interview plan", {"what": self.interview.id}),
+                            Emphasis.PRIMARY,
+                        ),
+                    )
+                ),
             ),
         )
 
@@ -353,7 +382,11 @@ class Cancelled:
 
     def present(self) -> Message:
         """Lay it out."""
-        stopped = f"{count(self.stopped, 'reminder')} stopped." if self.stopped else "No reminders were left to stop."
+        stopped = (
+            f"{count(self.stopped, 'reminder')} stopped."
+            if self.stopped
+            else "No reminders were left to stop."
+        )
         return Message(
             "An interview was cancelled",
             f"{self.interview.company} is cancelled",
@@ -371,7 +404,7 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskResult:
-    """What came of it?"""
+    """Ask what came of it."""
 
     interview: Interview
 
@@ -440,7 +473,11 @@ class ResultNoted:
 
     def _reminders(self) -> str:
         if self.interview.settled:
-            return f"{count(self.stopped, 'reminder')} stopped." if self.stopped else "No reminders were left to stop."
+            return (
+                f"{count(self.stopped, 'reminder')} stopped."
+                if self.stopped
+                else "No reminders were left to stop."
+            )
         if self.remaining:
             return f"{count(self.remaining, 'reminder')} still to come."
         return "No reminders are left for this one."
@@ -459,7 +496,13 @@ class DraftKept:
             "Kept for later",
             (
                 Paragraph(text("What you typed is kept for 7 days. ", Code("/prep"), " offers it first.")),
-                Actions((Button("Carry on", Invocation("draft open", {"draft": self.draft_id}), Emphasis.PRIMARY),)),
+                Actions(
+                    (
+                        Button(
+                            "Carry on", Invocation("draft open", {"draft": self.draft_id}), Emphasis.PRIMARY
+                        ),
+                    )
+                ),
             ),
         )
 
@@ -473,12 +516,17 @@ class Unclear:
 
     def present(self) -> Message:
         """Lay it out."""
-        add = Button("Add it as an interview", Invocation("draft add", {"draft": self.draft_id}), Emphasis.PRIMARY)
+        add = Button(
+            "Add it as an interview", Invocation("draft add", {"draft": self.draft_id}), Emphasis.PRIMARY
+        )
         if self.verb:
             words = text(
                 f"Did you want to {self.verb} an interview, or add one at a company whose name begins with that word?"
             )
-            buttons = (add, Button(f"{self.verb.capitalize()} an interview", Invocation(f"interview {self.verb}")))
+            buttons = (
+                add,
+                Button(f"{self.verb.capitalize()} an interview", Invocation(f"interview {self.verb}")),
+            )
         else:
             words = text(
                 "I did not understand that, and guessing would be worse than asking. An interview looks like this: ",
@@ -488,28 +536,5 @@ class Unclear:
         return Message("Encore has a question", "Say that another way?", (Paragraph(words), Actions(buttons)))
 
 
-MOST_BUTTONS = 10
-LABEL = 30
-
-
 def _short(name: str) -> str:
     return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"
-
-
-__all__ = [
-    "FORMATS",
-    "OUTCOMES",
-    "Added",
-    "AskResult",
-    "Cancelled",
-    "Candidate",
-    "Confirmation",
-    "DraftKept",
-    "InterviewCard",
-    "InterviewList",
-    "Moved",
-    "ResultNoted",
-    "Unclear",
-    "WhichInterview",
-    "wait_until",
-]

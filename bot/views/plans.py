@@ -11,7 +11,18 @@ from bot.domain.interviews import Interview
 from bot.domain.progress import PlanLine, State
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
-from bot.views.blocks import Actions, Block, Button, Check, Checklist, Emphasis, Message, Note, Paragraph, Progress
+from bot.views.blocks import (
+    Actions,
+    Block,
+    Button,
+    Check,
+    Checklist,
+    Emphasis,
+    Message,
+    Note,
+    Paragraph,
+    Progress,
+)
 from bot.views.times import clock, count, long_day, wait_until, when
 
 LEADS = {
@@ -61,7 +72,14 @@ class PlanView:
         blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
         blocks.append(Paragraph(text(when(self.interview, self.reader_zone, self.now), ".")))
         if self.paused:
-            blocks.append(Paragraph(text("Reminders are paused. ", Bold("Nothing is lost: resume and the plan is worked out again."))))
+            blocks.append(
+                Paragraph(
+                    text(
+                        "Reminders are paused. ",
+                        Bold("Nothing is lost: resume and the plan is worked out again."),
+                    )
+                )
+            )
         done = sum(line.state is State.DONE for line in self.lines)
         if self.lines:
             blocks.append(Progress(done, len(self.lines), "steps done"))
@@ -71,7 +89,9 @@ class PlanView:
         if not self.lines:
             blocks.append(Paragraph(text("Nothing is planned for it any more.")))
         if self.left_out:
-            blocks.append(Note(text("Left out: ", "; ".join(f"{what} ({why})" for what, why in self.left_out), ".")))
+            blocks.append(
+                Note(text("Left out: ", "; ".join(f"{what} ({why})" for what, why in self.left_out), "."))
+            )
         blocks.append(Actions(tuple(self._buttons())))
         return Message("Your plan", f"Your plan for {self.interview.company}", tuple(blocks))
 
@@ -87,7 +107,7 @@ class PlanView:
         # The booking step is for now, whenever that is; its instant is only when the plan was made.
         at = "any time" if line.lead == "booking" else clock(local(line.due_at, self.reader_zone))
         minutes = f" ({line.minutes} min)" if line.minutes else ""
-        merged = f" Also: {', '.join(LEADS[lead].lower() for lead in line.includes)}." if line.includes else ""
+        merged = f" Also, from earlier: {' '.join(line.also)}" if line.also else ""
         state = {State.MISSED: " Passed by; no harm done.", State.STOPPED: " Stopped."}.get(line.state, "")
         return text(Bold(at), f"  {line.action}{minutes}{merged}{state}")
 
@@ -101,7 +121,9 @@ class PlanView:
         marked = [line for line in self.lines if line.state in {State.DONE, State.SKIPPED}]
         if marked:
             arguments = {"interview": self.interview.id, "lead": marked[-1].lead}
-            buttons.append(Button(f"Undo: {LEADS[marked[-1].lead].lower()}", Invocation("plan reopen", arguments)))
+            buttons.append(
+                Button(f"Undo: {LEADS[marked[-1].lead].lower()}", Invocation("plan reopen", arguments))
+            )
         buttons.append(Button("Details", Invocation("interview show", {"what": self.interview.id})))
         return buttons
 
@@ -138,7 +160,15 @@ class Home:
                 Button("Throw it away", Invocation("draft discard", {"draft": identifier})),
             ]
         if self.missed:
-            blocks.append(Note(text("While I could not reach you, this went by: ", "; ".join(self.missed), ". The plan has been adjusted; nothing to catch up on.")))
+            blocks.append(
+                Note(
+                    text(
+                        "While I could not reach you, this went by: ",
+                        "; ".join(self.missed),
+                        ". The plan has been adjusted; nothing to catch up on.",
+                    )
+                )
+            )
         if self.paused:
             blocks.append(Paragraph(text("Reminders are paused.")))
             buttons.append(Button("Resume reminders", Invocation("encore pause", {"days": "off"})))
@@ -158,7 +188,11 @@ class Home:
             "Welcome to Encore",
             "Called back for a second interview? Well done.",
             (
-                Paragraph(text("Tell me who, what and when, and I will plan the days you have left, one small step at a time.")),
+                Paragraph(
+                    text(
+                        "Tell me who, what and when, and I will plan the days you have left, one small step at a time."
+                    )
+                ),
                 Actions(
                     (
                         Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY),
@@ -174,7 +208,14 @@ class Home:
         ahead = interview.starts_at > self.now
         verb = "is" if ahead else "was"
         blocks: list[Block] = [
-            Paragraph(text(Bold(interview.company), f" {verb} {wait_until(interview.starts_at, self.now, zone)}: ", when(interview, zone, self.now), "."))
+            Paragraph(
+                text(
+                    Bold(interview.company),
+                    f" {verb} {wait_until(interview.starts_at, self.now, zone)}: ",
+                    when(interview, zone, self.now),
+                    ".",
+                )
+            )
         ]
         if self.next_step:
             line = self.next_step
@@ -183,7 +224,9 @@ class Home:
         elif not ahead and interview.outcome is None:
             blocks.append(Paragraph(text("Have you heard back? Tell me and I will follow.")))
         elif ahead:
-            blocks.append(Paragraph(text("Everything so far is done. Enjoy the calm, or practise one question aloud.")))
+            blocks.append(
+                Paragraph(text("Everything so far is done. Enjoy the calm, or practise one question aloud."))
+            )
         if self.total:
             blocks.append(Progress(self.done, self.total, "steps done"))
         return blocks
@@ -195,7 +238,9 @@ class Home:
             buttons.append(Button("Done", Invocation("plan done", arguments), Emphasis.PRIMARY))
         buttons.append(Button("See the plan", Invocation("interview plan", {"what": interview.id})))
         if interview.starts_at <= self.now:
-            buttons.append(Button("I have heard back", Invocation("interview result", {"what": interview.id})))
+            buttons.append(
+                Button("I have heard back", Invocation("interview result", {"what": interview.id}))
+            )
         if self.others:
             buttons.append(Button(f"All interviews ({self.others + 1})", Invocation("interview list")))
         return buttons

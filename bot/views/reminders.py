@@ -51,7 +51,9 @@ class ReminderView:
         if self.missed:
             names = "; ".join(f"{task.text} ({task.minutes} min)" for task in self.missed)
             blocks.append(Paragraph(text("If there is time, from earlier: ", names)))
-        blocks += [Quote(text(question.prompt)) for question in self.questions]
+        if self.questions:
+            blocks.append(Paragraph(text("To practise aloud:")))
+            blocks += [Quote(text(question.prompt)) for question in self.questions]
         if self.plan_prompt:
             blocks.append(Note(text(self.plan_prompt)))
         if self.tip:
@@ -70,13 +72,16 @@ class ReminderView:
         key = {"key": self.key}
         buttons = [Button("Done", Invocation("reminder done", key), Emphasis.PRIMARY)]
         buttons += [
-            Button(LATERS[later], Invocation("reminder later", {**key, "until": later})) for later in self.laters
+            Button(LATERS[later], Invocation("reminder later", {**key, "until": later}))
+            for later in self.laters
         ]
         buttons.append(Button("Skip", Invocation("reminder skip", key)))
         if self.tip:
             buttons.append(Button("Read the tip", Invocation("tip show", {"item": self.tip.id})))
         if self.lead in AFTER:
-            buttons.append(Button("I have heard back", Invocation("interview result", {"what": self.interview.id})))
+            buttons.append(
+                Button("I have heard back", Invocation("interview result", {"what": self.interview.id}))
+            )
         return buttons
 
 

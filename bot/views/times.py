@@ -66,7 +66,11 @@ def moment_of(
     """Return "Thursday 26 November 2026, 15:00, New York, in 4 days", and the reader's time where it differs."""
     words = f"{long_day(day)}, {clock(at)}, {city_of(zone)}"
     reader = local(starts_at, reader_zone) if reader_zone else None
-    if reader is not None and reader_zone is not None and reader.replace(tzinfo=None) != datetime.combine(day, at):
+    if (
+        reader is not None
+        and reader_zone is not None
+        and reader.replace(tzinfo=None) != datetime.combine(day, at)
+    ):
         there = "" if reader.date() == day else f" on {short_day(reader.date())}"
         words += f" ({clock(reader)}{there} in {city_of(reader_zone)}, for you)"
     return Moment(f"{words}, {wait_until(starts_at, now, reader_zone or zone)}", starts_at)

@@ -1,0 +1,103 @@
+"""Finding the date in a typed line such as "Acme, data analyst, next Thu 3pm, video"."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from bot.domain.dates.phrase import Grammar, Phrase
+from bot.domain.dates.read import check_aware, no_city, weigh
+from bot.domain.dates.reading import Found, Reading
+from bot.domain.dates.tokens import DASHES, Token, length, tokenize
+from bot.domain.dates.vocabulary import Kind
+from bot.domain.dates.zones import City, bounded
+
+LONGEST_LINE: Final = 2000
+"""Characters; a longer line is a message, and no part of it is taken for a date."""
+
+_SEPARATORS: Final = f" \t\n\r\v\f\u00a0\u202f,;:|/@\u00b7-{DASHES}"
+_UNDOING: Final = frozenset(
+    {"not", "every", "each", "last", "by", "before", "after", "until", "till", "since"}
+) | {*("first", "second", "third", "around", "about", "approx", "circa", "or", "either")}
+"""Words before a date that make it another one, or none."""
+_QUALIFYING: Final = frozenset({"or", "ish", "onwards", "either"})
+"""Words behind a date that do so."""
+_JOINING: Final = frozenset({"and", "to", "through", "-"})
+_DAY_KINDS: Final = frozenset({Kind.WEEKDAY, Kind.CLOCK, Kind.ORDINAL, Kind.MONTH, Kind.NUMERIC_DATE})
+
+
+class _Run(NamedTuple):
+    """Whole words of the line that read as one phrase in the ways of `phrases`."""
+
+    start: int
+    end: int
+    phrases: tuple[Phrase, ...]
+
+    @property
+    def is_timed(self) -> bool:
+        return any(phrase.said is not None or phrase.pieces[0].elapsed is not None for phrase in self.phrases)
+
+
+def find(text: str, now: datetime, *, city: City = no_city, day_first: bool | None = None) -> Found | None:
+    """Find the date phrase in a line: the longest run of whole words that `read` would take.
+
+    A run with a time of day goes before one without, and then the later one. None where there is no date, where
+    two different ones have a time, or where the one there is cannot be: `read` of the line then says what is wrong.
+    Raises ValueError for a naive `now`.
+    """
+    check_aware(now)
+    if len(text) > LONGEST_LINE:
+        return None
+    tokens = tokenize(text)
+    runs = [run for run in _longest(Grammar(tokens, city, day_first), length(tokens)) if _stands(tokens, run)]
+    timed = [run for run in runs if run.is_timed]
+    readings = [weigh(run.phrases, "", now) for run in timed or runs[-1:]]
+    if not readings or any(reading != readings[-1] for reading in readings):
+        return None
+    run, reading = (timed or runs)[-1], readings[-1]
+    if not isinstance(reading, Reading) or _is_qualified(tokens, run):
+        return None
+    return _found(text, tokens, run, reading)
+
+
+def _longest(grammar: Grammar, count: int) -> list[_Run]:
+    """Return the longest run from each place, without those that lie inside another."""
+    runs: list[_Run] = []
+    reached = 0
+    for start in range(count):
+        if grammar.tokens[start].kind is Kind.MARK:
+            continue
+        phrases = grammar.phrases(start)
+        end = max((end for _, end in phrases), default=0)
+        if end > reached:
+            runs.append(_Run(start, end, tuple(phrase for phrase, last in phrases if last == end)))
+            reached = end
+    return runs
+
+
+def _stands(tokens: list[Token], run: _Run) -> bool:
+    """Whether a run can be a date here: one lone word is only between separators, or as the last of the line."""
+    if run.is_timed or run.end - run.start > 1:
+        return True
+    if not bounded(tokens, run.end):
+        return False
+    return tokens[run.end].kind is Kind.END or run.start == 0 or tokens[run.start - 1].kind is Kind.MARK
+
+
+def _is_qualified(tokens: list[Token], run: _Run) -> bool:
+    """Whether a neighbour changes what the run means: "last Friday 9am", "Mon and Tue 3pm", "Fri 3pm or later"."""
+    if tokens[run.end].text in _QUALIFYING:
+        return True
+    if run.start == 0:
+        return False
+    before = tokens[run.start - 1].text
+    if before in _JOINING:
+        return run.start > 1 and tokens[run.start - 2].kind in _DAY_KINDS
+    return before in _UNDOING
+
+
+def _found(text: str, tokens: list[Token], run: _Run, reading: Reading) -> Found:
+    start, end = tokens[run.start].start, tokens[run.end - 1].end
+    before = text[:start].rstrip(_SEPARATORS + '(["\u201c')
+    after = text[end:].lstrip(_SEPARATORS + ')].!?"\u201d')
+    return Found(before, reading, after, text[start:end])

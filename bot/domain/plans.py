@@ -1,0 +1,241 @@
+"""The plan of one interview: which steps there are, when each is due, and what became of the others.
+
+The planner is a pure function of the interview, the plan's template, the member's settings and the present.
+Days, times of day, quiet hours and the limit of two a day are in the member's zone; hours count from the
+instant at which the interview starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise, zip_longest
+
+from bot.domain.calendar import add_business_days, instant_of, local
+from bot.domain.content import Condition, Lead, PlanStep, PlanTemplate
+from bot.domain.interviews import Format, Interview
+from bot.domain.members import Preferences
+from bot.domain.placing import EARLIEST, LATEST, ORDER, Frame, Slot, after_the_start, merge, place
+
+LAST_USE = 5
+"""Business days for which the last step of a plan is of use."""
+
+UNTIL_START = frozenset({Lead.BOOKING, Lead.MORNING, Lead.T_1H})
+"""Steps that help until the very start, even when another step comes in between."""
+
+LEAST_NOTICE = {
+    Condition.NOTICE_UNDER_7D: timedelta(days=7),
+    Condition.NOTICE_UNDER_4D: timedelta(days=4),
+    Condition.NOTICE_UNDER_36H: timedelta(hours=36),
+}
+SHORT = timedelta(hours=36)
+FORMATS = {
+    Condition.FORMAT_ONSITE: Format.ONSITE,
+    Condition.FORMAT_VIDEO: Format.VIDEO,
+    Condition.FORMAT_PHONE: Format.PHONE,
+}
+
+
+class Reason(StrEnum):
+    """Why a step is not in the plan.
+
+    `TOO_LATE`: its time has passed, or would come after the start. `QUIET`: quiet hours leave it no moment.
+    """
+
+    SHORT_NOTICE = "short notice"
+    FORMAT = "format"
+    TOO_LATE = "too late"
+    PAUSED = "paused"
+    QUIET = "quiet hours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """A step that may be sent at any t with `due_at` <= t < `useful_until`, aware UTC.
+
+    `includes` are the steps merged into this one, in the plan's order. `moved_from` is the instant it had
+    before quiet hours moved it.
+    """
+
+    step: PlanStep
+    due_at: datetime
+    useful_until: datetime
+    includes: tuple[PlanStep, ...] = ()
+    moved_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A step that the plan does without."""
+
+    step: PlanStep
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps, each strictly later than the one before it, and those left out, in the template's order."""
+
+    steps: tuple[PlannedStep, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def plan(
+    interview: Interview,
+    template: PlanTemplate,
+    preferences: Preferences,
+    now: datetime,
+    *,
+    settled: frozenset[str] = frozenset(),
+    covered: frozenset[str] = frozenset(),
+) -> Plan:
+    """Work out the plan at `now` (aware). Raises ValueError for a naive instant or an unknown zone.
+
+    `settled` leads were sent, done or skipped for this very start: they appear nowhere.
+    `covered` leads were handled for an earlier start: they come again only if their time is still ahead.
+    The step of lead `booking` stands at `planned_from`, even when that is past: it is shown, never sent.
+    """
+    if interview.settled:
+        return Plan((), ())
+    frame = Frame.of(interview, preferences, now, settled, covered)
+    reasons: dict[str, Reason] = {}
+    slots = [Slot(step) for step in _choose(frame, interview, template, reasons)]
+    before = _before(frame, [slot for slot in slots if not after_the_start(slot)], reasons)
+    after = _after(frame, [slot for slot in slots if after_the_start(slot)], reasons)
+    left_out = (
+        LeftOut(step, reasons[step.id])
+        for step in template.steps
+        if step.id in reasons and step.lead not in settled and step.lead not in covered
+    )
+    return Plan(_planned(frame, [*before, *after], template), tuple(left_out))
+
+
+def _choose(
+    frame: Frame, interview: Interview, template: PlanTemplate, reasons: dict[str, Reason]
+) -> list[PlanStep]:
+    """Return one step a lead, in the order of leads. An alternative that was not taken needs no reason."""
+    chosen: dict[Lead, PlanStep] = {}
+    refused: list[tuple[PlanStep, Reason]] = []
+    for step in template.steps:
+        reason = _refusal(frame, interview, step)
+        if reason is None:
+            chosen.setdefault(step.lead, step)
+        else:
+            refused.append((step, reason))
+    reasons.update((step.id, reason) for step, reason in refused if step.lead not in chosen)
+    return sorted(chosen.values(), key=lambda step: ORDER[step.lead])
+
+
+def _refusal(frame: Frame, interview: Interview, step: PlanStep) -> Reason | None:
+    notice = frame.starts_at - frame.planned_from
+    for condition in step.skip_if:
+        if condition in FORMATS:
+            if interview.format is FORMATS[condition]:
+                return Reason.FORMAT
+        elif notice >= SHORT if condition is Condition.NOTICE_OVER_36H else notice < LEAST_NOTICE[condition]:
+            return Reason.SHORT_NOTICE if frame.now < frame.starts_at else Reason.TOO_LATE
+    return None
+
+
+def _before(frame: Frame, slots: Sequence[Slot], reasons: dict[str, Reason]) -> list[Slot]:
+    """Return the steps that lead up to the interview, the one of booking first."""
+    booking = [slot for slot in slots if slot.step.lead is Lead.BOOKING]
+    others = [slot for slot in slots if slot.step.lead is not Lead.BOOKING]
+    shown = [slot for slot in booking if _shown(frame, slot, reasons)]
+    just_shown = shown if frame.now == frame.planned_from else []
+    # What is due in the instant at which booking is shown is said with it.
+    now = frame.now + timedelta.resolution if just_shown else frame.now
+    place(frame, others, now=now, start=EARLIEST, end=frame.starts_at)
+    ahead, overdue = _divide(frame, others, now, reasons)
+    kept, strays = merge(frame, ahead, frame.starts_at)
+    _hand_over(overdue, [*just_shown, *kept][:1], reasons)
+    _hand_over(strays, [*just_shown, *kept][-1:], reasons)
+    return [*shown, *kept]
+
+
+def _after(frame: Frame, slots: Sequence[Slot], reasons: dict[str, Reason]) -> list[Slot]:
+    """Return the steps that follow the interview. One found overdue is of use until the next one's time."""
+    place(frame, slots, now=frame.now, start=frame.starts_at, end=LATEST)
+    ahead, overdue = _divide(frame, slots, frame.now, reasons)
+    kept, strays = merge(frame, ahead, LATEST)
+    useful = {slot.step.id for slot, following in pairwise(slots) if frame.now < following.wanted}
+    _hand_over([slot for slot in overdue if slot.step.id in useful], kept[:1], reasons)
+    _hand_over([slot for slot in overdue if slot.step.id not in useful], [], reasons)
+    _hand_over(strays, kept[-1:], reasons)
+    return kept
+
+
+def _shown(frame: Frame, slot: Slot, reasons: dict[str, Reason]) -> bool:
+    """Whether the step of booking still stands; gives it its instant."""
+    slot.wanted = slot.due = frame.planned_from
+    if frame.now >= frame.starts_at:
+        reasons[slot.step.id] = Reason.TOO_LATE
+        return False
+    passed = slot.step.lead in frame.covered and slot.due < frame.now
+    return not passed and slot.step.lead not in frame.settled
+
+
+def _divide(
+    frame: Frame, slots: Sequence[Slot], now: datetime, reasons: dict[str, Reason]
+) -> tuple[list[Slot], list[Slot]]:
+    """Return the steps still ahead and those overdue, without what was handled and what falls in a pause.
+
+    A step that was past before there was a plan is overdue, whatever was paused at the time.
+    """
+    ahead: list[Slot] = []
+    overdue: list[Slot] = []
+    for slot in slots:
+        at = slot.due or slot.wanted
+        late = at < now
+        if slot.step.lead in frame.settled or (late and slot.step.lead in frame.covered):
+            continue
+        if frame.preferences.paused(at) and not (late and at <= frame.planned_from):
+            reasons[slot.step.id] = Reason.PAUSED
+        elif late:
+            overdue.append(slot)
+        else:
+            ahead.append(slot)
+    return ahead, overdue
+
+
+def _hand_over(slots: Sequence[Slot], to: Sequence[Slot], reasons: dict[str, Reason]) -> None:
+    """Merge `slots` into the one step of `to`, or say why they are left out when there is none."""
+    for slot in slots:
+        if to:
+            to[0].take(slot)
+        else:
+            reasons.update(
+                (step.id, Reason.QUIET if slot.due is None else Reason.TOO_LATE)
+                for step in (*slot.merged, slot.step)
+            )
+
+
+def _planned(frame: Frame, slots: Sequence[Slot], template: PlanTemplate) -> tuple[PlannedStep, ...]:
+    place_of = {step.id: position for position, step in enumerate(template.steps)}
+    planned = []
+    for slot, following in zip_longest(slots, slots[1:]):
+        assert slot.due is not None
+        planned.append(
+            PlannedStep(
+                step=slot.step,
+                due_at=slot.due,
+                useful_until=_useful_until(frame, slot, following),
+                includes=tuple(sorted(slot.merged, key=lambda step: place_of[step.id])),
+                moved_from=slot.wanted if slot.due != slot.wanted else None,
+            )
+        )
+    return tuple(planned)
+
+
+def _useful_until(frame: Frame, slot: Slot, following: Slot | None) -> datetime:
+    next_due = following.due if following else None
+    if not after_the_start(slot):
+        if next_due is None or slot.step.lead in UNTIL_START:
+            return frame.starts_at
+        return min(next_due, frame.starts_at)
+    if next_due is not None:
+        return next_due
+    here = local(slot.due or slot.wanted, frame.zone)
+    return instant_of(add_business_days(here.date(), LAST_USE), here.time(), frame.zone)

@@ -1,0 +1,74 @@
+"""Drawing tips and questions, and keeping the good ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.domain.content import Question, Tip
+from bot.domain.members import Member
+from bot.domain.practice import Chosen, choose
+from bot.ports import Catalog, UnitOfWork
+
+PAGE = 5
+"""Saved items on one page: what a phone shows without scrolling far."""
+
+DrawnT = TypeVar("DrawnT", bound=Tip | Question)
+
+
+class Kind(StrEnum):
+    """What can be practised with."""
+
+    TIP = "tip"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPage:
+    """One page of what a member kept, newest first. `gone` counts ids that the content no longer knows."""
+
+    items: tuple[Tip | Question, ...]
+    page: int
+    pages: int
+    total: int
+    gone: int
+
+
+async def draw(
+    unit: UnitOfWork,
+    member: Member,
+    kind: Kind,
+    items: Sequence[DrawnT],
+    *,
+    rng: random.Random,
+    now: datetime,
+    last: str | None = None,
+) -> Chosen[DrawnT] | None:
+    """Return something not seen in this round and note that it was; None when there is nothing to draw from."""
+    seen = await unit.practice.seen(member.id, kind)
+    chosen = choose(items, seen, rng, last=last, member_id=member.id)
+    if chosen is None:
+        return None
+    if chosen.again:
+        await unit.practice.forget(member.id, kind, [item.id for item in items])
+    await unit.practice.see(member.id, kind, chosen.item.id, now)
+    return chosen
+
+
+async def is_saved(unit: UnitOfWork, member: Member, item: str) -> bool:
+    """Return whether the member keeps an item."""
+    return any(kept == item for kept, _ in await unit.practice.saved(member.id))
+
+
+async def saved_page(unit: UnitOfWork, catalog: Catalog, member: Member, page: int) -> SavedPage:
+    """Return one page of what is kept; a page beyond the last is the last."""
+    kept = [item for item, _ in await unit.practice.saved(member.id)]
+    found = [item for name in kept if (item := catalog.tip(name) or catalog.question(name)) is not None]
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, page), pages)
+    shown = tuple(found[(page - 1) * PAGE : page * PAGE])
+    return SavedPage(items=shown, page=page, pages=pages, total=len(found), gone=len(kept) - len(found))

@@ -1,0 +1,109 @@
+"""Holding reminders back, and what is said when they come again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.members import INDEFINITELY
+from bot.invocation import Invocation
+from bot.text import Bold, Text, text
+from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Paragraph
+from bot.views.plans import LEADS
+from bot.views.times import count, day_and_time
+
+RESUME = Button("Resume reminders", Invocation("encore pause", {"days": "off"}), Emphasis.PRIMARY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """Reminders are held back. `stopped` counts those that would have come meanwhile."""
+
+    until: datetime
+    now: datetime
+    zone: str
+    stopped: int = 0
+    next_due: datetime | None = None
+
+    def present(self) -> Message:
+        """Lay it out."""
+        ends = (
+            "until you resume them"
+            if self.until >= INDEFINITELY
+            else f"until {day_and_time(self.until, self.zone, self.now)}"
+        )
+        lines: list[Text] = []
+        if self.stopped:
+            lines.append(text(f"{count(self.stopped, 'reminder')} would have come meanwhile and will not."))
+        if self.next_due:
+            lines.append(text(f"The next one comes {day_and_time(self.next_due, self.zone, self.now)}."))
+        lines.append(
+            text("Your interviews, notes and plan stay. Tips and questions still come when you ask.")
+        )
+        return Message(
+            "Reminders are paused",
+            "Reminders are paused",
+            (
+                Paragraph(text("I will send you nothing ", Bold(ends), ".")),
+                Bullets(tuple(lines)),
+                Actions((RESUME,)),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumedView:
+    """Reminders are on. `carried` and `let_go` are leads of steps whose time went by during the pause."""
+
+    now: datetime
+    zone: str
+    was_paused: bool = True
+    carried: tuple[str, ...] = ()
+    let_go: tuple[str, ...] = ()
+    next_due: datetime | None = None
+
+    def present(self) -> Message:
+        """Lay it out."""
+        if not self.was_paused:
+            words = ["Reminders are on; there was nothing to resume."]
+        else:
+            words = ["Welcome back. The plan has been worked out again from here."]
+        if self.carried:
+            words.append(
+                f"While you were away, this went by: {_named(self.carried)}. The next step carries it on."
+            )
+        if self.let_go:
+            words.append(f"Too late to help now, so let go: {_named(self.let_go)}. No harm done.")
+        if self.was_paused and not (self.carried or self.let_go):
+            words.append("You missed nothing.")
+        if self.next_due:
+            words.append(f"The next reminder comes {day_and_time(self.next_due, self.zone, self.now)}.")
+        else:
+            words.append("There is nothing to remind you of just now.")
+        blocks: list[Block] = [Paragraph(text(line)) for line in words]
+        blocks.append(Actions((Button("Where I stand", Invocation("prep"), Emphasis.PRIMARY),)))
+        return Message("Reminders are on", "Reminders are on", tuple(blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class WhichEnd:
+    """A pause's end can be read in two ways; `ends` pairs words with what to ask for."""
+
+    ends: tuple[tuple[str, str], ...]
+
+    def present(self) -> Message:
+        """Lay it out."""
+        buttons = tuple(
+            Button(f"Until {words}", Invocation("encore pause", {"days": days})) for words, days in self.ends
+        )
+        return Message(
+            "Encore has a question",
+            "Until when?",
+            (Paragraph(text("That can be read in two ways. Which one is it?")), Actions(buttons)),
+        )
+
+
+def _named(leads: tuple[str, ...]) -> str:
+    names: Mapping[str, str] = LEADS
+    return "; ".join(names[lead].lower() for lead in leads)

@@ -1,0 +1,252 @@
+"""Tips and questions, as they are shown, kept and shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.content import Asker, Proof, Question, Source, Tip, Topic
+from bot.domain.topics import title_of
+from bot.invocation import Invocation
+from bot.text import Bold, Link, Text, text
+from bot.views.blocks import (
+    Actions,
+    Block,
+    Bullets,
+    Button,
+    Emphasis,
+    Message,
+    Note,
+    Paragraph,
+    Quote,
+)
+from bot.views.times import count
+
+ASKERS = {
+    Asker.MANAGER: "the hiring manager",
+    Asker.PEER: "a future colleague",
+    Asker.EXECUTIVE: "an executive",
+    Asker.HR: "someone from HR",
+    Asker.PANEL: "a panel",
+}
+SAVED_LABEL = "Saved ✓ / Let go"
+LABEL = 60
+"""Characters of a title on a button."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipView:
+    """One tip. `topic` is what was asked for; `again` counts what fits when a new round begins with it."""
+
+    tip: Tip
+    sources: tuple[Source, ...] = ()
+    topic: Topic | None = None
+    saved: bool = False
+    explained: bool = False
+    shareable: bool = False
+    again: int = 0
+
+    def present(self) -> Message:
+        """Lay it out."""
+        blocks: list[Block] = [Note(text(_round("tip", self.again, self.topic)))] if self.again else []
+        blocks += [Paragraph(words) for words in tip_words(self.tip)]
+        if self.explained:
+            blocks += self._reasons()
+        elif self.sources:
+            blocks.append(Note(text("Source: ", "; ".join(_short_source(s) for s in self.sources), ".")))
+        if self.tip.region != "any":
+            blocks.append(Note(text(_general(self.tip))))
+        blocks.append(Actions(tuple(self._buttons())))
+        return Message("A tip from Encore", self.tip.title, tuple(blocks))
+
+    def _reasons(self) -> list[Block]:
+        blocks: list[Block] = [Paragraph(text(Bold("Why it helps: "), self.tip.why))]
+        if not self.sources:
+            blocks.append(Note(text("This comes from coaches' experience; no study stands behind it.")))
+        for source in self.sources:
+            words = text("Source: ", Link(source.title, source.url), f", {_short_source(source)}. ")
+            blocks.append(Note(text(words, source.limits)))
+        return blocks
+
+    def _buttons(self) -> list[Button]:
+        def press(path: str) -> Invocation:
+            return _press(path, self.tip.id, self.topic, opened=self.explained)
+
+        another = Invocation("tip", {**({"topic": self.topic} if self.topic else {}), "last": self.tip.id})
+        buttons = [Button("Another", another, Emphasis.PRIMARY)]
+        if self.saved:
+            buttons.append(Button(SAVED_LABEL, press("tip drop")))
+        else:
+            buttons.append(Button("Save", press("tip save")))
+        if not self.explained:
+            buttons.append(Button("Why", press("tip why")))
+        if self.shareable:
+            buttons.append(Button("Share", _press("tip share", self.tip.id)))
+        return buttons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """One practice question, and what lies behind it once `revealed`. `scope` is what was asked for."""
+
+    question: Question
+    scope: Proof | Topic | None = None
+    saved: bool = False
+    revealed: bool = False
+    shareable: bool = False
+    again: int = 0
+
+    def present(self) -> Message:
+        """Lay it out."""
+        question = self.question
+        askers = " or ".join(ASKERS[asker] for asker in question.asker)
+        blocks: list[Block] = [Note(text(_round("question", self.again, self.scope)))] if self.again else []
+        blocks += [
+            Paragraph(text(f"Imagine {askers} asks:")),
+            Quote(text(question.prompt)),
+            Paragraph(text(f"Answer aloud. Aim for about {question.target_seconds} seconds.")),
+        ]
+        if self.revealed:
+            blocks += self._behind()
+        blocks.append(Actions(tuple(self._buttons())))
+        subject = title_of(question.proofs[0] if question.proofs else question.topic)
+        return Message("A practice question from Encore", f"Practice: {_lower(subject)}", tuple(blocks))
+
+    def _behind(self) -> list[Block]:
+        question = self.question
+        return [
+            Paragraph(text(Bold("What they are really asking: "), question.really_asking)),
+            Paragraph(text(Bold("A strong answer holds"))),
+            Bullets(tuple(text(line) for line in question.strong)),
+            Paragraph(text(Bold("Pitfalls"))),
+            Bullets(tuple(text(line) for line in question.pitfalls)),
+            Paragraph(text(Bold("They may go on"))),
+            Bullets(tuple(text(line) for line in question.follow_ups)),
+        ]
+
+    def _buttons(self) -> list[Button]:
+        def press(path: str) -> Invocation:
+            return _press(path, self.question.id, self.scope, opened=self.revealed)
+
+        scope = {"proof": str(self.scope)} if self.scope else {}
+        another = Invocation("question", {**scope, "last": self.question.id})
+        buttons = []
+        if not self.revealed:
+            label = "What they are really asking"
+            buttons.append(Button(label, press("question reveal"), Emphasis.PRIMARY))
+        buttons.append(Button("Another", another, Emphasis.PRIMARY if self.revealed else Emphasis.PLAIN))
+        if self.saved:
+            buttons.append(Button(SAVED_LABEL, press("question drop")))
+        else:
+            buttons.append(Button("Save", press("question save")))
+        if self.shareable:
+            buttons.append(Button("Share", _press("question share", self.question.id)))
+        return buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A tip or question (`kind`) went to the channel, and nothing else did."""
+
+    kind: str
+
+    def present(self) -> Message:
+        """Lay it out."""
+        words = (
+            f"The channel gets the {self.kind} and nothing else: no name, no interview, nothing you typed."
+        )
+        again = (Button(f"Another {self.kind}", Invocation(self.kind)),)
+        return Message("Shared", "Shared with the channel", (Paragraph(text(words)), Actions(again)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedList:
+    """What a member kept, newest first, a page at a time. `gone` counts what the content no longer holds."""
+
+    items: tuple[Tip | Question, ...]
+    page: int = 1
+    pages: int = 1
+    total: int = 0
+    gone: int = 0
+
+    def present(self) -> Message:
+        """Lay it out."""
+        blocks: list[Block] = []
+        if not self.total:
+            blocks.append(
+                Paragraph(
+                    text(
+                        "Nothing kept yet. When a tip or a question speaks to you, press Save and it waits here."
+                    )
+                )
+            )
+        else:
+            part = f", page {self.page} of {self.pages}" if self.pages > 1 else ""
+            blocks.append(Paragraph(text(f"{count(self.total, 'thing')} kept, newest first{part}.")))
+            blocks.append(Bullets(tuple(_saved_line(item) for item in self.items)))
+        if self.gone:
+            those = "One that you kept is" if self.gone == 1 else f"{self.gone} that you kept are"
+            blocks.append(Note(text(f"{those} no longer in the collection.")))
+        blocks.append(Actions(tuple(self._buttons())))
+        return Message("What you kept", "What you kept", tuple(blocks))
+
+    def _buttons(self) -> list[Button]:
+        buttons = [Button(_short(_heading(item)), _show(item)) for item in self.items]
+        for label, page in (("Newer", self.page - 1), ("Older", self.page + 1)):
+            if 1 <= page <= self.pages:
+                buttons.append(Button(label, Invocation("encore saved", {"page": str(page)})))
+        if not self.total:
+            buttons = [
+                Button("A tip", Invocation("tip"), Emphasis.PRIMARY),
+                Button("A question", Invocation("question")),
+            ]
+        return buttons
+
+
+def tip_words(tip: Tip) -> tuple[Text, ...]:
+    """Return what a tip says by itself, to its reader or to a channel."""
+    return text(tip.body), text(Bold("Do now: "), f"{tip.do_now} ({tip.minutes} min)")
+
+
+def _press(path: str, item: str, scope: Proof | Topic | None = None, *, opened: bool = False) -> Invocation:
+    arguments = {"item": item}
+    if scope is not None:
+        arguments["scope"] = scope
+    if opened:
+        arguments["open"] = "yes"
+    return Invocation(path, arguments)
+
+
+def _show(item: Tip | Question) -> Invocation:
+    return Invocation("tip show" if isinstance(item, Tip) else "question show", {"item": item.id})
+
+
+def _heading(item: Tip | Question) -> str:
+    return item.title if isinstance(item, Tip) else item.prompt
+
+
+def _saved_line(item: Tip | Question) -> Text:
+    kind = "Tip" if isinstance(item, Tip) else "Question"
+    return text(f"{kind}: ", Bold(_heading(item)))
+
+
+def _round(kind: str, number: int, scope: Proof | Topic | None) -> str:
+    subject = f" on {_lower(title_of(scope))}" if scope else ""
+    if number == 1:
+        return f"This is the only {kind}{subject} for now, so here it is again."
+    return f"You have seen all {number} {kind}s{subject}. Well read; they begin again here."
+
+
+def _general(tip: Tip) -> str:
+    return f"General information for {tip.region}, checked in {tip.reviewed:%B %Y}; rules change and differ."
+
+
+def _short_source(source: Source) -> str:
+    return f"{source.publisher}, {source.year}"
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LABEL else title[: LABEL - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain.members import Surface
+from tests.conftest import Person
+
+THURSDAY = "Thursday 26 November 2026, 15:00, New York, in 4 days"
+
+
+async def test_a_line_as_people_type_it_is_told_back_in_full(member: Person) -> None:
+    await member.type("/prep add Acme, data analyst, Thu 3pm")
+    assert THURSDAY in member.says
+    assert "Company: Acme" in member.says
+    assert "Role: data analyst" in member.says
+    assert member.labels[:2] == ["Right", "Change"]
+
+
+async def test_the_zone_is_asked_once_before_the_first_time_is_shown(newcomer: Person) -> None:
+    reply = await newcomer.type("/prep add Acme, data analyst, Thu 3pm")
+    assert reply.view is None
+    assert reply.form is not None
+    assert [field.name for field in reply.form.fields] == ["city"]
+    await newcomer.fill(city="New York")
+    assert THURSDAY in newcomer.says
+    await newcomer.press("Right")
+    await newcomer.type("/prep add Beta, tester, Fri 11am")
+    assert "Friday 27 November 2026, 11:00, New York" in newcomer.says
+
+
+async def test_an_unknown_city_keeps_what_was_typed(newcomer: Person) -> None:
+    await newcomer.type("/prep add Acme, data analyst, Thu 3pm")
+    reply = await newcomer.fill(city="Atlantis-on-Sea")
+    assert reply.form is not None
+    assert reply.form.values == {"city": "Atlantis-on-Sea"}
+    assert "Atlantis-on-Sea" in reply.form.errors["city"]
+    await newcomer.fill(city="New York")
+    assert THURSDAY in newcomer.says
+
+
+async def test_right_adds_it_and_says_what_comes_first(member: Person) -> None:
+    await member.adds()
+    assert "Well done" in member.says
+    assert "the next comes" in member.says
+    await member.type("/interview list")
+    assert THURSDAY in member.says
+
+
+async def test_right_pressed_twice_adds_it_once(member: Person) -> None:
+    await member.type("/prep add Acme, data analyst, Thu 3pm")
+    confirmation = member.reply
+    await member.press("Right")
+    member.reply = confirmation
+    await member.press("Right")
+    assert "in already" in member.says
+    await member.type("/interview list")
+    assert member.says.count("Acme") == 1
+
+
+async def test_a_time_that_reads_two_ways_becomes_two_buttons(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, next Tuesday 3pm")
+    assert member.labels[:3] == ["Tue 24 Nov, 15:00", "Tue 1 Dec, 15:00", "Change"]
+    await member.press("Tue 1 Dec")
+    assert "Tuesday 1 December 2026, 15:00" in member.says
+
+
+async def test_a_past_time_is_refused_and_nothing_typed_is_lost(member: Person) -> None:
+    reply = await member.type("/prep add Acme, analyst, 2026-11-20 15:00")
+    assert reply.form is not None
+    assert "passed" in reply.form.errors["when"]
+    assert reply.form.values["when"] == "2026-11-20 15:00"
+    await member.fill(when="Thu 3pm")
+    assert THURSDAY in member.says
+    assert "Company: Acme" in member.says
+
+
+async def test_a_missing_time_of_day_is_asked_alone(member: Person) -> None:
+    reply = await member.type("/prep add Acme, analyst, Thursday")
+    assert reply.form is not None
+    assert [field.name for field in reply.form.fields] == ["time"]
+    await member.fill(time="3pm")
+    assert THURSDAY in member.says
+
+
+async def test_a_missing_company_or_time_is_asked_beside_what_is_known(member: Person) -> None:
+    reply = await member.type("/prep add Acme, analyst")
+    assert reply.form is not None
+    assert set(reply.form.errors) == {"when"}
+    await member.fill(when="Thu 3pm")
+    assert "Role: analyst" in member.says
+
+
+async def test_the_form_has_two_steps_and_the_second_may_be_passed_over(member: Person) -> None:
+    reply = await member.type("/interview add")
+    assert reply.form is not None
+    assert [field.name for field in reply.form.fields] == [
+        "company",
+        "role",
+        "when",
+        "format",
+        "interviewers",
+    ]
+    reply = await member.fill(
+        company="Acme",
+        role="analyst",
+        when="Thu 3pm",
+        format="video",
+        interviewers="Jo Example, head of data",
+    )
+    assert reply.form is not None
+    assert reply.form.optional
+    assert [field.name for field in reply.form.fields] == ["zone", "place", "notes"]
+    await member.fill()
+    assert THURSDAY in member.says
+    assert "Jo Example, head of data" in member.says
+
+
+async def test_the_interviews_own_clock_is_told_first_and_the_readers_second(member: Person) -> None:
+    await member.type("/interview add")
+    await member.fill(company="Acme", when="Thu 3pm")
+    await member.fill(zone="London")
+    assert "15:00, London (10:00 in New York, for you)" in member.says
+
+
+async def test_an_unfinished_form_is_kept_and_home_offers_it_first(member: Person) -> None:
+    reply = await member.type("/interview add")
+    assert reply.form is not None
+    await member.encore.app.keep(reply.form, {"company": "Acme", "role": "analyst"}, member.caller)
+    await member.type("/prep")
+    assert "You were adding Acme. Carry on?" in member.says
+    reply = await member.press("Carry on")
+    assert reply.form is not None
+    assert reply.form.values == {"company": "Acme", "role": "analyst"}
+
+
+async def test_a_draft_is_forgotten_after_seven_days(member: Person) -> None:
+    reply = await member.type("/interview add")
+    assert reply.form is not None
+    await member.encore.app.keep(reply.form, {"company": "Acme"}, member.caller)
+    member.clock.move_to(member.clock.now() + timedelta(days=7, seconds=1))
+    await member.type("/prep")
+    assert "Acme" not in member.says
+
+
+async def test_tomorrow_means_the_day_after_it_was_typed_however_late_it_is_confirmed(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, tomorrow 3pm")
+    member.clock.move_to(member.clock.now() + timedelta(hours=20))
+    await member.press("Right")
+    assert "Monday 23 November 2026, 15:00" in member.says
+
+
+async def test_the_privacy_lines_come_before_the_first_company_and_not_again(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, Thu 3pm")
+    assert "nickname" in member.says
+    reply = await member.press("Use a nickname")
+    assert reply.form is not None
+    await member.fill(company="Blue")
+    assert "Company: Blue" in member.says
+    assert "Acme" not in member.says
+    await member.press("Right")
+    await member.type("/prep add Beta, analyst, Fri 3pm")
+    assert "nickname" not in member.says
+
+
+async def test_a_plain_line_with_a_time_in_it_is_an_interview(member: Person) -> None:
+    await member.type("Acme, data analyst, Thu 3pm")
+    assert THURSDAY in member.says
+
+
+async def test_words_that_mean_nothing_get_two_useful_buttons_and_are_kept(member: Person) -> None:
+    await member.type("purple monkey dishwasher")
+    assert len(member.labels) == 2
+    reply = await member.press("Add it as an interview")
+    assert reply.form is not None
+
+
+async def test_a_company_may_be_called_move(member: Person) -> None:
+    await member.type("/prep Move, analyst, Thu 3pm")
+    assert "begins with that word" in member.says
+    await member.press("Add it as an interview")
+    assert "Company: Move" in member.says
+
+
+async def test_what_nobody_else_may_see_is_not_found_rather_than_refused(member: Person) -> None:
+    await member.adds()
+    await member.type("/interview list")
+    [identifier] = [
+        button.invocation.arguments["what"]
+        for button in member.message.buttons
+        if button.invocation.path == "interview show"
+    ]
+    other = Person(member.encore, member.clock, "grace")
+    await other.type(f"/interview show {identifier}")
+    stranger = other.says
+    await other.type("/interview show zzzzzzzzzzzz")
+    assert stranger.replace(identifier, "ID") == other.says.replace("zzzzzzzzzzzz", "ID")
+
+
+def test_a_caller_speaks_privately_unless_said_otherwise(member: Person) -> None:
+    assert member.caller.surface is Surface.DIRECT

@@ -1,0 +1,190 @@
+"""What a member typed reaches nobody else: not the lock screen, not the log, not a channel."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import pkgutil
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+
+import bot.views
+from bot.domain.members import Caller, MemberRef, Platform, Surface
+from bot.encore import Encore
+from bot.invocation import Invocation, encode
+from bot.reply import Reply
+from bot.text import plain
+from bot.views.view import present
+from tests.conftest import HeldClock, Person, words
+
+MARK = "zqx"
+COMPANY, ROLE, NAME = f"{MARK}company", f"{MARK}role", f"{MARK}name"
+TITLE, PLACE, NOTES = f"{MARK}title", f"{MARK}place", f"{MARK}notes"
+
+
+class Watched(Person):
+    """A member every one of whose answers is kept for inspection."""
+
+    def __init__(self, encore: Encore, clock: HeldClock) -> None:
+        super().__init__(encore, clock)
+        self.caller = Caller(
+            member=MemberRef(Platform.TERMINAL, "local", f"{MARK}user"),
+            group="local",
+            surface=Surface.CHANNEL,
+        )
+        self.answers: list[Reply] = []
+
+    async def ask(self, invocation: Invocation) -> Reply:
+        reply = await super().ask(invocation)
+        self.answers.append(reply)
+        return reply
+
+
+def view_classes() -> set[type]:
+    """Every view there is: what a module of `bot.views` defines and can be presented."""
+    found = set()
+    for module in pkgutil.iter_modules(bot.views.__path__):
+        for _, kind in inspect.getmembers(import_module(f"bot.views.{module.name}"), inspect.isclass):
+            if (
+                kind.__module__.startswith("bot.views.")
+                and hasattr(kind, "present")
+                and kind.__name__ != "View"
+            ):
+                found.add(kind)
+    return found
+
+
+async def everything_once(person: Watched) -> list[str]:
+    """Walk through all that Encore does; return the notices of the reminders that arrived."""
+    arrived: list[str] = []
+    await person.type("/prep")
+    await person.type("/interview list")
+    await person.type("/interview add")
+    await person.fill(
+        company=COMPANY, role=ROLE, when="2026-12-03 15:00", format="video", interviewers=f"{NAME}, {TITLE}"
+    )
+    await person.fill(city="New York")
+    await person.fill(place=PLACE, notes=NOTES)
+    await person.press("Right")
+    for line in ("/prep", "/interview list", "/interview plan", f"/interview show {COMPANY}"):
+        await person.type(line)
+    await person.type(f"/interview move {COMPANY} to 2026-12-04 15:00")
+    await person.press("Right")
+    for line in ("/tip", "/tip trust", "/question", "/question trust", "/encore saved", "/encore settings"):
+        await person.type(line)
+    await person.type("/tip")
+    await person.press("Save")
+    await person.type("/tip")
+    await person.press("Share")
+    await person.type("/tip")
+    await person.press("Why")
+    await person.type("/question")
+    await person.press("What")
+    await person.type("/question")
+    await person.press("Share")
+    for line in ("/encore saved", "/encore pause 2", "/prep", "/encore pause off", "/encore privacy"):
+        await person.type(line)
+    for line in ("/encore help", "/encore help tip", "/encore export", "/encore settings time 19:00"):
+        await person.type(line)
+    await person.type("/encore settings zone Springfield")
+    arrived += [message.notice for _, message in await person.live_through(timedelta(days=5))]
+    for waiting in await _sent(person):
+        await person.ask(Invocation("reminder show", {"key": waiting}))
+        await person.press("Done")
+    await person.type(f"/prep {MARK} means nothing")
+    await person.type(f"/prep Move, {ROLE}, 2026-12-10 15:00")
+    await person.type(f"/interview show {MARK}nobody")
+    await person.type(f"/{MARK}")
+    await person.type(f"/prep add {COMPANY} two, {ROLE}, 2026-12-20 15:00")
+    await person.press("Right")
+    await person.type("/interview plan")
+    reply = await person.type("/interview add")
+    assert reply.form is not None
+    kept = await person.encore.app.keep(reply.form, {"company": COMPANY}, person.caller)
+    person.answers.append(kept)
+    await person.type("/prep")
+    arrived += [message.notice for _, message in await person.live_through(timedelta(days=40))]
+    await person.type(f"/interview result {COMPANY}")
+    for outcome in ("waiting", "offer", "next", "no"):
+        await person.type(f"/interview result {COMPANY} two {outcome}")
+    await person.type(f"/interview cancel {COMPANY} two")
+    await person.type("/encore delete")
+    await person.press("Yes")
+    return arrived
+
+
+async def _sent(person: Watched) -> list[str]:
+    async with person.encore.store.unit() as unit:
+        who = await unit.members.get(person.caller.member)
+        assert who is not None
+        rows = [
+            row
+            for interview in await unit.interviews.of(who.id)
+            for row in await unit.reminders.of(interview.id)
+        ]
+    return [row.key for row in rows if row.sent_at is not None][:1]
+
+
+@pytest.fixture
+async def watched(encore: Encore, clock: HeldClock, caplog: pytest.LogCaptureFixture) -> Watched:
+    caplog.set_level(logging.DEBUG)
+    return Watched(encore, clock)
+
+
+async def test_no_private_word_reaches_a_notice_a_log_line_or_a_channel(
+    watched: Watched, caplog: pytest.LogCaptureFixture
+) -> None:
+    notices = await everything_once(watched)
+    messages = [present(reply.view) for reply in watched.answers if reply.view is not None]
+    notices += [message.notice for message in messages]
+    public = [reply.public for reply in watched.answers if reply.public is not None]
+    said = "\n".join(words(message) for message in messages)
+    assert all(mark in said for mark in (COMPANY, ROLE, NAME, TITLE, PLACE, NOTES)), (
+        "the marks are really there"
+    )
+    assert len(public) == 2
+    assert len(notices) > 50
+    assert not [notice for notice in notices if MARK in notice]
+    assert not [
+        message for message in public if MARK in message.title + "".join(map(plain, message.paragraphs))
+    ]
+    assert MARK not in caplog.text
+
+
+async def test_every_view_is_rendered_by_that_walk(watched: Watched) -> None:
+    await everything_once(watched)
+    seen = {type(reply.view) for reply in watched.answers if reply.view is not None}
+    unseen = {kind.__name__ for kind in view_classes() - seen}
+    assert unseen <= {"Apology", "ReminderView"}, "an apology is tested by a fault, a reminder by its arrival"
+
+
+async def test_buttons_of_every_message_fit_and_differ(watched: Watched) -> None:
+    await everything_once(watched)
+    for reply in watched.answers:
+        if reply.view is None:
+            continue
+        encoded = [encode(button.invocation) for button in present(reply.view).buttons]
+        assert len(set(encoded)) == len(encoded), f"{type(reply.view).__name__}: {encoded}"
+
+
+async def test_a_fault_is_logged_without_what_was_typed(
+    newcomer: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> Reply:
+        raise RuntimeError(f"this message holds {COMPANY}")
+
+    command = newcomer.encore.app.commands["prep"]
+    monkeypatch.setitem(
+        newcomer.encore.app._commands, "prep", type(command)(**{**_fields(command), "handler": broken})
+    )
+    await newcomer.type(f"/prep {COMPANY}")
+    reference = newcomer.says.rsplit(": ", 1)[-1].strip(" .")
+    assert reference in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert MARK not in caplog.text
+
+
+def _fields(command: object) -> dict[str, object]:
+    return {name: getattr(command, name) for name in command.__dataclass_fields__}

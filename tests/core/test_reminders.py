@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.views.blocks import Message
+from tests.conftest import HeldClock, Person, open_in, words
+
+WEEK = timedelta(days=7)
+MONTH = timedelta(days=40)
+
+
+def hours(arrived: list[tuple[object, Message]]) -> list[str]:
+    return [f"{at:%a %d %b %H:%M}" for at, _ in arrived]
+
+
+async def test_every_reminder_of_the_plan_comes_at_the_right_local_hour(member: Person) -> None:
+    await member.adds("Acme, data analyst, 2026-12-03 15:00")
+    assert hours(await member.live_through(MONTH)) == [
+        "Thu 26 Nov 18:00",
+        "Sat 28 Nov 18:00",
+        "Mon 30 Nov 18:00",
+        "Tue 01 Dec 18:00",
+        "Wed 02 Dec 18:00",
+        "Thu 03 Dec 08:00",
+        "Thu 03 Dec 14:00",
+        "Thu 03 Dec 17:00",
+        "Fri 04 Dec 09:00",
+        "Thu 10 Dec 18:00",
+        "Thu 17 Dec 18:00",
+    ]
+
+
+async def test_nothing_is_sent_a_second_time(member: Person) -> None:
+    await member.adds()
+    first = await member.live_through(MONTH)
+    assert first
+    assert await member.encore.delivery.deliver_due() == 0
+    assert await member.inbox() == []
+
+
+async def test_four_days_fold_the_week_before_into_now(member: Person) -> None:
+    await member.adds()
+    await member.type("/interview plan")
+    assert "a week before" in member.says
+
+
+async def test_under_36_hours_there_are_three_touches_then_thanks(member: Person) -> None:
+    await member.adds("Acme, analyst, tomorrow 3pm")
+    arrived = hours(await member.live_through(timedelta(days=2)))
+    assert arrived == ["Mon 23 Nov 14:00", "Mon 23 Nov 17:00", "Tue 24 Nov 09:00"]
+
+
+async def test_done_ticks_the_step_and_says_what_comes_next(member: Person) -> None:
+    await member.adds()
+    await member.live_through(timedelta(days=2))
+    await press_last(member, "Done")
+    assert "Ticked off" in member.says
+    assert "Next" in member.says
+
+
+async def test_later_puts_it_off_and_a_second_press_moves_it(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=5))
+    await press(member, message, "In an hour")
+    assert "again" in member.says
+    await press(member, message, "Tomorrow")
+    arrived = await member.live_through(timedelta(days=1))
+    assert hours(arrived) == ["Fri 27 Nov 10:00"]
+
+
+async def test_a_later_that_was_sent_can_be_put_off_again(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=5))
+    await press(member, message, "In an hour")
+    [(at, again)] = await member.live_through(timedelta(hours=2))
+    assert f"{at:%H:%M}" == "19:00"
+    await press(member, again, "In an hour")
+    assert hours(await member.live_through(timedelta(hours=2)))[0].endswith("20:00")
+
+
+async def test_a_reminder_is_never_put_off_past_its_use(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    arrived = await member.live_through(timedelta(days=11, hours=4, minutes=30))
+    last = arrived[-1][1]
+    assert "One hour before" in last.title
+    assert not [b for b in last.buttons if b.label in {"In an hour", "This evening", "Tomorrow"}]
+
+
+async def test_moving_plans_everything_again_and_the_old_times_stay_silent(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.type("/prep move Acme to 2026-12-10 11:00")
+    await member.press("Right")
+    assert "Thursday 10 December 2026, 11:00" in member.says
+    arrived = hours(await member.live_through(timedelta(days=19)))
+    assert arrived[0] == "Thu 03 Dec 18:00"
+    assert "Thu 10 Dec 10:00" in arrived
+
+
+async def test_moving_there_and_back_gives_the_first_plan(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.type("/interview plan")
+    before = member.says
+    for when in ("2026-12-10 11:00", "2026-12-03 15:00"):
+        await member.type(f"/prep move Acme to {when}")
+        await member.press("Right")
+    await member.type("/interview plan")
+    assert member.says == before
+
+
+async def test_a_moved_interview_gets_its_steps_again(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-11-26 15:00")
+    await member.live_through(timedelta(days=3, hours=23))
+    await member.type("/prep move Acme to 2026-12-10 11:00")
+    await member.press("Right")
+    arrived = hours(await member.live_through(timedelta(days=14)))
+    assert "Thu 03 Dec 18:00" in arrived
+    assert "Wed 09 Dec 18:00" in arrived
+
+
+async def test_cancelling_stops_everything_and_undo_brings_it_back(member: Person) -> None:
+    await member.adds()
+    await member.type("/interview cancel Acme")
+    assert "stopped" in member.says
+    cancelled = member.message
+    assert await member.encore.delivery.next_due() is None
+    await press(member, cancelled, "Undo")
+    assert await member.live_through(WEEK)
+
+
+async def test_a_no_stops_everything_at_once(member: Person) -> None:
+    await member.adds()
+    await member.type("/interview result Acme no")
+    assert await member.live_through(MONTH) == []
+
+
+async def test_waiting_keeps_the_follow_ups(member: Person) -> None:
+    await member.adds()
+    await member.live_through(timedelta(days=5))
+    await member.type("/interview result Acme waiting")
+    assert len(await member.live_through(MONTH)) == 2
+
+
+async def test_a_reminder_on_the_lock_screen_names_nobody(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    arrived = await member.live_through(MONTH)
+    assert arrived
+    for _, message in arrived:
+        assert "Acme" not in message.notice
+        assert "Acme" in message.title
+
+
+async def test_a_restart_loses_nothing_and_repeats_nothing(tmp_path: Path, clock: HeldClock) -> None:
+    seen = []
+    async with open_in(tmp_path, clock) as encore:
+        person = Person(encore, clock)
+        await person.live_in()
+        await person.adds("Acme, analyst, 2026-12-03 15:00")
+        seen += await person.live_through(timedelta(days=7))
+    for _ in range(40):
+        async with open_in(tmp_path, clock) as encore:
+            seen += await Person(encore, clock).live_through(timedelta(days=1))
+    assert len(seen) == 11
+    assert len({message.title for _, message in seen}) == 11
+
+
+async def test_a_week_away_is_told_honestly_and_the_missed_step_rides_along(
+    tmp_path: Path, clock: HeldClock
+) -> None:
+    async with open_in(tmp_path, clock) as encore:
+        person = Person(encore, clock)
+        await person.live_in()
+        await person.adds("Acme, analyst, 2026-12-03 15:00")
+    clock.move_to(clock.now() + timedelta(days=8, hours=2))  # Monday 30 November, 12:00
+    async with open_in(tmp_path, clock) as encore:
+        person = Person(encore, clock)
+        await encore.delivery.deliver_due()
+        assert len(await person.inbox()) <= 1
+        arrived = await person.live_through(timedelta(hours=12))
+        said = words(arrived[0][1])
+        assert "from earlier" in said
+
+
+async def test_a_late_reminder_says_so_and_keeps_out_of_the_night(tmp_path: Path, clock: HeldClock) -> None:
+    async with open_in(tmp_path, clock) as encore:
+        person = Person(encore, clock)
+        await person.live_in()
+        await person.adds("Acme, analyst, 2026-12-03 15:00")
+    clock.move_to(clock.now() + timedelta(days=4, hours=13))  # Thursday 26 November, 23:00
+    async with open_in(tmp_path, clock) as encore:
+        person = Person(encore, clock)
+        await encore.delivery.deliver_due()
+        assert await person.inbox() == []
+        [(at, message)] = await person.live_through(timedelta(hours=12))
+        assert f"{at:%H:%M}" == "08:00"
+        assert "was due yesterday 18:00" in words(message)
+
+
+async def test_a_line_that_a_crash_may_have_cut_off_comes_again_and_says_so(member: Person) -> None:
+    await member.adds()
+    member.clock.move_to(member.clock.now() + timedelta(days=3, hours=8))
+    await member.encore.delivery.deliver_due()
+    [first] = await member.encore.inboxes.waiting(member.caller)
+    assert not first.again
+    await member.encore.inboxes.showing(member.caller, [first.key])
+    [second] = await member.encore.inboxes.waiting(member.caller)
+    assert second.again
+    assert second.key == first.key
+
+
+async def press(member: Person, message: Message, label: str) -> None:
+    [button] = [b for b in message.buttons if b.label == label]
+    await member.ask(button.invocation)
+
+
+async def press_last(member: Person, label: str) -> None:
+    """Press a button of the newest reminder that was delivered."""
+    async with member.encore.store.unit() as unit:
+        who = await unit.members.get(member.caller.member)
+        assert who is not None
+        [interview] = await unit.interviews.of(who.id)
+        sent = [row for row in await unit.reminders.of(interview.id) if row.sent_at is not None]
+    await member.type("/prep")
+    await member.ask(_reminder(sent[-1].key))
+    await member.press(label)
+
+
+def _reminder(key: str):
+    from bot.invocation import Invocation
+
+    return Invocation("reminder show", {"key": key})
