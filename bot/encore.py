@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.app import App
-from bot.catalog.catalog import load
+from bot.app import App, Changed
+from bot.catalog.catalog import Catalog, load
 from bot.catalog.location import builtin_packs
+from bot.commands.registry import all_commands
 from bot.config import Settings
 from bot.delivery.engine import Delivery
-from bot.delivery.inbox import Inboxes
-from bot.ports import Clock, Store
+from bot.delivery.inbox import Inboxes, InboxMessenger
+from bot.documents import loose_dates
+from bot.documents.cities import Cities
+from bot.domain.members import Platform
+from bot.ports import Alarm, Clock, Store
 from bot.storage.store import open_store
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,42 @@ async def open_encore(
     """
     rng = rng or random.SystemRandom()
     catalog = load([builtin_packs(), *settings.content.packs])
-    store = await open_store(settings)
+    keys = tuple(key.get_secret_value() for key in settings.secrets.keys)
+    store = await open_store(settings.database.url, keys=keys, key_file=settings.secrets.key_file)
     try:
         await store.purge(clock.now())
         yield _join(store, catalog, clock, rng)
     finally:
         await store.close()
+
+
+def _join(store: Store, catalog: Catalog, clock: Clock, rng: random.Random) -> Encore:
+    app = App(
+        store=store,
+        catalog=catalog,
+        cities=Cities(),
+        loose_dates=loose_dates,
+        clock=clock,
+        rng=rng,
+        commands=all_commands(),
+    )
+    delivery = Delivery(
+        store=store,
+        catalog=catalog,
+        clock=clock,
+        rng=rng,
+        messengers={Platform.TERMINAL: InboxMessenger()},
+        alarm=lambda: _new_alarm(clock),
+    )
+
+    async def changed(_: Changed) -> None:
+        delivery.wake()
+
+    app.listen(changed)
+    return Encore(app, delivery, Inboxes(store=store, catalog=catalog, clock=clock), store, clock)
+
+
+def _new_alarm(clock: Clock) -> Alarm:
+    from bot.scheduler.timers import Timers  # noqa: PLC0415 - APScheduler is heavy; the first prompt comes first
+
+    return Timers(clock)

@@ -207,8 +207,8 @@ class Reminders(Protocol):
         """Record that it is of no use any more: final; `told` stays false until the member hears of it."""
         ...
 
-    async def give_back(self, key: str, *, due_at: datetime, reason: str, unknown: bool = False) -> None:
-        """End the lease and try again from `due_at`; `unknown` keeps `attempted_at` so that `find` is asked first."""
+    async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
+        """End the lease; it may be claimed again from `until`. `unknown` keeps `attempted_at` so that `find` is asked first."""
         ...
 
     async def untold(self, member_id: str) -> tuple[Reminder, ...]:

@@ -114,7 +114,7 @@ class Person:
         typed = {**form.values, **values}
         return await self.ask(Invocation(form.submit.path, {**form.submit.arguments, **typed}))
 
-    async def live_in(self, city: str = "New York") -> None:
+    async def live_in(self, city: str = NEW_YORK) -> None:
         await self.ask(Invocation("encore settings", {"setting": "zone", "value": city}))
 
     async def adds(self, line: str = "Acme, data analyst, next Thu 3pm") -> None:

@@ -7,7 +7,7 @@ leaves in doubt is asked of the platform before anything is sent again.
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -89,10 +89,26 @@ class Delivery:
             async with self._store.unit() as unit:
                 claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, limit=BATCH)
                 await unit.commit()
-            for item in claimed:
+            # Those that are of no use any more come first: they ride along with the ones behind them.
+            gone = [item for item in claimed if now >= item.reminder.useful_until]
+            for item in gone:
+                await self._deliver(item)
+            for item in await self._refreshed(claimed[len(gone) :], gone):
                 sent += await self._deliver(item)
             if len(claimed) < BATCH:
                 return sent
+
+    async def _refreshed(self, items: Sequence[Claimed], gone: Sequence[Claimed]) -> list[Claimed]:
+        """Return the claimed items with what has just been carried over into them."""
+        touched = {item.interview.id for item in gone}
+        fresh = []
+        async with self._store.unit() as unit:
+            for item in items:
+                row = None
+                if item.interview.id in touched:
+                    row = await unit.reminders.get(item.member.id, item.reminder.key)
+                fresh.append(replace(item, reminder=row) if row else item)
+        return fresh
 
     async def _deliver(self, item: Claimed) -> bool:
         """Deal with one leased row. A fault in one never holds up the others."""
@@ -169,7 +185,7 @@ class Delivery:
             return
         until = min(until, reminder.useful_until)
         await self._write(
-            lambda unit: unit.reminders.give_back(reminder.key, due_at=until, reason=reason, unknown=unknown)
+            lambda unit: unit.reminders.give_back(reminder.key, until=until, reason=reason, unknown=unknown)
         )
 
     async def _back_off(self, reminder: Reminder, reason: str) -> None:
@@ -189,20 +205,17 @@ async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:
     await unit.reminders.expire(reminder.key, reason=reason)
     if reminder.due_at >= reminder.starts_at:
         return
+    rows = [
+        row for row in await unit.reminders.of(reminder.interview_id) if row.starts_at == reminder.starts_at
+    ]
+    # An earlier step may have been carried into this row since it was claimed.
+    gone = next(row for row in rows if row.key == reminder.key)
     following = next(
-        (
-            row
-            for row in await unit.reminders.of(reminder.interview_id)
-            if row.status is Status.PENDING
-            and row.key != reminder.key
-            and reminder.due_at < row.due_at < reminder.starts_at
-            and row.starts_at == reminder.starts_at
-        ),
-        None,
+        (row for row in rows if row.status is Status.PENDING and gone.due_at < row.due_at < row.starts_at), None
     )
-    if following is not None and reminder.lead not in following.includes:
-        includes = (*reminder.includes, reminder.lead, *following.includes)
-        await unit.reminders.put([replace(following, includes=tuple(dict.fromkeys(includes)))])
+    if following is not None:
+        includes = dict.fromkeys((*gone.includes, gone.lead, *following.includes))
+        await unit.reminders.put([replace(following, includes=tuple(includes))])
 
 
 async def _unreachable(unit: UnitOfWork, member: Member, reminder: Reminder, reason: str) -> None:

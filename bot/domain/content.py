@@ -150,6 +150,22 @@ class QuestionKind(StrEnum):
     CURVEBALL = "curveball"
 
 
+class Purpose(StrEnum):
+    """What a message template is for."""
+
+    AGENDA = "agenda"
+    ADJUSTMENT = "adjustment"
+    RESCHEDULE = "reschedule"
+    THANKS = "thanks"
+    FOLLOW_UP = "follow-up"
+    REFEREE = "referee"
+    PAY_RANGE = "pay-range"
+    NEGOTIATE = "negotiate"
+    MORE_TIME = "more-time"
+    DECLINE = "decline"
+    FEEDBACK = "feedback"
+
+
 class Condition(StrEnum):
     """When a step is left out of a plan."""
 
@@ -164,7 +180,10 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What tips, questions and tasks share. `region` is "any" or an ISO country or union."""
+    """What everything in a pack shares but plans and sources.
+
+    `region` is "any", "eu", or a country by its two letters, with "-" and a part of it where law differs there.
+    """
 
     id: str
     status: Status = Status.LIVE
@@ -267,12 +286,10 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rubric:
+class Rubric(Item):
     """How an answer is looked at; it measures the answer, not the person."""
 
-    id: str
     title: str
-    proof: Proof | None
     dimensions: tuple[Dimension, ...]
 
 
@@ -290,7 +307,7 @@ class Ask(Item):
 class MessageTemplate(Item):
     """A message to send, with slots to fill."""
 
-    purpose: str
+    purpose: Purpose
     subject: str
     body: str
     slots: tuple[str, ...]
@@ -301,6 +318,7 @@ class Source:
     """What a claim rests on, and what it does not show."""
 
     id: str
+    status: Status = Status.LIVE
     title: str
     publisher: str
     year: int
@@ -308,3 +326,26 @@ class Source:
     grade: Evidence
     claim_supported: str
     limits: str
+    reviewed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom a claim comes from; `seed` is the claim's number."""
+
+    seed: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """What a pack says of itself. `hide` names items of earlier packs that this one takes away."""
+
+    id: str
+    title: str
+    version: str
+    language: str
+    licence: str
+    summary: str
+    credits: tuple[Credit, ...] = ()
+    hide: tuple[str, ...] = ()

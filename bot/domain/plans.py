@@ -25,12 +25,12 @@ LAST_USE = 5
 UNTIL_START = frozenset({Lead.BOOKING, Lead.MORNING, Lead.T_1H})
 """Steps that help until the very start, even when another step comes in between."""
 
-LEAST_NOTICE = {
+NOTICE_UNDER = {
     Condition.NOTICE_UNDER_7D: timedelta(days=7),
     Condition.NOTICE_UNDER_4D: timedelta(days=4),
     Condition.NOTICE_UNDER_36H: timedelta(hours=36),
 }
-SHORT = timedelta(hours=36)
+NOTICE_FROM = {Condition.NOTICE_OVER_36H: timedelta(hours=36)}
 FORMATS = {
     Condition.FORMAT_ONSITE: Format.ONSITE,
     Condition.FORMAT_VIDEO: Format.VIDEO,
@@ -131,10 +131,11 @@ def _choose(
 def _refusal(frame: Frame, interview: Interview, step: PlanStep) -> Reason | None:
     notice = frame.starts_at - frame.planned_from
     for condition in step.skip_if:
-        if condition in FORMATS:
-            if interview.format is FORMATS[condition]:
-                return Reason.FORMAT
-        elif notice >= SHORT if condition is Condition.NOTICE_OVER_36H else notice < LEAST_NOTICE[condition]:
+        if interview.format is FORMATS.get(condition):
+            return Reason.FORMAT
+        low = NOTICE_UNDER.get(condition, timedelta.min)
+        high = NOTICE_FROM.get(condition, timedelta.max)
+        if notice < low or notice >= high:
             return Reason.SHORT_NOTICE if frame.now < frame.starts_at else Reason.TOO_LATE
     return None
 

@@ -19,6 +19,8 @@ LEAST_MINUTES, MOST_MINUTES = 5, 240
 DAY = timedelta(days=1)
 MIDNIGHT = time(0)
 BEFORE_QUIET = timedelta(minutes=30)
+LIGHT_UP_TO, STANDARD_UP_TO = 20, 60
+"""Minutes a day. The standard plan's longest step takes 45."""
 
 
 class Setting(StrEnum):
@@ -38,7 +40,7 @@ NAMES: Mapping[Setting, tuple[str, ...]] = MappingProxyType(
         Setting.QUIET: ("quiet", "quiet hours", "quiet time"),
         Setting.TIME: ("time", "reminder time", "reminders", "remind me", "remind"),
         Setting.PACE: ("pace", "plan"),
-        Setting.DISCREET: ("discreet", "discreet notices", "notices", "discretion"),
+        Setting.DISCREET: ("discreet", "discreet notices"),
         Setting.MINUTES: ("minutes", "minutes a day", "minutes per day"),
     }
 )
@@ -116,6 +118,13 @@ def awake_times(preferences: Preferences) -> tuple[time, ...]:
     """Return times for reminders just outside the quiet hours: half an hour before they begin, and their end."""
     before = _later(preferences.quiet_from, DAY - BEFORE_QUIET)
     return tuple(at for at in (before, preferences.quiet_until) if not is_quiet(preferences, at))
+
+
+def pace_for(minutes_a_day: int) -> Pace:
+    """Return the pace that fits the minutes a day that someone has."""
+    if minutes_a_day <= LIGHT_UP_TO:
+        return Pace.LIGHT
+    return Pace.STANDARD if minutes_a_day <= STANDARD_UP_TO else Pace.THOROUGH
 
 
 def _quiet(words: str) -> tuple[time, time]:

@@ -28,14 +28,16 @@ class Paused:
 
     def present(self) -> Message:
         """Lay it out."""
-        ends = (
-            "until you resume them"
-            if self.until >= INDEFINITELY
-            else f"until {day_and_time(self.until, self.zone, self.now)}"
-        )
+        open_ended = self.until >= INDEFINITELY
+        ends = "you resume them" if open_ended else day_and_time(self.until, self.zone, self.now)
         lines: list[Text] = []
-        if self.stopped:
-            lines.append(text(f"{count(self.stopped, 'reminder')} would have come meanwhile and will not."))
+        if self.stopped and open_ended:
+            lines.append(
+                text(f"{count(self.stopped, 'reminder')} held back. What still helps then will come.")
+            )
+        elif self.stopped:
+            fall = "falls" if self.stopped == 1 else "fall"
+            lines.append(text(f"{count(self.stopped, 'reminder')} {fall} into that time and will not come."))
         if self.next_due:
             lines.append(text(f"The next one comes {day_and_time(self.next_due, self.zone, self.now)}."))
         lines.append(
@@ -45,7 +47,7 @@ class Paused:
             "Reminders are paused",
             "Reminders are paused",
             (
-                Paragraph(text("I will send you nothing ", Bold(ends), ".")),
+                Paragraph(text("I will send you nothing until ", Bold(ends), ".")),
                 Bullets(tuple(lines)),
                 Actions((RESUME,)),
             ),
@@ -84,24 +86,6 @@ class ResumedView:
         blocks: list[Block] = [Paragraph(text(line)) for line in words]
         blocks.append(Actions((Button("Where I stand", Invocation("prep"), Emphasis.PRIMARY),)))
         return Message("Reminders are on", "Reminders are on", tuple(blocks))
-
-
-@dataclass(frozen=True, slots=True)
-class WhichEnd:
-    """A pause's end can be read in two ways; `ends` pairs words with what to ask for."""
-
-    ends: tuple[tuple[str, str], ...]
-
-    def present(self) -> Message:
-        """Lay it out."""
-        buttons = tuple(
-            Button(f"Until {words}", Invocation("encore pause", {"days": days})) for words, days in self.ends
-        )
-        return Message(
-            "Encore has a question",
-            "Until when?",
-            (Paragraph(text("That can be read in two ways. Which one is it?")), Actions(buttons)),
-        )
 
 
 def _named(leads: tuple[str, ...]) -> str:

@@ -103,7 +103,7 @@ class QuestionView:
         blocks += [
             Paragraph(text(f"Imagine {askers} asks:")),
             Quote(text(question.prompt)),
-            Paragraph(text(f"Answer aloud. Aim for about {question.target_seconds} seconds.")),
+            Paragraph(text(f"Answer aloud, in about {_length(question.target_seconds)}.")),
         ]
         if self.revealed:
             blocks += self._behind()
@@ -234,6 +234,11 @@ def _round(kind: str, number: int, scope: Proof | Topic | None) -> str:
     if number == 1:
         return f"This is the only {kind}{subject} for now, so here it is again."
     return f"You have seen all {number} {kind}s{subject}. Well read; they begin again here."
+
+
+def _length(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{seconds} seconds" if rest else count(minutes, "minute")
 
 
 def _general(tip: Tip) -> str:

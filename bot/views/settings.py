@@ -7,20 +7,20 @@ from datetime import datetime
 
 from bot.domain.calendar import city_of
 from bot.domain.members import Pace, Preferences
-from bot.domain.settings import Setting, awake_times, is_quiet, typed_of
+from bot.domain.settings import Setting, awake_times, is_quiet, pace_for, typed_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, text
 from bot.views.blocks import Actions, Block, Button, Fields, Message, Note, Paragraph
 from bot.views.forms import Field, Form, Input, Option
 from bot.views.pausing import RESUME
-from bot.views.times import clock, count, day_and_time
+from bot.views.times import clock, day_and_time
 
 LABELS = {
-    Setting.ZONE: "Your city's clock",
-    Setting.TIME: "Reminders at",
+    Setting.ZONE: "City",
+    Setting.TIME: "Reminder time",
     Setting.QUIET: "Quiet hours",
     Setting.PACE: "Pace",
-    Setting.MINUTES: "Time a day",
+    Setting.MINUTES: "Minutes a day",
     Setting.DISCREET: "Notices",
 }
 PACES = {
@@ -74,7 +74,6 @@ FIELDS = {
         options=(Option("on", "No names"), Option("off", "The company's name")),
     ),
 }
-MOST_CITIES = 8
 
 
 def setting_form(setting: Setting, value: str = "", error: str = "") -> Form:
@@ -103,7 +102,7 @@ def in_words(preferences: Preferences, setting: Setting) -> str:
         case Setting.PACE:
             return PACES[preferences.pace]
         case Setting.MINUTES:
-            return f"about {count(preferences.minutes_a_day, 'minute')}"
+            return str(preferences.minutes_a_day)
         case Setting.DISCREET:
             return (
                 "discreet: no company on your lock screen"
@@ -145,7 +144,10 @@ class SettingsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingChanged:
-    """One setting is different now. `next_due` is the next reminder owed, in the plan as worked out again."""
+    """One setting is different now. `next_due` is the next reminder owed, in the plan as worked out again.
+
+    `city` is the place that a zone was taken from, when that is not the one the zone is named after.
+    """
 
     setting: Setting
     before: Preferences
@@ -153,6 +155,7 @@ class SettingChanged:
     now: datetime
     next_due: datetime | None = None
     zone: str = "UTC"
+    city: str = ""
 
     def present(self) -> Message:
         """Lay it out."""
@@ -188,8 +191,14 @@ class SettingChanged:
                 if self.after.discreet
                 else "Your lock screen may now show the company's name, to anyone who looks at it."
             )
-        there = f", {city_of(self.after.zone)} time" if self.after.zone else ""
-        remind = f"Reminders come at {clock(self.after.remind_at)}{there}"
+        if self.setting is Setting.MINUTES:
+            fitting = pace_for(self.after.minutes_a_day)
+            same = " you have" if fitting is self.after.pace else ""
+            return f"The {fitting} pace{same} fits that best."
+        place = city_of(self.after.zone) if self.after.zone else ""
+        keeps = f"{self.city} keeps {place} time. " if self.city and place else ""
+        there = f", {place} time" if place else ""
+        remind = f"{keeps}Reminders come at {clock(self.after.remind_at)}{there}"
         if self.setting is Setting.QUIET:
             quiet = in_words(self.after, Setting.QUIET)
             remind = "Nothing is quiet now: a reminder may come at any hour"
@@ -197,8 +206,8 @@ class SettingChanged:
                 remind = (
                     f"Nothing comes from {quiet}{there}, except what can't wait, such as the last hour before"
                 )
-        elif self.setting in {Setting.PACE, Setting.MINUTES}:
-            remind = "The steps fit what you can give"
+        elif self.setting is Setting.PACE:
+            remind = "The steps follow that pace"
         if self.after.paused(self.now):
             return f"{remind}. Reminders are still paused."
         if self.next_due is None:
@@ -210,11 +219,14 @@ class SettingChanged:
         buttons = []
         if clash:
             buttons = [
-                Button(f"Remind me at {clock(at)}", _set(Setting.TIME, f"{at:%H:%M}"))
+                Button(f"Remind me at {clock(at)}", set_to(Setting.TIME, f"{at:%H:%M}"))
                 for at in awake_times(self.after)
             ]
+        fitting = pace_for(self.after.minutes_a_day)
+        if self.setting is Setting.MINUTES and fitting is not self.after.pace:
+            buttons.append(Button(f"Take the {fitting} pace", set_to(Setting.PACE, fitting)))
         old = typed_of(self.before, self.setting)
-        undo = _set(self.setting, old)
+        undo = set_to(self.setting, old)
         if old and all(button.invocation != undo for button in buttons):
             buttons.append(Button("Change it back", undo))
         return [*buttons, ALL]
@@ -224,27 +236,20 @@ ALL = Button("All settings", Invocation("encore settings"))
 
 
 @dataclass(frozen=True, slots=True)
-class WhichCity:
-    """Several cities of one name keep different clocks. `cities` pairs a label with its IANA zone."""
+class WhichOne:
+    """What was typed can mean several things; one press settles it. `choices` are a label and where it leads."""
 
-    typed: str
-    cities: tuple[tuple[str, str], ...]
+    question: str
+    choices: tuple[tuple[str, Invocation], ...]
 
     def present(self) -> Message:
         """Lay it out."""
-        zones = {zone: label for label, zone in reversed(self.cities)}
-        shown = list(reversed(zones.items()))[:MOST_CITIES]
-        buttons = [Button(label, _set(Setting.ZONE, zone)) for zone, label in shown]
-        other = Button("Another city", Invocation("encore settings", {"setting": Setting.ZONE}))
+        buttons = tuple(Button(label, invocation) for label, invocation in self.choices)
         return Message(
-            "Encore has a question",
-            "Which one?",
-            (
-                Paragraph(text("More than one place is called “", self.typed, "”. Which one is yours?")),
-                Actions((*buttons, other)),
-            ),
+            "Encore has a question", "Which one?", (Paragraph(text(self.question)), Actions(buttons))
         )
 
 
-def _set(setting: Setting, value: str) -> Invocation:
+def set_to(setting: Setting, value: str) -> Invocation:
+    """Return what sets one setting."""
     return Invocation("encore settings", {"setting": setting, "value": value})

@@ -89,7 +89,7 @@ async def everything_once(person: Watched) -> list[str]:
     for line in ("/encore help", "/encore help tip", "/encore export", "/encore settings time 19:00"):
         await person.type(line)
     await person.type("/encore settings zone Springfield")
-    arrived += [message.notice for _, message in await person.live_through(timedelta(days=5))]
+    arrived += [message.notice for _, message in await person.live_through(timedelta(days=6))]
     for waiting in await _sent(person):
         await person.ask(Invocation("reminder show", {"key": waiting}))
         await person.press("Done")
@@ -110,6 +110,8 @@ async def everything_once(person: Watched) -> list[str]:
     for outcome in ("waiting", "offer", "next", "no"):
         await person.type(f"/interview result {COMPANY} two {outcome}")
     await person.type(f"/interview cancel {COMPANY} two")
+    await person.type("/encore delete")
+    await person.press("No")
     await person.type("/encore delete")
     await person.press("Yes")
     return arrived

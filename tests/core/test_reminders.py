@@ -42,7 +42,7 @@ async def test_nothing_is_sent_a_second_time(member: Person) -> None:
 async def test_four_days_fold_the_week_before_into_now(member: Person) -> None:
     await member.adds()
     await member.type("/interview plan")
-    assert "a week before" in member.says
+    assert "Also, from earlier: Write six story headlines" in member.says
 
 
 async def test_under_36_hours_there_are_three_touches_then_thanks(member: Person) -> None:
@@ -61,22 +61,30 @@ async def test_done_ticks_the_step_and_says_what_comes_next(member: Person) -> N
 
 async def test_later_puts_it_off_and_a_second_press_moves_it(member: Person) -> None:
     await member.adds("Acme, analyst, 2026-12-03 15:00")
-    [(_, message)] = await member.live_through(timedelta(days=5))
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
     await press(member, message, "In an hour")
     assert "again" in member.says
     await press(member, message, "Tomorrow")
     arrived = await member.live_through(timedelta(days=1))
-    assert hours(arrived) == ["Fri 27 Nov 10:00"]
+    assert hours(arrived) == ["Fri 27 Nov 09:00"]
 
 
 async def test_a_later_that_was_sent_can_be_put_off_again(member: Person) -> None:
     await member.adds("Acme, analyst, 2026-12-03 15:00")
-    [(_, message)] = await member.live_through(timedelta(days=5))
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
     await press(member, message, "In an hour")
-    [(at, again)] = await member.live_through(timedelta(hours=2))
+    [(at, again)] = await member.live_through(timedelta(hours=1))
     assert f"{at:%H:%M}" == "19:00"
     await press(member, again, "In an hour")
-    assert hours(await member.live_through(timedelta(hours=2)))[0].endswith("20:00")
+    assert hours(await member.live_through(timedelta(hours=1))) == ["Thu 26 Nov 20:00"]
+
+
+async def test_an_hour_later_that_falls_into_the_night_waits_for_the_morning(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await member.live_through(timedelta(hours=2, minutes=30))
+    await press(member, message, "In an hour")
+    assert hours(await member.live_through(timedelta(days=1))) == ["Fri 27 Nov 08:00"]
 
 
 async def test_a_reminder_is_never_put_off_past_its_use(member: Person) -> None:
@@ -174,11 +182,15 @@ async def test_a_week_away_is_told_honestly_and_the_missed_step_rides_along(
     clock.move_to(clock.now() + timedelta(days=8, hours=2))  # Monday 30 November, 12:00
     async with open_in(tmp_path, clock) as encore:
         person = Person(encore, clock)
-        await encore.delivery.deliver_due()
-        assert len(await person.inbox()) <= 1
-        arrived = await person.live_through(timedelta(hours=12))
-        said = words(arrived[0][1])
-        assert "from earlier" in said
+        assert await encore.delivery.deliver_due() == 1
+        [message] = await person.inbox()
+        assert message.title == "Five days before: Acme"
+        assert "was due Sat 28 Nov, 18:00" in words(message)
+        assert "from earlier: Write six story headlines" in words(message)
+        await person.type("/prep")
+        assert "a week before" in person.says
+        await person.type("/prep")
+        assert "a week before" not in person.says
 
 
 async def test_a_late_reminder_says_so_and_keeps_out_of_the_night(tmp_path: Path, clock: HeldClock) -> None:

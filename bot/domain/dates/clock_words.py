@@ -23,22 +23,22 @@ _TO: Final = frozenset({"-", "to", "until", "till", "til"})
 _SHADES: Final = frozenset({"early", "late", "mid"})
 
 
-def said(tokens: list[Token], i: int, after_day: bool) -> Iterator[tuple[Said, int]]:
+def said(tokens: list[Token], i: int, is_day_told: bool) -> Iterator[tuple[Said, int]]:
     """Yield each way to read a time or a range at token `i`.
 
-    A lone number is a time only after "at" or "from", before "in the afternoon", or (`after_day`) after a word
-    such as "tomorrow" that cannot be followed by the day of a month.
+    A lone number is a time only after "at" or "from", before "in the afternoon", or where the day is
+    told (`is_day_told`) and no day of a month can follow, as after "tomorrow".
     """
     opener = tokens[i].text if tokens[i].text in _OPENERS else ""
     marked = opener != ""
     for start, j, bare in _clocks(tokens, i + 1 if marked else i, opener):
-        if opener != "between" and (not bare or marked or after_day or _part_ahead(tokens, j)):
+        if opener != "between" and (not bare or marked or is_day_told or _part_ahead(tokens, j)):
             yield Said(start, bare=bare and not _part_ahead(tokens, j)), j
         if _is_spoken(tokens, j, opener, bare):
             continue
         if tokens[j].text in _TO or (opener == "between" and tokens[j].text == "and"):
             for end, k, end_bare in _clocks(tokens, j + 1, "to"):
-                if marked or not (bare and end_bare):
+                if marked or is_day_told or not (bare and end_bare):
                     yield Said(start, end, end_bare), k
 
 
@@ -79,7 +79,7 @@ def _clocks(tokens: list[Token], i: int, opener: str) -> Clocks:
         yield from _number(tokens, i, marked)
         yield from _minutes_past(tokens, i, spoken=opener in {"at", "@"})
     elif token.kind is Kind.DOTTED:
-        yield from _dotted(tokens, i, marked)
+        yield from _dotted(tokens, i)
     elif token.text in _NAMED:
         yield _NAMED[token.text], i + 1, False
     elif token.kind is Kind.WORD:
@@ -126,12 +126,12 @@ def _hour(tokens: list[Token], i: int, clock: Clock) -> Clocks:
         yield clock, i + 1, True
 
 
-def _dotted(tokens: list[Token], i: int, marked: bool) -> Clocks:
+def _dotted(tokens: list[Token], i: int) -> Clocks:
     """Read "9.30", unless a date is likelier: "3.12" is no time that anyone sets."""
     token = tokens[i]
     hour, minute = token.values
     is_half = tokens[i + 1].kind is Kind.HALF
-    if len(token.text.partition(".")[2]) == 2 and (marked or is_half or minute > 12 or minute % 5 == 0):
+    if len(token.text.partition(".")[2]) == 2 and (is_half or minute > 12 or minute % 5 == 0):
         padded = token.text[0] == "0"
         yield _with_half(
             Clock(hour, minute, style=Style.TWENTY_FOUR if padded else Style.TWELVE), tokens, i + 1
@@ -162,14 +162,17 @@ def _half(tokens: list[Token], i: int) -> Clocks:
     if tokens[i + 1].text in {"past", "after"}:
         yield from _relative(tokens, i + 1, 30)
     elif (hour := _hour_number(tokens[i + 1])) is not None:
+        clock = (tokens[i + 1].clock or Clock(hour))._replace(minute=30)
         for number in (hour, (hour + 10) % 12 + 1):
-            yield _with_half(Clock(number, 30), tokens, i + 2)
+            yield _with_half(clock._replace(hour=number), tokens, i + 2)
 
 
 def _minutes_past(tokens: list[Token], i: int, spoken: bool) -> Clocks:
     """Read "ten past three", "10 minutes to 3" and, `spoken`, "10 to 3"."""
     token = tokens[i]
     minutes = token.values[0] if token.kind is Kind.NUMBER else NUMBERS.get(token.text)
+    if token.text == "twenty" and tokens[i + 1].text == "five":
+        i, minutes = i + 1, 25
     j = i + 2 if tokens[i + 1].text in _MINUTES else i + 1
     is_plain = tokens[j].text == "past" or j == i + 2 or spoken
     if minutes is not None and (minutes in _WHOLE_FIVES or j == i + 2) and minutes < 60 and is_plain:

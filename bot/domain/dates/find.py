@@ -8,21 +8,15 @@ from typing import Final, NamedTuple
 from bot.domain.dates.phrase import Grammar, Phrase
 from bot.domain.dates.read import check_aware, no_city, weigh
 from bot.domain.dates.reading import Found, Reading
-from bot.domain.dates.tokens import DASHES, Token, length, tokenize
-from bot.domain.dates.vocabulary import Kind
+from bot.domain.dates.tokens import DASHES, END, Token, length, tokenize
+from bot.domain.dates.vocabulary import NUMBERS, QUALIFYING, UNDOING, Kind
 from bot.domain.dates.zones import City, bounded
 
 LONGEST_LINE: Final = 2000
 """Characters; a longer line is a message, and no part of it is taken for a date."""
 
-_SEPARATORS: Final = f" \t\n\r\v\f\u00a0\u202f,;:|/@\u00b7-{DASHES}"
-_UNDOING: Final = frozenset(
-    {"not", "every", "each", "last", "by", "before", "after", "until", "till", "since"}
-) | {*("first", "second", "third", "around", "about", "approx", "circa", "or", "either")}
-"""Words before a date that make it another one, or none."""
-_QUALIFYING: Final = frozenset({"or", "ish", "onwards", "either"})
-"""Words behind a date that do so."""
-_JOINING: Final = frozenset({"and", "to", "through", "-"})
+_SEPARATORS: Final = f" \t\n\r\v\f\u00a0\u202f,;:|/@\u00b7\u22c5\u2022-{DASHES}"
+_JOINING: Final = frozenset({"and", "to", "through", "until", "-"})
 _DAY_KINDS: Final = frozenset({Kind.WEEKDAY, Kind.CLOCK, Kind.ORDINAL, Kind.MONTH, Kind.NUMERIC_DATE})
 
 
@@ -41,8 +35,9 @@ class _Run(NamedTuple):
 def find(text: str, now: datetime, *, city: City = no_city, day_first: bool | None = None) -> Found | None:
     """Find the date phrase in a line: the longest run of whole words that `read` would take.
 
-    A run with a time of day goes before one without, and then the later one. None where there is no date, where
-    two different ones have a time, or where the one there is cannot be: `read` of the line then says what is wrong.
+    A run with a time of day goes before one without, and then the later one. None where there is no date, where two
+    have a time or share a word, where a neighbour changes the meaning ("every Friday"), or where the one there is
+    cannot be; `read` of the whole line then says what is wrong.
     Raises ValueError for a naive `now`.
     """
     check_aware(now)
@@ -51,11 +46,14 @@ def find(text: str, now: datetime, *, city: City = no_city, day_first: bool | No
     tokens = tokenize(text)
     runs = [run for run in _longest(Grammar(tokens, city, day_first), length(tokens)) if _stands(tokens, run)]
     timed = [run for run in runs if run.is_timed]
-    readings = [weigh(run.phrases, "", now) for run in timed or runs[-1:]]
-    if not readings or any(reading != readings[-1] for reading in readings):
+    if not runs:
         return None
-    run, reading = (timed or runs)[-1], readings[-1]
+    run = (timed or runs)[-1]
+    rivals = timed + [other for other in runs if other.end > run.start]
+    reading = weigh(run.phrases, "", now)
     if not isinstance(reading, Reading) or _is_qualified(tokens, run):
+        return None
+    if any(weigh(other.phrases, "", now) != reading for other in rivals):
         return None
     return _found(text, tokens, run, reading)
 
@@ -85,15 +83,29 @@ def _stands(tokens: list[Token], run: _Run) -> bool:
 
 
 def _is_qualified(tokens: list[Token], run: _Run) -> bool:
-    """Whether a neighbour changes what the run means: "last Friday 9am", "Mon and Tue 3pm", "Fri 3pm or later"."""
-    if tokens[run.end].text in _QUALIFYING:
+    """Whether a neighbour may change what the run means: "last Friday 9am", "Mon and Tue 3pm", "Dec 3-5"."""
+    before = tokens[run.start - 1] if run.start else END
+    if before.text in _JOINING and run.start > 1 and tokens[run.start - 2].kind in _DAY_KINDS:
         return True
-    if run.start == 0:
-        return False
-    before = tokens[run.start - 1].text
-    if before in _JOINING:
-        return run.start > 1 and tokens[run.start - 2].kind in _DAY_KINDS
-    return before in _UNDOING
+    if _is_number(before) and (_is_number(tokens[run.start]) or tokens[run.start].kind is Kind.CLOCK):
+        return True
+    return before.text in UNDOING or _goes_on(tokens, run)
+
+
+def _goes_on(tokens: list[Token], run: _Run) -> bool:
+    """Whether what follows a run looks like more of the same: a second time, a year, the end of a range."""
+    following, next_but_one = tokens[run.end], tokens[run.end + 1]
+    if following.text in QUALIFYING or (following.text in _JOINING and next_but_one.kind in _DAY_KINDS):
+        return True
+    if following.text == "-" and next_but_one.start == following.end:
+        return True
+    if following.kind is Kind.MARK:
+        return run.is_timed and next_but_one.kind is Kind.CLOCK
+    return following.kind is Kind.CLOCK or (following.kind is Kind.NUMBER and not run.is_timed)
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind is Kind.NUMBER or token.text in NUMBERS
 
 
 def _found(text: str, tokens: list[Token], run: _Run, reading: Reading) -> Found:

@@ -10,8 +10,8 @@ from bot.domain.dates.clock_words import said
 from bot.domain.dates.day_words import pieces
 from bot.domain.dates.days import Piece
 from bot.domain.dates.tokens import Token, length
-from bot.domain.dates.vocabulary import NOT_PLACES, Kind
-from bot.domain.dates.zones import City, NamedZone, bounded, zone
+from bot.domain.dates.vocabulary import Kind
+from bot.domain.dates.zones import City, NamedZone, closes, zone
 
 _MOST_PIECES: Final = 3
 
@@ -46,7 +46,7 @@ class Grammar:
     def has_time(self) -> bool:
         """Whether a time of day stands anywhere in the line."""
         places = range(length(self.tokens))
-        return any(True for i in places for _ in said(self.tokens, i, after_day=False))
+        return any(True for i in places for _ in said(self.tokens, i, is_day_told=False))
 
     def skip(self, i: int) -> int:
         """Return the next token after `i` that is not a separator; a hyphen inside a word is none."""
@@ -62,7 +62,7 @@ class Grammar:
     def _extend(self, phrase: Phrase, i: int, found: list[tuple[Phrase, int]]) -> None:
         """Add to `found` each way in which `phrase`, which ends before token `i`, stands or goes on."""
         if phrase.pieces:
-            if not phrase.is_open or bounded(self.tokens, i) or self.tokens[i].text in NOT_PLACES:
+            if not phrase.is_open or closes(self.tokens, i):
                 found.append((phrase, i))
             if phrase.pieces[0].sort == "hours":
                 return
@@ -99,9 +99,15 @@ class Grammar:
 
     def _add_time(self, phrase: Phrase, i: int, found: list[tuple[Phrase, int]]) -> None:
         if phrase.said is None:
-            after_day = bool(phrase.pieces) and phrase.pieces[-1].sort == "relative"
-            for time_said, j in said(self.tokens, i, after_day):
+            for time_said, j in said(self.tokens, i, self._is_day_told(phrase, i)):
                 self._extend(phrase._replace(said=time_said, is_open=time_said.bare), j, found)
         if phrase.part is None and (phrase.pieces or phrase.said):
             for part, j in parts_of_day(self.tokens, i):
                 self._extend(phrase._replace(part=part, is_open=False), j, found)
+
+    def _is_day_told(self, phrase: Phrase, i: int) -> bool:
+        """Whether a lone number at token `i` cannot be the day of a month: after "tomorrow", "Friday morning"."""
+        if phrase.part is not None:
+            return True
+        is_relative = bool(phrase.pieces) and phrase.pieces[-1].sort == "relative"
+        return is_relative and self.tokens[i - 1].kind is not Kind.WEEKDAY

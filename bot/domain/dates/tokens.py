@@ -30,7 +30,9 @@ _TRAILING: Final = ".:!?'"
 _NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _ORDINAL: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _HALVED: Final = re.compile(r"([0-9]{1,2}?)(?:[:.]?([0-9]{2}))?([ap])(?:\.?m)?")
-_COLON: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?(z|\+[0-9]{2}:?[0-9]{2}|h|hrs)?")
+_COLON: Final = re.compile(
+    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?(z|\+[0-9]{2}(?::?[0-9]{2})?|h|hrs)?"
+)
 _HOURS: Final = re.compile(r"([0-9]{1,2})h([0-9]{2})?|([0-9]{2})([0-9]{2})(?:h|hrs|(z))")
 _DOTTED: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _DATE: Final = re.compile(r"([0-9]{1,2})(?:/([0-9]{1,2})|([/.-])([0-9]{1,2})\3([0-9]{4}|[0-9]{2}))")
@@ -49,6 +51,7 @@ _SIGNS: Final = str.maketrans(
         **dict.fromkeys(DASHES, "-"),
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4\uff07", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
+        **dict.fromkeys("\u00b7\u22c5\u2022", ","),
         "\u200b": " ",
     }
 )
@@ -123,7 +126,7 @@ def _lex_word(tokens: list[Token], word: str, start: int) -> None:
         tokens.append(Token(Kind.CLOCK, word, start, end, (), found))
     elif found is not None:
         tokens.append(Token(found[0], word, start, end, found[1]))
-    elif not (_lex_stamp(tokens, word, start) or _lex_hyphens(tokens, word, start)):
+    elif word.isalpha() or not (_lex_stamp(tokens, word, start) or _lex_hyphens(tokens, word, start)):
         tokens.append(Token(Kind.WORD, word, start, end))
 
 

@@ -22,6 +22,10 @@ MONTH_NAMES: Final = (
 )
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 class Kind(Enum):
     """What a token is, before anyone asks what it means."""
 
@@ -54,13 +58,9 @@ class Kind(Enum):
 
 
 WEEKDAYS: Final = {name.lower(): index for index, name in enumerate(WEEKDAY_NAMES)} | {
-    **dict.fromkeys(("mon",), 0),
-    **dict.fromkeys(("tue", "tues"), 1),
-    **dict.fromkeys(("wed", "weds", "wednes"), 2),
-    **dict.fromkeys(("thu", "thur", "thurs"), 3),
-    **dict.fromkeys(("fri",), 4),
-    **dict.fromkeys(("sat",), 5),
-    **dict.fromkeys(("sun",), 6),
+    spelling: index
+    for index, spellings in enumerate(("mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun"))
+    for spelling in spellings.split()
 }
 MONTHS: Final = {
     spelling: index
@@ -68,27 +68,13 @@ MONTHS: Final = {
     for spelling in (name.lower(), name[:3].lower())
 } | {"sept": 9}
 
-_UNITS: Final = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-]
+_UNITS: Final = _words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 _TENS: Final = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 NUMBERS: Final = (
-    {word: value for value, word in enumerate([*_UNITS, "seventeen", "eighteen", "nineteen"], start=1)}
+    {word: value for value, word in enumerate(_UNITS, start=1)}
     | _TENS
     | {
         f"{ten}-{unit}": value + n
@@ -96,20 +82,14 @@ NUMBERS: Final = (
         for n, unit in enumerate(_UNITS[:9], start=1)
     }
 )
-_FIRST: Final = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_FIRST: Final = _words("first second third fourth fifth sixth seventh eighth ninth")
+_TEENS: Final = _words(
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
+_TWENTIES: Final = ("twentieth", *(f"twenty-{word}" for word in _FIRST))
 ORDINALS: Final = {
     word: value
-    for value, word in enumerate(
-        [
-            *_FIRST,
-            *["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"],
-            *["seventeenth", "eighteenth", "nineteenth", "twentieth"],
-            *(f"twenty-{word}" for word in _FIRST),
-            "thirtieth",
-            "thirty-first",
-        ],
-        start=1,
-    )
+    for value, word in enumerate((*_FIRST, *_TEENS, *_TWENTIES, "thirtieth", "thirty-first"), start=1)
 }
 MINUTES: Final = frozenset({"ten", "fifteen", "twenty", "thirty", "forty", "forty-five", "fifty"})
 """What may stand after an hour in words: "ten thirty"."""
@@ -140,37 +120,20 @@ FIXED: Final[dict[str, tuple[Kind, tuple[int, ...]]]] = {
 }
 """Words of one meaning each, looked up before anything is worked out."""
 
-NOT_PLACES: Final = frozenset(
-    [
-        "with",
-        "via",
-        "by",
-        "over",
-        "for",
-        "on",
-        "at",
-        "from",
-        "to",
-        "and",
-        "or",
-        "in",
-        "video",
-        "phone",
-        "mobile",
-        "zoom",
-        "teams",
-        "meet",
-        "skype",
-        "online",
-        "onsite",
-        "on-site",
-        "remote",
-        "virtual",
-        "hybrid",
-        "call",
-        "office",
-        "person",
-        "interview",
-    ]
+FOLLOWERS: Final = frozenset(
+    _words(
+        "with via by over for on at in video phone mobile zoom teams meet skype online onsite on-site remote "
+        "virtual hybrid"
+    )
 )
-"""What often follows the time in a typed line and is never asked for as a city, though some towns are so named."""
+"""What often follows the time in a typed line, so that a lone number or a city may end before it."""
+NOT_PLACES: Final = FOLLOWERS | frozenset(_words("from to and or call office person interview"))
+"""Never asked for as a city, though some towns are so named."""
+UNDOING: Final = frozenset(
+    _words(
+        "not every each last by before after until till since first second third around about approx circa or either"
+    )
+)
+"""Words before a date that make it another one, or none."""
+QUALIFYING: Final = frozenset(_words("or ish onwards either"))
+"""Words behind a date that do so."""

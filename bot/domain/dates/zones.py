@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from bot.domain.calendar import zone_of
 from bot.domain.dates.reading import ImpossibleError
 from bot.domain.dates.tokens import Token
-from bot.domain.dates.vocabulary import NOT_PLACES, Kind
+from bot.domain.dates.vocabulary import FOLLOWERS, NOT_PLACES, Kind
 
 City: TypeAlias = Callable[[str], str | None]
 
@@ -28,6 +28,8 @@ _ZONES: Final[dict[str, str]] = {
     **dict.fromkeys(("utc", "z"), "UTC"),
     "uk": "Europe/London",
 }
+_STANDARD: Final = {"eastern": -5, "central": -6, "mountain": -7, "pacific": -8}
+"""Hours from UTC in winter."""
 _ABBREVIATIONS: Final[dict[str, tuple[str, float]]] = {
     "est": ("America/New_York", -5),
     "edt": ("America/New_York", -4),
@@ -77,9 +79,10 @@ _AREAS: Final = frozenset(
     }
 )
 _LETTERS: Final = re.compile("[a-z]+")
+_WEST: Final = re.compile(r"([0-9]{2})(?::?([0-9]{2}))?")
 _SMALL_WORDS: Final = frozenset({"of", "es", "au"})
 _LOOSE: Final = frozenset({"eastern", "central", "mountain", "pacific", "uk"})
-"""Words that name a zone only before "time" or at the end."""
+"""Words that name a zone only before "time" or where nothing they could belong to follows."""
 FURTHEST: Final = 14 * 60
 """Minutes; no clock is further from UTC."""
 _LONGEST_NAME = 4
@@ -133,6 +136,11 @@ def bounded(tokens: list[Token], i: int) -> bool:
     return tokens[i].kind is Kind.MARK or tokens[i].kind is Kind.END
 
 
+def closes(tokens: list[Token], i: int) -> bool:
+    """Whether what stands at token `i` shows that the words before it are complete."""
+    return bounded(tokens, i) or tokens[i].text in FOLLOWERS
+
+
 def _offset(minutes: int) -> NamedZone:
     def meant(_: datetime) -> Named:
         if abs(minutes) > FURTHEST:
@@ -147,27 +155,26 @@ def _offset(minutes: int) -> NamedZone:
 def _negative(tokens: list[Token], i: int) -> Iterator[tuple[NamedZone, int]]:
     """Read "-05:00", which a range could begin with too, so that "09:00 -10:00" has two readings."""
     following = tokens[i + 1]
-    is_glued = following.kind is Kind.CLOCK and following.start == tokens[i].end
-    is_apart = tokens[i - 1].end < tokens[i].start or any(token.kind is Kind.ISO_DATE for token in tokens[:i])
-    if (
-        is_glued
-        and is_apart
-        and following.clock is not None
-        and len(following.text) == 5
-        and not following.clock.half
-    ):
-        yield _offset(-following.clock.hour * 60 - following.clock.minute), i + 2
+    match = _WEST.fullmatch(following.text)
+    if match is None or following.start != tokens[i].end:
+        return
+    follows_iso = any(token.kind is Kind.ISO_DATE for token in tokens[:i])
+    if follows_iso or (match[2] and tokens[i - 1].end < tokens[i].start):
+        yield _offset(-int(match[1]) * 60 - int(match[2] or 0)), i + 2
 
 
 def _known(tokens: list[Token], i: int) -> Iterator[tuple[NamedZone, int]]:
-    name, j = _ZONES[tokens[i].text], i + 1
-    if tokens[j].text in {"standard", "daylight"} and tokens[j + 1].text == "time":
+    """Read "ET", "Eastern time", "Eastern daylight time"."""
+    text, j = tokens[i].text, i + 1
+    offset = None
+    if tokens[j].text in {"standard", "daylight"} and text in _STANDARD and tokens[j + 1].text == "time":
+        offset = timedelta(hours=_STANDARD[text] + (tokens[j].text == "daylight"))
         j += 1
     if tokens[j].text == "time":
         j += 1
-    elif tokens[i].text in _LOOSE and not bounded(tokens, j):
+    elif text in _LOOSE and not closes(tokens, j):
         return
-    yield (lambda _: Named(name)), j
+    yield (lambda _: Named(_ZONES[text], offset)), j
 
 
 def _abbreviated(text: str, now: datetime) -> Named:
@@ -234,7 +241,7 @@ def _name_ends(tokens: list[Token], i: int) -> list[int]:
         words += tokens[j - 1].kind is not Kind.MARK
         if words > _LONGEST_NAME:
             break
-        if tokens[j].text == "time" or bounded(tokens, j):
+        if tokens[j].text == "time" or closes(tokens, j):
             ends.append(j)
         if tokens[j].kind is Kind.END or (tokens[j].kind is Kind.MARK and tokens[j].text != ","):
             break

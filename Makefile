@@ -1,0 +1,51 @@
+# Encore's commands. `make` lists them; `make chat` is the one to try first.
+
+.NOTPARALLEL: # one .venv is made once, whatever -j says
+.DEFAULT_GOAL := help
+.PHONY: help chat test check bench docs lock clean run-environment dev-environment
+
+help: ## list these commands
+	@echo 'Usage: make COMMAND [ARGS="..."] [PYTHON=/path/to/python3.12]'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'Python 3.11 or later is needed. The first run installs what is missing into .venv.'
+
+chat: run-environment ## talk to Encore in this terminal (ARGS go to `encore chat`)
+	@.venv/bin/encore chat $(ARGS)
+
+test: dev-environment ## run the tests (ARGS='-k dates' runs some)
+	@.venv/bin/pytest $(ARGS)
+
+check: dev-environment ## lint, formatting, types, import rules, freshness of generated files, content
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/encore docs --check
+	.venv/bin/encore content check
+
+bench: dev-environment ## measure, and print ratios
+	@.venv/bin/python -m benchmarks $(ARGS)
+
+docs: dev-environment ## write the generated pages and the content schema again
+	@.venv/bin/encore docs $(ARGS)
+
+# Universal: one lock for every system and every Python from 3.11 on, each file by its hash. What only
+# developers need is added on top of the very same versions. ARGS=--upgrade takes newer releases.
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: \
+	--generate-hashes --custom-compile-command 'make lock' $(ARGS)
+
+lock: dev-environment ## resolve pyproject.toml into the two locks (ARGS=--upgrade for newer releases)
+	@$(COMPILE) --group build --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove .venv, caches and build results (never your plans: they lie elsewhere)
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find bot adapters benchmarks tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+run-environment:
+	@sh tools/install.sh run
+
+dev-environment:
+	@sh tools/install.sh dev

@@ -1,0 +1,133 @@
+"""The `encore` command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.errors import EncoreError
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; return the exit code: 0 done, 1 not done, 2 asked wrongly."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.run is None:
+        parser.print_help()
+        return 0
+    run: Callable[[argparse.Namespace], int] = asked.run
+    try:
+        return run(asked)
+    except EncoreError as error:
+        _complain(error.message)
+        if error.example:
+            _complain(f"For example: {error.example}")
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; nothing more can be said, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="encore", description="Encore: a private companion for second interviews."
+    )
+    parser.add_argument("--version", dest="run", action="store_const", const=_version, help="say which it is")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_chat(commands.add_parser("chat", help="talk to Encore in this terminal"))
+    content = commands.add_parser("content", help="check content packs").add_subparsers(required=True)
+    check = content.add_parser("check", help="read packs and say what is wrong with them, line by line")
+    check.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="packs; ours when none is named")
+    check.set_defaults(run=_check_content)
+    docs = commands.add_parser("docs", help="write the pages that are made from the code")
+    docs.add_argument("--check", action="store_true", help="write nothing; name the pages that are stale")
+    docs.set_defaults(run=_docs)
+    secrets = commands.add_parser("secrets", help="the key that encrypts what members type")
+    rotate = secrets.add_subparsers(required=True).add_parser("rotate", help="encrypt everything anew")
+    rotate.set_defaults(run=_rotate)
+    return parser
+
+
+def _add_chat(chat: argparse.ArgumentParser) -> None:
+    chat.add_argument("--plain", action="store_true", help="line by line in plain text, as when piped")
+    chat.add_argument("--db", type=Path, metavar="FILE", help="the SQLite database (made if it is not there)")
+    chat.add_argument("--now", metavar="TIME", help="start Encore's clock there: 2026-11-22T10:00")
+    chat.add_argument("--zone", metavar="IANA", help="your time zone: America/New_York")
+    chat.add_argument("--as", dest="user", default="me", metavar="NAME", help="who is speaking (default: me)")
+    chat.set_defaults(run=_chat)
+
+
+def _chat(asked: argparse.Namespace) -> int:
+    from adapters.terminal.chat import Wishes, chat  # noqa: PLC0415 - each command pays for its own imports alone
+
+    return chat(Wishes(plain=asked.plain, database=asked.db, now=asked.now, zone=asked.zone, user=asked.user))
+
+
+def _version(_: argparse.Namespace) -> int:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - as above
+
+    try:
+        number = version("encore-coach")
+    except PackageNotFoundError:
+        number = "from a checkout that is not installed"
+    sys.stdout.write(f"encore {number}\n")
+    return 0
+
+
+def _check_content(asked: argparse.Namespace) -> int:
+    from bot.catalog.location import builtin_packs  # noqa: PLC0415 - as above
+    from bot.catalog.report import check, render_report  # noqa: PLC0415 - as above
+    from bot.clock import SystemClock  # noqa: PLC0415 - as above
+
+    ours = builtin_packs()
+    # A group's own packs lie over ours and may name what is in them.
+    own = [folder for folder in asked.folders if not folder.resolve().is_relative_to(ours)]
+    report = check([ours, *own], today=SystemClock().now().date())
+    sys.stdout.write(render_report(report))
+    return 0 if report.passed else 1
+
+
+def _docs(asked: argparse.Namespace) -> int:
+    from adapters.pages import checkout, stale, write  # noqa: PLC0415 - as above
+
+    folder = checkout()
+    if not asked.check:
+        for page in write(folder):
+            sys.stdout.write(f"written: {page}\n")
+        return 0
+    pages = stale(folder)
+    for page in pages:
+        _complain(f"stale: {page}")
+    if pages:
+        _complain("Run: encore docs")
+    return 1 if pages else 0
+
+
+def _rotate(_: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+    from bot.storage.rotate import rotate  # noqa: PLC0415 - as above
+
+    settings = load_settings()
+    keys = tuple(key.get_secret_value() for key in settings.secrets.keys)
+    rows = asyncio.run(rotate(settings.database.url, keys=keys, key_file=settings.secrets.key_file))
+    sys.stdout.write(f"Encrypted anew with the newest key: {rows} rows.\n")
+    return 0
+
+
+def _complain(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

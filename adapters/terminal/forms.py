@@ -1,0 +1,220 @@
+"""Asking a form field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from adapters.terminal.console import Asked, Console, InterruptedLineError, Suggest, Suggestion
+from adapters.terminal.harmless import on_one_line
+from adapters.terminal.ink import BLANK, Ink, Line, line
+from adapters.terminal.render import aside, inked, title
+from adapters.terminal.wrap import wrap
+from bot.views.forms import Field, Form, Input
+
+ANSWER = "> "
+BACK, CANCEL, CLEAR = "back", "cancel", "-"
+YES = frozenset({"y", "yes"})
+NO = frozenset({"", "n", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Every field was answered; `command` is a line to read next, typed instead of the last answer."""
+
+    values: Mapping[str, str]
+    command: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The form was left half-way; `command` is the line that was typed instead of an answer."""
+
+    values: Mapping[str, str]
+    command: str | None = None
+
+
+class _CancelledError(Exception):
+    """The member wants out."""
+
+
+class _BackError(Exception):
+    """The member wants the question before."""
+
+
+class _CommandError(Exception):
+    """The member typed a command instead of an answer."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__()
+        self.typed = typed
+
+
+@dataclass(slots=True)
+class Interview:
+    """One form in conversation.
+
+    `is_command` tells a command from an answer that begins with a slash; `suggest` completes a field.
+    """
+
+    form: Form
+    console: Console
+    is_command: Callable[[str], bool]
+    suggest: Callable[[Field], Suggest | None]
+    values: dict[str, str] = field(default_factory=dict)
+
+    async def hold(self) -> Filled | Left:
+        """Ask what is needed and return the values, those that were not asked for included."""
+        self.values = dict(self.form.values)
+        asked = [item for item in self.form.fields if item.name in self.form.errors] or [*self.form.fields]
+        try:
+            if self.form.optional and not await self._wanted(asked):
+                return Filled(self.values)
+            await self._open(asked)
+            await self._ask_all(asked)
+        except (_CancelledError, InterruptedLineError, EOFError):
+            return Left(self.values)
+        except _CommandError as instead:
+            return (Filled if self.form.optional else Left)(self.values, instead.typed)
+        return Filled(self.values)
+
+    async def _wanted(self, asked: Sequence[Field]) -> bool:
+        names = ", ".join(item.name for item in asked)
+        await self.console.show([BLANK, *title(self.form.title, self.console.columns)])
+        while True:
+            answer = (await self._read(f"Add {names} now? (yes, or Enter to skip) ")).strip().lower()
+            if answer in YES | NO:
+                return answer in YES
+            await self._say("Please answer yes, or press Enter to skip.")
+
+    async def _open(self, asked: Sequence[Field]) -> None:
+        columns = self.console.columns
+        lines: list[Line] = [] if self.form.optional else [BLANK, *title(self.form.title, columns)]
+        for words in self.form.intro:
+            lines += wrap(inked(words), columns)
+        names = {item.name for item in asked}
+        for name, error in self.form.errors.items():
+            if name not in names:
+                lines += wrap(line(on_one_line(error)), columns)
+        if len(asked) > 1:
+            lines += aside(
+                "Enter skips what is not needed, back returns to the question before, cancel leaves.", columns
+            )
+        await self.console.show(lines)
+
+    async def _ask_all(self, asked: Sequence[Field]) -> None:
+        index = 0
+        while index < len(asked):
+            try:
+                await self._ask(asked[index], self.form.errors.get(asked[index].name, ""))
+            except _BackError:
+                if index == 0:
+                    await self._say("This is the first question.")
+                index = max(0, index - 1)
+                continue
+            index += 1
+
+    async def _ask(self, item: Field, error: str) -> None:
+        """Ask for one field until what is typed passes the checks that need no more than the field."""
+        await self.console.show(self._question(item, error))
+        wrong = bool(error)
+        while True:
+            answer = await self._answer(item, wrong=wrong)
+            problem = _problem(item, answer)
+            if not problem:
+                self.values[item.name] = _value(item, answer)
+                return
+            if answer:
+                self.values[item.name] = answer
+                wrong = True
+            await self._say(problem)
+
+    async def _answer(self, item: Field, *, wrong: bool) -> str:
+        present = self.values.get(item.name, "")
+        if item.input is Input.LINES:
+            return await self._lines(present)
+        shown = next((option.label for option in item.options if option.value == present), present)
+        suggest = _options(item) if item.options else self.suggest(item)
+        typed = await self._read(ANSWER, prefill=shown, wrong=wrong, suggest=suggest)
+        return " ".join(typed.split("\n")).strip()
+
+    async def _lines(self, present: str) -> str:
+        if present:
+            await self._say(f"So far: {present.replace(chr(10), '; ')}. Enter keeps it, {CLEAR} clears it.")
+        typed: list[str] = []
+        while answer := (await self._read(ANSWER)).strip():
+            if not typed and answer == CLEAR:
+                return ""
+            typed += answer.split("\n")
+        return "\n".join(typed) or present
+
+    async def _read(
+        self, prompt: str, *, prefill: str = "", wrong: bool = False, suggest: Suggest | None = None
+    ) -> str:
+        answer = await self.console.read(
+            Asked(prompt=prompt, prefill=prefill.replace("\n", " "), wrong=wrong, suggest=suggest)
+        )
+        word = answer.strip().lower()
+        if word == CANCEL:
+            raise _CancelledError
+        if word == BACK:
+            raise _BackError
+        if self.is_command(answer):
+            raise _CommandError(answer)
+        return answer
+
+    async def _say(self, words: str) -> None:
+        await self.console.show(aside(words, self.console.columns))
+
+    def _question(self, item: Field, error: str) -> list[Line]:
+        columns = self.console.columns
+        hints = [hint for hint in (item.hint, "an empty line ends" * (item.input is Input.LINES)) if hint]
+        needed = " *" if item.required else ""
+        hint = (Ink.FAINT, f"  ({on_one_line('; '.join(hints))})") if hints else ""
+        lines = [BLANK]
+        if error:
+            lines += wrap(line((Ink.STRONG, on_one_line(error))), columns)
+        lines += wrap(line(on_one_line(item.label), needed, hint), columns)
+        for number, option in enumerate(item.options, 1):
+            lines += wrap(
+                line(on_one_line(option.label)), columns, first=line(f"  {number} "), rest=line("    ")
+            )
+        return lines
+
+
+def _problem(item: Field, answer: str) -> str:
+    if not answer:
+        return f"This one is needed. ({CANCEL} leaves.)" if item.required else ""
+    if len(answer) > item.limit:
+        return f"Please keep this under {item.limit} characters; that was {len(answer)}."
+    if item.options and _chosen(item, answer) is None:
+        return f"Please type a number from 1 to {len(item.options)}."
+    return ""
+
+
+def _value(item: Field, answer: str) -> str:
+    return _chosen(item, answer) or answer if item.options else answer
+
+
+def _chosen(item: Field, answer: str) -> str | None:
+    """Return the value that a number, a label or an unmistakable beginning of one stands for."""
+    if answer.isdecimal():
+        number = int(answer)
+        return item.options[number - 1].value if 1 <= number <= len(item.options) else None
+    folded = answer.casefold()
+    exact = [o.value for o in item.options if folded in {o.value.casefold(), o.label.casefold()}]
+    begun = [o.value for o in item.options if o.label.casefold().startswith(folded)]
+    found = exact or begun
+    return found[0] if len(found) == 1 else None
+
+
+def _options(item: Field) -> Suggest:
+    async def suggest(typed: str) -> Sequence[Suggestion]:
+        folded = typed.casefold()
+        return [
+            Suggestion(option.label, len(typed), option.label)
+            for option in item.options
+            if option.label.casefold().startswith(folded)
+        ]
+
+    return suggest

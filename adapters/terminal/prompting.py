@@ -1,0 +1,127 @@
+"""The interactive prompt: history, completion, and messages that arrive above what is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable, Sequence
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app_session, in_terminal
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import DummyHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.renderer import print_formatted_text
+from prompt_toolkit.styles import Style
+
+from adapters.terminal.console import Asked, InterruptedLineError, Suggest
+from adapters.terminal.harmless import on_one_line
+from adapters.terminal.ink import Gaps, Ink, Line
+from adapters.terminal.wrap import reading_width
+
+MENU_ROWS = 6
+
+
+class Prompt:
+    """A terminal with a person at it. `inked` is false where NO_COLOR or the terminal asks for plain words."""
+
+    def __init__(self, *, inked: bool = True) -> None:
+        self._output = get_app_session().output
+        self._inked = inked
+        self._gaps = Gaps()
+        # In memory alone: what members type is encrypted wherever it is kept.
+        self._commands = _session(InMemoryHistory())
+        self._answers = _session(DummyHistory())
+
+    @property
+    def columns(self) -> int:
+        """How many cells a line may take."""
+        return reading_width(self._output.get_size().columns)
+
+    async def show(self, lines: Sequence[Line]) -> None:
+        """Print lines above the prompt."""
+        fragments = [
+            part for content in self._gaps.settle(lines) for part in (*self._styled(content), ("", "\n"))
+        ]
+        async with in_terminal():
+            print_formatted_text(
+                self._output,
+                FormattedText(fragments),
+                Style([]),
+                color_depth=self._output.get_default_color_depth(),
+            )
+            self._output.flush()
+
+    async def read(self, asked: Asked) -> str:
+        """Return a line. Raises EOFError at Ctrl-D and InterruptedLineError at Ctrl-C, both on an empty line."""
+        session: PromptSession[str] = self._commands if asked.command else self._answers
+        try:
+            typed = await session.prompt_async(
+                FormattedText(self._styled(((Ink.STRONG, asked.prompt),))),
+                default=asked.prefill,
+                completer=_Suggestions(asked.suggest),
+            )
+        finally:
+            self._gaps.typed()
+        # Bytes that are no character come as halves of one, which nothing could store.
+        return typed.encode("utf-8", "replace").decode("utf-8")
+
+    def _styled(self, content: Line) -> list[tuple[str, str]]:
+        return [(ink.value if self._inked else "", words) for ink, words in content]
+
+
+class _Suggestions(Completer):
+    """Completes in the event loop itself: the core is asked where it lives, and no thread is needed."""
+
+    def __init__(self, suggest: Suggest | None) -> None:
+        self._suggest = suggest
+
+    def get_completions(
+        self,
+        document: Document,  # noqa: ARG002 - the library's signature
+        complete_event: CompleteEvent,  # noqa: ARG002 - the same
+    ) -> Iterable[Completion]:
+        """Never asked: see the asynchronous one."""
+        return ()
+
+    async def get_completions_async(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002 - the library's signature
+    ) -> AsyncGenerator[Completion, None]:
+        """Yield what may come next."""
+        if self._suggest is None:
+            return
+        for found in await self._suggest(document.text_before_cursor):
+            yield Completion(
+                found.insert,
+                start_position=-found.replaces,
+                display=on_one_line(found.label),
+                display_meta=on_one_line(found.meaning),
+            )
+
+
+def _session(history: History) -> PromptSession[str]:
+    session: PromptSession[str] = PromptSession(
+        history=history,
+        key_bindings=_keys(),
+        reserve_space_for_menu=MENU_ROWS,
+        complete_while_typing=Condition(lambda: session.default_buffer.text.startswith("/")),
+        interrupt_exception=InterruptedLineError,
+    )
+    return session
+
+
+def _keys() -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("c-c")
+    def _(event: KeyPressEvent) -> None:
+        """Clear the line; on an empty one, leave what is being asked."""
+        if event.current_buffer.text:
+            event.current_buffer.reset()
+        else:
+            event.app.exit(exception=InterruptedLineError, style="class:aborting")
+
+    return keys

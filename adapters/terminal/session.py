@@ -1,0 +1,216 @@
+"""The conversation: a line in, an answer out, whatever the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters.terminal import completion
+from adapters.terminal.buttons import Numbers, number_in
+from adapters.terminal.clock import EXAMPLE, Timekeeper, target_of
+from adapters.terminal.console import Asked, Console, InterruptedLineError
+from adapters.terminal.files import lay_down
+from adapters.terminal.forms import Interview, Left
+from adapters.terminal.harmless import on_one_line
+from adapters.terminal.inbox import InboxPrinter
+from adapters.terminal.ink import BLANK, Line, line
+from adapters.terminal.render import aside, render, render_public
+from adapters.terminal.wrap import wrap
+from bot.app import App
+from bot.domain.calendar import city_of, local
+from bot.errors import InputError
+from bot.invocation import Invocation
+from bot.reply import File, PublicMessage, Reply
+from bot.views.forms import Form
+from bot.views.problems import Problem
+from bot.views.times import clock, count, day_and_time, long_day
+from bot.views.view import View, present
+
+PROMPT = "encore> "
+LEAVING = frozenset({"quit", "exit", "/quit", "/exit"})
+CLOCK = frozenset({"clock", "/clock"})
+WELCOME = "Encore, in this terminal. A number presses the button with that number; clock +1d moves time on; quit leaves."
+HELP = frozenset({"help", "/help", "?"})
+HELP_COMMAND = Invocation("encore help")
+HERE = (
+    "In this terminal: a number presses the button with that number. clock tells Encore's time, clock +1d moves on. "
+    "Tab completes commands and values. Ctrl-C clears a line or leaves a form. quit leaves; everything is kept."
+)
+HOW_TO_LEAVE = "To leave, type quit or press Ctrl-D. Everything is kept."
+FAREWELL = "See you soon. Everything is kept for next time."
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """One chat at one console. `folder` is where files go.
+
+    `live` is set where an engine runs meanwhile; without one, what is due is delivered between lines.
+    """
+
+    app: App
+    console: Console
+    time: Timekeeper
+    inbox: InboxPrinter
+    numbers: Numbers
+    folder: Path
+    live: bool
+    _next: str | None = field(default=None)
+
+    async def run(self) -> None:
+        """Greet, then answer line after line until the member leaves."""
+        await self._deliver()
+        await self.inbox.show_new()
+        await self._remark(WELCOME)
+        await self._handle(Invocation("prep"))
+        while (typed := await self._line()) is not None:
+            await self.time.catch_up()
+            await self._take(typed)
+            await self._deliver()
+        await self._remark(FAREWELL)
+
+    def now_in_words(self) -> str:
+        """Return the day, the time and the place, as the member's clock shows them."""
+        here = local(self.time.clock.now(), self.time.zone)
+        return f"{long_day(here.date())}, {clock(here)}, {city_of(self.time.zone)}"
+
+    async def _line(self) -> str | None:
+        """Return the next line, or None when the member leaves."""
+        if self._next is not None:
+            typed, self._next = self._next, None
+            return typed
+        asked = Asked(prompt=PROMPT, command=True, suggest=completion.of_commands(self.app, self.time.caller))
+        while True:
+            try:
+                typed = await self.console.read(asked)
+            except EOFError:
+                return None
+            except InterruptedLineError:
+                await self._remark(HOW_TO_LEAVE)
+                continue
+            return None if typed.strip().lower() in LEAVING else typed
+
+    async def _take(self, typed: str) -> None:
+        first, _, rest = typed.strip().partition(" ")
+        number = number_in(typed)
+        if not first:
+            return
+        if first.lower() in CLOCK and "," not in rest:
+            await self._clock(rest.strip())
+        elif number is not None:
+            await self._press(number)
+        else:
+            self.numbers.begin()
+            await self._command(HELP_COMMAND if typed.strip().lower() in HELP else self.app.read(typed))
+
+    async def _command(self, invocation: Invocation) -> None:
+        await self._handle(invocation)
+        if invocation == HELP_COMMAND:
+            await self._remark(HERE)
+
+    async def _press(self, number: int) -> None:
+        invocation = self.numbers.behind(number)
+        if invocation is None:
+            await self._remark(self.numbers.explain(number))
+            return
+        self.numbers.pressed()
+        await self._handle(invocation)
+
+    async def _handle(self, invocation: Invocation) -> None:
+        reply = await self.app.handle(invocation, self.time.caller)
+        await self._show(reply)
+        while reply.form is not None:
+            reply = await self._fill(reply.form)
+            await self._show(reply)
+        await self.time.learn_zone()
+        self.time.delivery.wake()
+
+    async def _fill(self, form: Form) -> Reply:
+        """Hold the form's conversation and return what came of it: its answer, or a draft kept."""
+        talk = Interview(
+            form,
+            self.console,
+            self._is_command,
+            lambda item: completion.of_field(self.app, self.time.caller, form.submit, item),
+        )
+        outcome = await talk.hold()
+        self._next = outcome.command
+        if isinstance(outcome, Left):
+            return await self.app.keep(form, outcome.values, self.time.caller)
+        arguments = {**form.submit.arguments, **outcome.values}
+        return await self.app.handle(Invocation(form.submit.path, arguments), self.time.caller)
+
+    def _is_command(self, typed: str) -> bool:
+        if not typed.lstrip().startswith("/"):
+            return False
+        command = self.app.commands.get(self.app.read(typed).path)
+        return command is not None and command.listed
+
+    async def _show(self, reply: Reply) -> None:
+        if reply.view is not None:
+            await self._show_view(reply.view)
+        if reply.public is not None:
+            await self._show_public(reply.public)
+        if reply.files:
+            await self._lay_down(reply.files)
+
+    async def _show_view(self, view: View) -> None:
+        message = present(view)
+        lines = render(message, self.console.columns, self.numbers.take(message))
+        await self.console.show([BLANK, *lines, BLANK])
+
+    async def _show_public(self, public: PublicMessage) -> None:
+        await self._remark("A channel would see this, and nothing of yours:")
+        await self.console.show([*render_public(public, self.console.columns), BLANK])
+
+    async def _lay_down(self, files: tuple[File, ...]) -> None:
+        at = local(self.time.clock.now(), self.time.zone)
+        try:
+            folder = lay_down(files, self.folder, at)
+        except OSError as error:
+            await self._show_view(
+                Problem(
+                    f"I could not write into {self.folder}: {error.strerror}.",
+                    example="cd to a folder of yours, start encore chat there and try again",
+                )
+            )
+            return
+        await self._say(
+            f"Written to {folder}: {', '.join(file.name for file in files)}. Only you can read it."
+        )
+
+    async def _clock(self, words: str) -> None:
+        now = self.time.clock.now()
+        if not words:
+            await self._tell_time()
+            return
+        try:
+            target = target_of(words, now, self.time.zone)
+        except InputError as error:
+            await self._show_view(Problem(error.message, error.example))
+            return
+        self.numbers.begin()
+        came = await self.time.walk(target, self.inbox.show_new)
+        what = count(came, "message") if came else "nothing"
+        await self._say(f"It is now {self.now_in_words()}; {what} came on the way.")
+
+    async def _tell_time(self) -> None:
+        due = await self.time.delivery.next_due()
+        soon = (
+            f"The next reminder is due {day_and_time(due, self.time.zone, self.time.clock.now())}."
+            if due
+            else ""
+        )
+        await self._say(f"It is {self.now_in_words()}. {soon or 'No reminder is due.'}")
+        await self._remark(f"To move on: {EXAMPLE}")
+
+    async def _deliver(self) -> None:
+        if not self.live:
+            await self.time.delivery.deliver_due()
+            await self.inbox.show_new()
+
+    async def _say(self, words: str) -> None:
+        lines: list[Line] = [*wrap(line(on_one_line(words)), self.console.columns)]
+        await self.console.show(lines)
+
+    async def _remark(self, words: str) -> None:
+        await self.console.show(aside(words, self.console.columns))

@@ -1,0 +1,1 @@
+"""Content packs: read from YAML, checked, and laid over one another for the core to query."""

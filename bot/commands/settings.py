@@ -1,0 +1,161 @@
+"""`/encore settings`: showing them, and changing one in words or by a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field as Opt
+
+from bot.commands import pausing
+from bot.commands.command import Command, Context, Options
+from bot.commands.line import plain_keyboard
+from bot.commands.places import Unplaced, place
+from bot.domain.calendar import city_of
+from bot.domain.members import Preferences
+from bot.domain.places import City
+from bot.domain.reminders import Reminder
+from bot.domain.settings import NAMES, Setting, changed, split, typed_of
+from bot.errors import InputError
+from bot.invocation import Invocation
+from bot.reply import Choice, Reply
+from bot.services import settings as service
+from bot.views.forms import Form
+from bot.views.settings import FIELDS, LABELS, SettingChanged, SettingsView, WhichOne, set_to, setting_form
+
+EXAMPLE = "/encore settings quiet 22:00-07:00"
+SUGGESTED = 10
+MOST_CITIES = 8
+
+
+class SettingsOptions(Options):
+    """Which setting, and its new value; the first may hold both."""
+
+    setting: Annotated[
+        str | None,
+        Opt(description="zone, quiet, time, pace, discreet or minutes; the value may follow it"),
+    ] = None
+    value: Annotated[str | None, Opt(description="The new value: Berlin, 22:00-07:00, 19:30, light")] = None
+    current: Annotated[
+        str | None, Opt(description="What the form begins with", json_schema_extra={"hidden": True})
+    ] = None
+
+
+def needed_form(arguments: Mapping[str, str]) -> Form | None:
+    """Return the form for a setting named without a value, or with one that can't be right."""
+    asked = _asked(arguments.get("setting"), arguments.get("value"))
+    if asked is None:
+        return None
+    setting, value = asked
+    if not value:
+        return setting_form(setting, arguments.get("current", ""))
+    try:
+        changed(Preferences(), setting, value)
+    except InputError as error:
+        return setting_form(setting, value, error.message)
+    return None
+
+
+async def settings(context: Context, options: SettingsOptions) -> Reply:
+    """Show all settings, or change one."""
+    if not options.setting:
+        return Reply(view=_everything(context))
+    asked = _asked(options.setting, options.value)
+    if asked is None:
+        raise InputError(
+            "I can set your zone, quiet hours, the time for reminders, pace, discreet notices and minutes a day.",
+            example=EXAMPLE,
+        )
+    setting, value = asked
+    if setting is Setting.ZONE:
+        return await _settle_zone(context, value)
+    return await _change(context, setting, changed(context.member.preferences, setting, value))
+
+
+async def complete_settings(context: Context, typed: str) -> tuple[Choice, ...]:
+    """Suggest settings, then values for the one that is named."""
+    asked = split(typed)
+    if asked is None or not (asked[1] or typed.endswith(" ")):
+        folded = typed.casefold()
+        return tuple(Choice(LABELS[s], s) for s in Setting if any(n.startswith(folded) for n in NAMES[s]))
+    setting, begun = asked
+    if setting is Setting.ZONE:
+        found = [context.cities.label(city) for city in context.cities.suggest(begun, SUGGESTED)]
+    else:
+        found = [option.value for option in FIELDS[setting].options]
+        found = found or [typed_of(context.member.preferences, setting)]
+    fitting = [value for value in found if value.casefold().startswith(begun.casefold())]
+    return tuple(Choice(f"{setting} {value}", f"{setting} {value}") for value in fitting)
+
+
+async def _settle_zone(context: Context, typed: str) -> Reply:
+    placed = place(context.cities, typed)
+    if isinstance(placed, Unplaced):
+        found = context.cities.find(typed)
+        if found:
+            return Reply(view=_which(context, typed, found))
+        return Reply(form=setting_form(Setting.ZONE, typed, placed.reason))
+    # A city on the clock of another is told back, so that a wrong one is seen; a zone's own name tells itself.
+    found = () if "/" in typed else context.cities.find(typed)
+    city = context.cities.label(found[0]) if found and not found[0].name.startswith(city_of(placed)) else ""
+    return await _change(context, Setting.ZONE, replace(context.member.preferences, zone=placed), city)
+
+
+def _which(context: Context, typed: str, found: Sequence[City]) -> WhichOne:
+    zones: dict[str, str] = {}
+    for city in found:
+        zones.setdefault(city.zone, context.cities.label(city))
+    choices = [(label, set_to(Setting.ZONE, zone)) for zone, label in zones.items()][:MOST_CITIES]
+    other = ("Another city", Invocation("encore settings", {"setting": Setting.ZONE}))
+    return WhichOne(f"More than one place is called “{typed}”. Which one is yours?", (*choices, other))
+
+
+async def _change(context: Context, setting: Setting, after: Preferences, city: str = "") -> Reply:
+    before = context.member.preferences
+    owed: tuple[Reminder, ...] = ()
+    if after != before:
+        context.member = await service.change(
+            context.unit, context.catalog, context.member, after, context.now
+        )
+        owed = await service.pending(context.unit, context.member)
+    return Reply(
+        view=SettingChanged(
+            setting=setting,
+            before=before,
+            after=after,
+            now=context.now,
+            next_due=owed[0].due_at if owed else None,
+            zone=pausing.zone_of(context),
+            city=city,
+        )
+    )
+
+
+def _everything(context: Context) -> SettingsView:
+    guess = context.member.preferences.zone or context.caller.zone
+    city = city_of(guess) if guess and "/" in guess and not guess.startswith("Etc/") else ""
+    return SettingsView(preferences=context.member.preferences, now=context.now, guess=city)
+
+
+def _asked(setting: str | None, value: str | None) -> tuple[Setting, str] | None:
+    """Return the setting and the value, which may both stand in the first; None when no setting is named."""
+    found = split(plain_keyboard(setting or ""))
+    if found is None:
+        return None
+    named, rest = found
+    return named, plain_keyboard(value or "") or rest
+
+
+COMMANDS = (
+    Command(
+        path="encore settings",
+        summary="Your city, quiet hours, time for reminders, pace and more",
+        handler=settings,
+        options=SettingsOptions,
+        form=needed_form,
+        completers={"setting": complete_settings},
+        examples=("/encore settings", EXAMPLE, "/encore settings zone Berlin", "/encore settings time 19:30"),
+    ),
+    *pausing.COMMANDS,
+)

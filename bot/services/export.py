@@ -1,0 +1,182 @@
+"""Everything that Encore holds of one member, for a program and for a person.
+
+The JSON document is stable: `format` is "encore-export" and `version` grows when a key changes its meaning or
+goes; new keys may come. Keys are the names used throughout Encore. Instants are ISO 8601 in UTC, days and
+times of day are as the member said them, and a pause that only the member ends lasts until the year 9999.
+
+- `member`: identity, settings (`preferences`), when Encore first heard of them.
+- `interviews`: each with `interview` (all that was typed), `marks` by step and `reminders`, whatever their status.
+- `drafts`: what was begun and is still kept.
+- `saved`: kept items with when; `seen_tips` and `seen_questions`: what was shown in the present round.
+- `inbox`: reminders that lie in a terminal's inbox and have not been shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, time
+from typing import TypeAlias
+
+from bot.domain.calendar import city_of, local
+from bot.domain.content import Lead
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Interview
+from bot.domain.members import Member
+from bot.domain.reminders import Mark, Reminder
+from bot.ports import Catalog, InboxLine, UnitOfWork
+from bot.services.practice import Kind
+from bot.views.interviews import FORMATS, OUTCOMES
+from bot.views.plans import LEADS
+from bot.views.settings import LABELS, in_words
+from bot.views.times import clock, long_day
+
+FORMAT = "encore-export"
+VERSION = 1
+
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRecord:
+    """An interview with everything that hangs on it."""
+
+    interview: Interview
+    marks: Mapping[Lead, Mark]
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """A kept tip or question."""
+
+    item: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everything:
+    """All that is held of one member; a new kind of data gets a field here, and with it a place in the export."""
+
+    member: Member
+    interviews: tuple[InterviewRecord, ...]
+    drafts: tuple[Draft, ...]
+    saved: tuple[SavedRecord, ...]
+    seen_tips: tuple[str, ...]
+    seen_questions: tuple[str, ...]
+    inbox: tuple[InboxLine, ...]
+
+
+async def gather(unit: UnitOfWork, member: Member, now: datetime) -> Everything:
+    """Read all that is held of a member."""
+    interviews = []
+    for interview in await unit.interviews.of(member.id):
+        marks = await unit.marks.of(interview.id)
+        interviews.append(InterviewRecord(interview, marks, await unit.reminders.of(interview.id)))
+    return Everything(
+        member=member,
+        interviews=tuple(interviews),
+        drafts=await unit.drafts.of(member.id, now),
+        saved=tuple(SavedRecord(item, at) for item, at in await unit.practice.saved(member.id)),
+        seen_tips=tuple(sorted(await unit.practice.seen(member.id, Kind.TIP))),
+        seen_questions=tuple(sorted(await unit.practice.seen(member.id, Kind.QUESTION))),
+        inbox=await unit.inbox.waiting(member.id),
+    )
+
+
+def to_json(everything: Everything, now: datetime) -> bytes:
+    """Return the document for programs, in UTF-8."""
+    document: dict[str, Json] = {"format": FORMAT, "version": VERSION, "exported_at": _json(now)}
+    for field in fields(everything):
+        document[field.name] = _json(getattr(everything, field.name))
+    # A lone surrogate has no UTF-8; the escape that takes its place is also JSON's own.
+    return json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+
+
+def to_text(everything: Everything, catalog: Catalog, now: datetime) -> bytes:
+    """Return the same for people, as plain text in UTF-8."""
+    return "\n".join(_lines(everything, catalog, now)).encode("utf-8", "backslashreplace")
+
+
+def _json(value: object) -> Json:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _json(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_json(inner) for inner in value]
+    if is_dataclass(value):
+        return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"an export has no form for {type(value).__name__}")
+
+
+def _lines(everything: Everything, catalog: Catalog, now: datetime) -> Iterator[str]:
+    member = everything.member
+    zone = member.preferences.zone or "UTC"
+    yield "EVERYTHING ENCORE HOLDS OF YOU"
+    yield f"As of {_moment(now, zone)}. Times are {city_of(zone)} time."
+    yield from _heading("Settings")
+    yield f"You are {member.ref.user} on {member.ref.platform}, here since {_moment(member.created_at, zone)}."
+    for setting, label in LABELS.items():
+        yield f"- {label}: {in_words(member.preferences, setting)}"
+    for record in everything.interviews:
+        yield from _interview(record, zone)
+    if everything.drafts:
+        yield from _heading("Drafts")
+    for draft in everything.drafts:
+        yield f"- begun {_moment(draft.saved_at, zone)} ({draft.path})"
+        for name, value in draft.values.items():
+            yield from _said(name, value)
+    yield from _heading("Kept and seen")
+    for saved in everything.saved:
+        yield f"- kept {_moment(saved.at, zone)}: {_title(catalog, saved.item)}"
+    for noun, seen in (("Tips", everything.seen_tips), ("Questions", everything.seen_questions)):
+        yield f"- {noun} seen in this round: {', '.join(seen) or 'none'}"
+    for line in everything.inbox:
+        yield f"- a reminder waits in your inbox: {line.key}"
+    yield ""
+
+
+def _interview(record: InterviewRecord, zone: str) -> Iterator[str]:
+    interview = record.interview
+    yield from _heading(f"Interview: {interview.company}")
+    yield f"- When: {long_day(interview.day)}, {clock(interview.time)}, {interview.zone}"
+    yield from _said("Role", interview.role)
+    yield f"- Round: {interview.round}; {FORMATS[interview.format].lower()}"
+    for person in interview.interviewers:
+        yield from _said("With", str(person))
+    yield from _said("Where", interview.place)
+    yield from _said("Notes", interview.notes)
+    if interview.cancelled:
+        yield "- Cancelled"
+    if interview.outcome:
+        yield f"- Result: {OUTCOMES[interview.outcome]}"
+    for lead, mark in record.marks.items():
+        yield f"- {LEADS.get(lead, lead)}: {mark}"
+    for reminder in record.reminders:
+        yield f"- Reminder, {LEADS.get(reminder.lead, reminder.lead).lower()}, {_moment(reminder.due_at, zone)}: {reminder.status}"
+
+
+def _said(name: str, value: str) -> Iterator[str]:
+    if value:
+        yield f"- {name}: " + "\n  ".join(value.splitlines())
+
+
+def _heading(words: str) -> Iterator[str]:
+    yield ""
+    yield words
+    yield "-" * min(60, len(words))
+
+
+def _title(catalog: Catalog, item: str) -> str:
+    tip, question = catalog.tip(item), catalog.question(item)
+    return tip.title if tip else question.prompt if question else item
+
+
+def _moment(moment: datetime, zone: str) -> str:
+    return f"{local(moment, zone):%Y-%m-%d %H:%M}"

@@ -1,0 +1,99 @@
+"""Drafts and marks in storage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.domain.content import Lead
+from bot.domain.drafts import Draft
+from bot.domain.reminders import Mark
+from bot.storage.rows import draft_of
+from bot.storage.session import Session, upserting
+from bot.storage.tables import drafts, marks
+from bot.storage.vault import Vault
+
+MINE = select(drafts).where(
+    drafts.c.member_id == bindparam("member_id"), drafts.c.expires_at > bindparam("now")
+)
+ALL = MINE.order_by(drafts.c.saved_at.desc(), drafts.c.id)
+ONE = MINE.where(drafts.c.id == bindparam("id"))
+DELETE = delete(drafts).where(drafts.c.member_id == bindparam("mine"), drafts.c.id == bindparam("which"))
+MARKS = select(marks.c.lead, marks.c.mark).where(marks.c.interview_id == bindparam("interview_id"))
+UNMARK = delete(marks).where(marks.c.interview_id == bindparam("which"), marks.c.lead == bindparam("step"))
+
+
+class SqlDrafts:
+    """Implements `bot.ports.Drafts`."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    async def get(self, member_id: str, draft_id: str, now: datetime) -> Draft | None:
+        """Return the member's draft."""
+        row = await self._session.row(ONE, {"member_id": member_id, "id": draft_id, "now": now})
+        return draft_of(row, self._vault) if row else None
+
+    async def of(self, member_id: str, now: datetime) -> tuple[Draft, ...]:
+        """Return the member's drafts, newest first."""
+        rows = await self._session.rows(ALL, {"member_id": member_id, "now": now})
+        return tuple(draft_of(row, self._vault) for row in rows)
+
+    async def put(self, draft: Draft) -> None:
+        """Insert or replace by id; another member's row of that id stays as it is."""
+        insert = upserting(drafts, self._session.dialect)
+        new = insert.excluded
+        upsert = insert.on_conflict_do_update(
+            index_elements=[drafts.c.id],
+            set_={
+                "path": new.path,
+                "values": new["values"],
+                "saved_at": new.saved_at,
+                "expires_at": new.expires_at,
+            },
+            where=drafts.c.member_id == new.member_id,
+        )
+        await self._session.write(
+            upsert,
+            {
+                "id": draft.id,
+                "member_id": draft.member_id,
+                "path": draft.path,
+                "values": self._vault.seal_json(dict(draft.values)),
+                "saved_at": draft.saved_at,
+                "expires_at": draft.expires_at,
+            },
+        )
+
+    async def delete(self, member_id: str, draft_id: str) -> None:
+        """Remove one."""
+        await self._session.write(DELETE, {"mine": member_id, "which": draft_id})
+
+
+class SqlMarks:
+    """Implements `bot.ports.Marks`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def of(self, interview_id: str) -> Mapping[Lead, Mark]:
+        """Return the marks of one interview."""
+        rows = await self._session.rows(MARKS, {"interview_id": interview_id})
+        return {Lead(row["lead"]): Mark(row["mark"]) for row in rows}
+
+    async def set(self, interview_id: str, lead: Lead, mark: Mark, at: datetime) -> None:
+        """Set or replace a mark."""
+        insert = upserting(marks, self._session.dialect)
+        upsert = insert.on_conflict_do_update(
+            index_elements=[marks.c.interview_id, marks.c.lead],
+            set_={"mark": insert.excluded.mark, "at": insert.excluded.at},
+        )
+        values = {"interview_id": interview_id, "lead": str(lead), "mark": str(mark), "at": at}
+        await self._session.write(upsert, values)
+
+    async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
+        """Remove marks."""
+        await self._session.write(UNMARK, [{"which": interview_id, "step": str(lead)} for lead in leads])

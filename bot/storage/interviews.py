@@ -1,0 +1,43 @@
+"""Interviews in storage."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.domain.interviews import Interview
+from bot.storage.rows import interview_of, interview_values
+from bot.storage.session import Session
+from bot.storage.tables import interviews
+from bot.storage.vault import Vault
+
+MINE = select(interviews).where(interviews.c.member_id == bindparam("member_id"))
+ONE = MINE.where(interviews.c.id == bindparam("id"))
+ALL = MINE.order_by(interviews.c.starts_at)
+ADD = insert(interviews)
+SAVE = update(interviews).where(interviews.c.id == bindparam("which"))
+
+
+class SqlInterviews:
+    """Implements `bot.ports.Interviews`."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    async def get(self, member_id: str, interview_id: str) -> Interview | None:
+        """Return the member's interview; another's is None."""
+        row = await self._session.row(ONE, {"member_id": member_id, "id": interview_id})
+        return interview_of(row, self._vault) if row else None
+
+    async def of(self, member_id: str) -> tuple[Interview, ...]:
+        """Return all of a member's interviews, by start."""
+        rows = await self._session.rows(ALL, {"member_id": member_id})
+        return tuple(interview_of(row, self._vault) for row in rows)
+
+    async def add(self, interview: Interview) -> None:
+        """Insert an interview."""
+        await self._session.write(ADD, interview_values(interview, self._vault))
+
+    async def save(self, interview: Interview) -> None:
+        """Write a changed interview."""
+        await self._session.write(SAVE, {**interview_values(interview, self._vault), "which": interview.id})

@@ -1,0 +1,50 @@
+"""Members in storage."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.members import Member, MemberRef
+from bot.storage.rows import member_of, member_values
+from bot.storage.session import Session, upserting
+from bot.storage.tables import members
+
+BY_REF = select(members).where(
+    members.c.platform == bindparam("platform"),
+    members.c.workspace == bindparam("workspace"),
+    members.c.user == bindparam("user"),
+)
+BY_ID = select(members).where(members.c.id == bindparam("id"))
+DELETE = delete(members).where(members.c.id == bindparam("which"))
+SAVE = update(members).where(members.c.id == bindparam("which"))
+
+
+class SqlMembers:
+    """Implements `bot.ports.Members`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, ref: MemberRef) -> Member | None:
+        """Return the member known by that identity."""
+        values = {"platform": str(ref.platform), "workspace": ref.workspace, "user": ref.user}
+        row = await self._session.row(BY_REF, values)
+        return member_of(row) if row else None
+
+    async def by_id(self, member_id: str) -> Member | None:
+        """Return the member with that id."""
+        row = await self._session.row(BY_ID, {"id": member_id})
+        return member_of(row) if row else None
+
+    async def add(self, member: Member) -> None:
+        """Insert a member; a second insert of the same identity leaves the first in place."""
+        insert = upserting(members, self._session.dialect).on_conflict_do_nothing()
+        await self._session.write(insert, member_values(member))
+
+    async def save(self, member: Member) -> None:
+        """Write a member's settings and state."""
+        await self._session.write(SAVE, {**member_values(member), "which": member.id})
+
+    async def delete(self, member_id: str) -> None:
+        """Delete the member; foreign keys take everything else along."""
+        await self._session.write(DELETE, {"which": member_id})

@@ -1,0 +1,156 @@
+"""Reminders in storage: the rows that keep the delivery promise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
+
+from bot.domain.reminders import Reminder, Status
+from bot.ports import Claimed
+from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
+from bot.storage.session import Session, upserting
+from bot.storage.tables import interviews, members, reminders
+from bot.storage.vault import Vault
+
+# Written out and not bound, so that the planner sees that the partial indexes fit.
+PENDING = reminders.c.status == "pending"
+PENDING_LITERAL = reminders.c.status == bindparam("pending", Status.PENDING.value, literal_execute=True)
+UNTOLD_LITERAL = and_(
+    reminders.c.status == bindparam("expired", Status.EXPIRED.value, literal_execute=True), ~reminders.c.told
+)
+OF = (
+    select(reminders)
+    .where(reminders.c.interview_id == bindparam("interview_id"))
+    .order_by(reminders.c.due_at, reminders.c.snooze)
+)
+ONE = select(reminders).where(
+    reminders.c.key == bindparam("key"), reminders.c.member_id == bindparam("member_id")
+)
+NEXT = select(func.min(reminders.c.held_until)).where(PENDING_LITERAL)
+UNTOLD = (
+    select(reminders)
+    .where(reminders.c.member_id == bindparam("member_id"), UNTOLD_LITERAL)
+    .order_by(reminders.c.due_at)
+)
+THIS = and_(reminders.c.key == bindparam("which"), PENDING)
+CANCEL = update(reminders).where(THIS)
+SENT = update(reminders).where(THIS)
+TOLD = update(reminders).where(reminders.c.key == bindparam("which")).values(told=True)
+CLAIM = (
+    select(
+        *(column.label(f"r_{column.name}") for column in reminders.c),
+        *(column.label(f"m_{column.name}") for column in members.c),
+        *(column.label(f"i_{column.name}") for column in interviews.c),
+    )
+    .join_from(reminders, members, members.c.id == reminders.c.member_id)
+    .join(interviews, interviews.c.id == reminders.c.interview_id)
+    .where(PENDING_LITERAL, reminders.c.held_until <= bindparam("now"))
+    .order_by(reminders.c.useful_until)
+    .limit(bindparam("most"))
+    .with_for_update(of=reminders, skip_locked=True)
+)
+LEASE = update(reminders).where(THIS)
+
+
+class SqlReminders:
+    """Implements `bot.ports.Reminders`. `held_until` is when a row may next be claimed: due, lease or wait."""
+
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    async def of(self, interview_id: str) -> tuple[Reminder, ...]:
+        """Return every reminder of one interview, by due instant."""
+        return tuple(reminder_of(row) for row in await self._session.rows(OF, {"interview_id": interview_id}))
+
+    async def get(self, member_id: str, key: str) -> Reminder | None:
+        """Return the member's reminder; another's is None."""
+        row = await self._session.row(ONE, {"member_id": member_id, "key": key})
+        return reminder_of(row) if row else None
+
+    async def put(self, owed: Sequence[Reminder]) -> None:
+        """Insert, or bring pending and cancelled rows of the same key up to date."""
+        insert = upserting(reminders, self._session.dialect)
+        new = insert.excluded
+        # A row that is being sent this moment keeps its lease and its attempt: taking them would send it twice.
+        leaving = and_(PENDING, reminders.c.attempted_at.is_not(None))
+        upsert = insert.on_conflict_do_update(
+            index_elements=[reminders.c.key],
+            set_={
+                "due_at": new.due_at,
+                "useful_until": new.useful_until,
+                "quiet_ok": new.quiet_ok,
+                "includes": new.includes,
+                "status": new.status,
+                "reason": new.reason,
+                "held_until": case((leaving, reminders.c.held_until), else_=new.held_until),
+                "attempts": case((leaving, reminders.c.attempts), else_=new.attempts),
+                "attempted_at": case((leaving, reminders.c.attempted_at), else_=new.attempted_at),
+            },
+            where=or_(PENDING, reminders.c.status == Status.CANCELLED.value),
+        )
+        await self._session.write(upsert, [reminder_values(reminder) for reminder in owed])
+
+    async def cancel(self, keys: Collection[str], reason: str) -> None:
+        """Cancel those that are still pending."""
+        status = Status.CANCELLED.value
+        await self._session.write(
+            CANCEL, [{"which": key, "status": status, "reason": reason} for key in keys]
+        )
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest instant at which a pending row may be claimed."""
+        row = await self._session.row(NEXT)
+        found: datetime | None = next(iter(row.values())) if row else None
+        return found
+
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
+        """Lease due pending rows that nobody holds, soonest to lose its use first."""
+        rows = await self._session.rows(CLAIM, {"now": now, "most": limit})
+        held = {"held_until": now + lease, "owner": owner}
+        await self._session.write(
+            LEASE, [{"which": row["r_key"], **held, "attempts": row["r_attempts"] + 1} for row in rows]
+        )
+        return tuple(
+            Claimed(
+                reminder_of(_part(row, "r_")),
+                member_of(_part(row, "m_")),
+                interview_of(_part(row, "i_"), self._vault),
+            )
+            for row in rows
+        )
+
+    async def attempting(self, keys: Collection[str], now: datetime) -> None:
+        """Note that a request is about to leave."""
+        await self._session.write(LEASE, [{"which": key, "attempted_at": now} for key in keys])
+
+    async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
+        """Record that the platform took it: final."""
+        status = Status.SENT.value
+        await self._session.write(SENT, {"which": key, "status": status, "sent_at": at, "receipt": receipt})
+
+    async def expire(self, key: str, *, reason: str) -> None:
+        """Record that it is of no use any more: final."""
+        await self._session.write(SENT, {"which": key, "status": Status.EXPIRED.value, "reason": reason})
+
+    async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
+        """End the lease; the row may be claimed again from `until`."""
+        values: dict[str, Any] = {"which": key, "held_until": until, "owner": "", "reason": reason}
+        if not unknown:
+            values["attempted_at"] = None
+        await self._session.write(LEASE, values)
+
+    async def untold(self, member_id: str) -> tuple[Reminder, ...]:
+        """Return expired reminders that the member has not been told of."""
+        return tuple(reminder_of(row) for row in await self._session.rows(UNTOLD, {"member_id": member_id}))
+
+    async def mark_told(self, keys: Collection[str]) -> None:
+        """Note that the member has been told."""
+        await self._session.write(TOLD, [{"which": key} for key in keys])
+
+
+def _part(row: Any, prefix: str) -> dict[str, Any]:
+    return {name[len(prefix) :]: value for name, value in row.items() if name.startswith(prefix)}

@@ -1,0 +1,45 @@
+"""One open transaction, as the repositories see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Executable, Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def upserting(table: Table, dialect: str) -> Any:
+    """Return the dialect's INSERT that knows ON CONFLICT; both dialects share its form."""
+    return INSERTS[dialect](table)
+
+
+class Session:
+    """A connection inside a transaction, which remembers whether anything was written."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self.changed = False
+
+    async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        """Return all rows as mappings."""
+        result = await self.connection.execute(statement, values or {})
+        return result.mappings().all()
+
+    async def row(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any | None:
+        """Return the first row as a mapping, or None."""
+        result = await self.connection.execute(statement, values or {})
+        return result.mappings().first()
+
+    async def write(self, statement: Executable | Insert, values: Any = None) -> int:
+        """Execute a statement that changes rows, or one for each of a list; return how many were changed."""
+        if isinstance(values, list) and not values:
+            return 0
+        result = await self.connection.execute(statement, values if values is not None else {})
+        if result.rowcount != 0:
+            self.changed = True
+        return result.rowcount

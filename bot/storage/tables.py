@@ -1,0 +1,206 @@
+"""The tables, one a noun. Everything that a member typed lies in a `Sealed` column."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)  # fmt: skip
+
+from bot.storage.types import Sealed, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ID = String(12)
+KEY = String(25)
+
+
+def _member() -> Column[str]:
+    return Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE"), nullable=False)
+
+
+def _interview(*, primary_key: bool = False) -> Column[str]:
+    return Column(
+        "interview_id",
+        ID,
+        ForeignKey("interviews.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=primary_key,
+    )
+
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("group", String(64), nullable=False),
+    Column("zone", String(64)),
+    Column("quiet_from", Time, nullable=False),
+    Column("quiet_until", Time, nullable=False),
+    Column("remind_at", Time, nullable=False),
+    Column("pace", String(16), nullable=False),
+    Column("discreet", Boolean, nullable=False),
+    Column("minutes_a_day", Integer, nullable=False),
+    Column("paused_until", UtcDateTime),
+    Column("privacy_shown", Boolean, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("platform", "workspace", "user"),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", ID, primary_key=True),
+    _member(),
+    Column("private", Sealed, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("time", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("format", String(16), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("outcome", String(16)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("planned_from", UtcDateTime, nullable=False),
+    Column("notes_kept", Boolean, nullable=False),
+    Index(None, "member_id", "starts_at"),
+    Index(
+        "ix_interviews_notes_kept",
+        "starts_at",
+        sqlite_where=text("notes_kept"),
+        postgresql_where=text("notes_kept"),
+    ),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    _member(),
+    _interview(),
+    Column("lead", String(16), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("snooze", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("useful_until", UtcDateTime, nullable=False),
+    Column("quiet_ok", Boolean, nullable=False),
+    Column("includes", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("receipt", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", UtcDateTime),
+    Column("held_until", UtcDateTime, nullable=False),
+    Column("owner", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Index(None, "interview_id"),
+    Index(None, "member_id"),
+    # Only what is owed is in this index, so that its size follows the work ahead and not the years behind.
+    Index(
+        "ix_reminders_pending",
+        "held_until",
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+    Index(
+        "ix_reminders_untold",
+        "member_id",
+        sqlite_where=text("status = 'expired' AND NOT told"),
+        postgresql_where=text("status = 'expired' AND NOT told"),
+    ),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    _interview(primary_key=True),
+    Column("lead", String(16), primary_key=True),
+    Column("mark", String(16), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", ID, primary_key=True),
+    _member(),
+    Column("path", String(64), nullable=False),
+    Column("values", Sealed, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index(None, "member_id", "saved_at"),
+    Index(None, "expires_at"),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+saved = Table(
+    "saved",
+    metadata,
+    Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", KEY, ForeignKey("reminders.key", ondelete="CASCADE"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("showing", Boolean, nullable=False),
+    Column("shown_at", UtcDateTime),
+    Index(
+        "ix_inbox_waiting",
+        "member_id",
+        sqlite_where=text("shown_at IS NULL"),
+        postgresql_where=text("shown_at IS NULL"),
+    ),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+check = Table(
+    "key_check",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", Sealed, nullable=False),
+)
+"""One sealed word: opening it tells whether the key is the right one."""

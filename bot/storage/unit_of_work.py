@@ -1,0 +1,64 @@
+"""One transaction and its repositories."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.ports import Drafts, Inbox, Interviews, Marks, Members, Notes, Practice, Reminders
+from bot.storage.drafts import SqlDrafts, SqlMarks
+from bot.storage.inbox import SqlInbox, SqlNotes
+from bot.storage.interviews import SqlInterviews
+from bot.storage.members import SqlMembers
+from bot.storage.practice import SqlPractice
+from bot.storage.reminders import SqlReminders
+from bot.storage.session import Session
+from bot.storage.vault import Vault
+
+
+class SqlUnitOfWork:
+    """Implements `bot.ports.UnitOfWork`: enter once, commit or be rolled back."""
+
+    members: Members
+    interviews: Interviews
+    reminders: Reminders
+    marks: Marks
+    drafts: Drafts
+    practice: Practice
+    inbox: Inbox
+    notes: Notes
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        self._connection: AsyncConnection = engine.connect()
+        self._vault = vault
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written since it was opened."""
+        return self._session.changed
+
+    async def commit(self) -> None:
+        """Make it last."""
+        await self._connection.commit()
+
+    async def __aenter__(self) -> Self:
+        """Begin."""
+        await self._connection.start()
+        self._session = session = Session(self._connection)
+        self.members = SqlMembers(session)
+        self.interviews = SqlInterviews(session, self._vault)
+        self.reminders = SqlReminders(session, self._vault)
+        self.marks = SqlMarks(session)
+        self.drafts = SqlDrafts(session, self._vault)
+        self.practice = SqlPractice(session)
+        self.inbox = SqlInbox(session)
+        self.notes = SqlNotes(session)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back what was not committed and give the connection back."""
+        await self._connection.close()

@@ -1,0 +1,53 @@
+"""Sealing and opening private text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from bot.errors import SecretsError
+from bot.storage.types import Ciphertext
+
+WRONG_KEY = (
+    "This key does not open this database. Encore was started with another key than the one that sealed it. "
+    "Give the right one in ENCORE_SECRETS__KEYS, or put the key file back where ENCORE_SECRETS__KEY_FILE says."
+)
+
+
+class Vault:
+    """Encrypts with the newest key and opens with any of them (Fernet: AES-128-CBC with HMAC-SHA256)."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+        except ValueError:
+            raise SecretsError(
+                "A key in ENCORE_SECRETS__KEYS is not a Fernet key: 32 bytes in URL-safe base 64. "
+                "docs/configuration.md shows how to make one."
+            ) from None
+
+    def seal(self, words: str) -> Ciphertext:
+        """Return the sealed form, safe to store."""
+        return Ciphertext(self._fernet.encrypt(words.encode()).decode())
+
+    def open(self, sealed: str) -> str:
+        """Return what was sealed. Raises SecretsError when none of the keys fits."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken:
+            raise SecretsError(WRONG_KEY) from None
+
+    def seal_again(self, sealed: str) -> Ciphertext:
+        """Return the same content sealed with the newest key."""
+        return self.seal(self.open(sealed))
+
+    def seal_json(self, value: Any) -> Ciphertext:
+        """Return JSON, sealed."""
+        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def open_json(self, sealed: str) -> Any:
+        """Return what `seal_json` sealed."""
+        return json.loads(self.open(sealed))

@@ -1,0 +1,483 @@
+"""Storage, content and cities in dictionaries: the ports of the core, filled honestly and without a database."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace, TracebackType
+from typing import Self, TypeVar
+
+from bot.app import App
+from bot.commands.registry import all_commands
+from bot.domain.calendar import aware
+from bot.domain.content import (
+    Asker,
+    Evidence,
+    Item,
+    Lead,
+    PlanTemplate,
+    Proof,
+    Question,
+    QuestionKind,
+    Source,
+    Stage,
+    Task,
+    Tip,
+    Topic,
+)
+from bot.domain.content import Status as ItemStatus
+from bot.domain.dates import When
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Interview
+from bot.domain.members import Member, MemberRef, Pace
+from bot.domain.places import City
+from bot.domain.reminders import Mark, Reminder, Status
+from bot.ports import Claimed, Clock, InboxLine
+
+
+@dataclass(slots=True)
+class Tables:
+    """What lasts: one dictionary a table, frozen values inside."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+    interviews: dict[str, Interview] = field(default_factory=dict)
+    reminders: dict[str, Reminder] = field(default_factory=dict)
+    leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    marks: dict[tuple[str, Lead], tuple[Mark, datetime]] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    saved: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    inbox: dict[tuple[str, str], tuple[datetime, bool, datetime | None]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Tables:
+        return Tables(**{name: dict(getattr(self, name)) for name in Tables.__dataclass_fields__})
+
+
+class _Part:
+    """One repository of a unit; every write marks the unit as changed."""
+
+    def __init__(self, unit: FakeUnit) -> None:
+        self._unit = unit
+
+    @property
+    def _tables(self) -> Tables:
+        return self._unit.tables
+
+    @property
+    def _writing(self) -> Tables:
+        self._unit.changed = True
+        return self._unit.tables
+
+
+class FakeMembers(_Part):
+    async def get(self, ref: MemberRef) -> Member | None:
+        return next((m for m in self._tables.members.values() if m.ref == ref), None)
+
+    async def by_id(self, member_id: str) -> Member | None:
+        return self._tables.members.get(member_id)
+
+    async def add(self, member: Member) -> None:
+        aware(member.created_at)
+        if await self.get(member.ref) is None:
+            self._writing.members[member.id] = member
+
+    async def save(self, member: Member) -> None:
+        if member.id in self._tables.members:
+            self._writing.members[member.id] = member
+
+    async def delete(self, member_id: str) -> None:
+        tables = self._writing
+        mine = {i.id for i in tables.interviews.values() if i.member_id == member_id}
+        keys = {r.key for r in tables.reminders.values() if r.member_id == member_id}
+        tables.members.pop(member_id, None)
+        tables.interviews = {k: v for k, v in tables.interviews.items() if k not in mine}
+        tables.reminders = {k: v for k, v in tables.reminders.items() if k not in keys}
+        tables.leases = {k: v for k, v in tables.leases.items() if k not in keys}
+        tables.marks = {k: v for k, v in tables.marks.items() if k[0] not in mine}
+        tables.drafts = {k: v for k, v in tables.drafts.items() if v.member_id != member_id}
+        tables.seen = {k: v for k, v in tables.seen.items() if k[0] != member_id}
+        tables.saved = {k: v for k, v in tables.saved.items() if k[0] != member_id}
+        tables.inbox = {k: v for k, v in tables.inbox.items() if k[0] != member_id}
+
+
+class FakeInterviews(_Part):
+    async def get(self, member_id: str, interview_id: str) -> Interview | None:
+        found = self._tables.interviews.get(interview_id)
+        return found if found and found.member_id == member_id else None
+
+    async def of(self, member_id: str) -> tuple[Interview, ...]:
+        mine = [i for i in self._tables.interviews.values() if i.member_id == member_id]
+        return tuple(sorted(mine, key=lambda i: (i.starts_at, i.id)))
+
+    async def add(self, interview: Interview) -> None:
+        self._writing.interviews[interview.id] = interview
+
+    async def save(self, interview: Interview) -> None:
+        self._writing.interviews[interview.id] = interview
+
+
+class FakeReminders(_Part):
+    async def of(self, interview_id: str) -> tuple[Reminder, ...]:
+        rows = [r for r in self._tables.reminders.values() if r.interview_id == interview_id]
+        return tuple(sorted(rows, key=lambda r: (r.due_at, r.key)))
+
+    async def get(self, member_id: str, key: str) -> Reminder | None:
+        found = self._tables.reminders.get(key)
+        return found if found and found.member_id == member_id else None
+
+    async def put(self, reminders: Sequence[Reminder]) -> None:
+        for reminder in reminders:
+            aware(reminder.due_at)
+            known = self._tables.reminders.get(reminder.key)
+            if known is None or known.status in {Status.PENDING, Status.CANCELLED}:
+                self._writing.reminders[reminder.key] = reminder
+
+    async def cancel(self, keys: Collection[str], reason: str) -> None:
+        for key in keys:
+            self._turn(key, Status.PENDING, status=Status.CANCELLED, reason=reason)
+
+    async def next_due(self) -> datetime | None:
+        instants = []
+        for row in self._tables.reminders.values():
+            if row.status is Status.PENDING:
+                _, leased_until = self._tables.leases.get(row.key, ("", row.due_at))
+                instants.append(max(row.due_at, leased_until))
+        return min(instants, default=None)
+
+    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
+        free = [
+            row
+            for row in self._tables.reminders.values()
+            if row.status is Status.PENDING
+            and row.due_at <= now
+            and self._tables.leases.get(row.key, ("", now))[1] <= now
+        ]
+        claimed = []
+        for row in sorted(free, key=lambda row: row.useful_until)[:limit]:
+            counted = replace(row, attempts=row.attempts + 1)
+            self._writing.reminders[row.key] = counted
+            self._tables.leases[row.key] = (owner, now + lease)
+            member = self._tables.members[row.member_id]
+            claimed.append(Claimed(counted, member, self._tables.interviews[row.interview_id]))
+        return tuple(claimed)
+
+    async def attempting(self, keys: Collection[str], now: datetime) -> None:
+        for key in keys:
+            self._turn(key, Status.PENDING, attempted_at=now)
+
+    async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
+        assert receipt
+        self._turn(key, Status.PENDING, status=Status.SENT, sent_at=at)
+        self._tables.leases.pop(key, None)
+
+    async def expire(self, key: str, *, reason: str) -> None:
+        self._turn(key, Status.PENDING, status=Status.EXPIRED, reason=reason, told=False)
+        self._tables.leases.pop(key, None)
+
+    async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
+        row = self._tables.reminders.get(key)
+        if row is not None and row.status is Status.PENDING:
+            attempted_at = row.attempted_at if unknown else None
+            self._turn(key, Status.PENDING, reason=reason, attempted_at=attempted_at)
+            self._tables.leases[key] = ("", until)
+
+    async def untold(self, member_id: str) -> tuple[Reminder, ...]:
+        return tuple(
+            row
+            for row in sorted(self._tables.reminders.values(), key=lambda row: row.due_at)
+            if row.member_id == member_id and row.status is Status.EXPIRED and not row.told
+        )
+
+    async def mark_told(self, keys: Collection[str]) -> None:
+        for key in keys:
+            self._turn(key, Status.EXPIRED, told=True)
+
+    def _turn(self, key: str, only: Status, **changes: object) -> None:
+        row = self._tables.reminders.get(key)
+        if row is not None and row.status is only:
+            self._writing.reminders[key] = replace(row, **changes)  # type: ignore[arg-type]
+
+
+class FakeMarks(_Part):
+    async def of(self, interview_id: str) -> Mapping[Lead, Mark]:
+        return {
+            lead: mark for (owner, lead), (mark, _) in self._tables.marks.items() if owner == interview_id
+        }
+
+    async def set(self, interview_id: str, lead: Lead, mark: Mark, at: datetime) -> None:
+        self._writing.marks[interview_id, lead] = (mark, aware(at))
+
+    async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
+        for lead in leads:
+            self._writing.marks.pop((interview_id, lead), None)
+
+
+class FakeDrafts(_Part):
+    async def get(self, member_id: str, draft_id: str, now: datetime) -> Draft | None:
+        found = self._tables.drafts.get(draft_id)
+        if found is None or found.member_id != member_id or found.expires_at <= now:
+            return None
+        return found
+
+    async def of(self, member_id: str, now: datetime) -> tuple[Draft, ...]:
+        mine = [d for d in self._tables.drafts.values() if d.member_id == member_id and now < d.expires_at]
+        return tuple(sorted(mine, key=lambda d: d.saved_at, reverse=True))
+
+    async def put(self, draft: Draft) -> None:
+        self._writing.drafts[draft.id] = draft
+
+    async def delete(self, member_id: str, draft_id: str) -> None:
+        found = self._tables.drafts.get(draft_id)
+        if found is not None and found.member_id == member_id:
+            del self._writing.drafts[draft_id]
+
+
+class FakePractice(_Part):
+    async def seen(self, member_id: str, kind: str) -> frozenset[str]:
+        return frozenset(item for owner, k, item in self._tables.seen if (owner, k) == (member_id, kind))
+
+    async def see(self, member_id: str, kind: str, item: str, at: datetime) -> None:
+        self._writing.seen[member_id, kind, item] = aware(at)
+
+    async def forget(self, member_id: str, kind: str, items: Collection[str]) -> None:
+        for item in items:
+            self._writing.seen.pop((member_id, kind, item), None)
+
+    async def saved(self, member_id: str) -> tuple[tuple[str, datetime], ...]:
+        mine = [(item, at) for (owner, item), at in self._tables.saved.items() if owner == member_id]
+        return tuple(sorted(mine, key=lambda pair: pair[1], reverse=True))
+
+    async def save(self, member_id: str, item: str, at: datetime) -> None:
+        self._writing.saved.setdefault((member_id, item), aware(at))
+
+    async def unsave(self, member_id: str, item: str) -> None:
+        self._writing.saved.pop((member_id, item), None)
+
+
+class FakeInbox(_Part):
+    async def add(self, member_id: str, key: str, at: datetime) -> None:
+        self._writing.inbox.setdefault((member_id, key), (aware(at), False, None))
+
+    async def waiting(self, member_id: str) -> tuple[InboxLine, ...]:
+        lines = [
+            (at, key, again)
+            for (owner, key), (at, again, shown) in self._tables.inbox.items()
+            if owner == member_id and shown is None
+        ]
+        return tuple(InboxLine(key, again) for _, key, again in sorted(lines))
+
+    async def showing(self, member_id: str, keys: Collection[str]) -> None:
+        for key in keys:
+            at, _, shown = self._tables.inbox[member_id, key]
+            self._writing.inbox[member_id, key] = (at, True, shown)
+
+    async def shown(self, member_id: str, keys: Collection[str], at: datetime) -> None:
+        for key in keys:
+            added, again, _ = self._tables.inbox[member_id, key]
+            self._writing.inbox[member_id, key] = (added, again, at)
+
+
+class FakeNotes(_Part):
+    async def get(self, name: str) -> str | None:
+        return self._tables.notes.get(name)
+
+    async def set(self, name: str, value: str) -> None:
+        self._writing.notes[name] = value
+
+
+class FakeUnit:
+    """A transaction over a copy of the tables; leaving without `commit` throws the copy away."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+        self.tables = store.tables.copy()
+        self.changed = False
+        self.members = FakeMembers(self)
+        self.interviews = FakeInterviews(self)
+        self.reminders = FakeReminders(self)
+        self.marks = FakeMarks(self)
+        self.drafts = FakeDrafts(self)
+        self.practice = FakePractice(self)
+        self.inbox = FakeInbox(self)
+        self.notes = FakeNotes(self)
+
+    async def commit(self) -> None:
+        self._store.tables = self.tables.copy()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.tables = self._store.tables.copy()
+
+
+class FakeStore:
+    """Where fake units come from; `tables` is what has been committed."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+
+    def unit(self) -> FakeUnit:
+        return FakeUnit(self)
+
+    async def purge(self, now: datetime) -> int:
+        stale = [key for key, draft in self.tables.drafts.items() if draft.expires_at <= now]
+        for key in stale:
+            del self.tables.drafts[key]
+        return len(stale)
+
+    async def close(self) -> None:
+        pass
+
+
+class FakeCatalog:
+    """Content that a test hands over; retired items are found by id and offered nowhere."""
+
+    def __init__(
+        self,
+        *,
+        tips: Sequence[Tip] = (),
+        questions: Sequence[Question] = (),
+        tasks: Sequence[Task] = (),
+        sources: Sequence[Source] = (),
+        plans: Sequence[PlanTemplate] = (),
+    ) -> None:
+        self._tips = {tip.id: tip for tip in tips}
+        self._questions = {question.id: question for question in questions}
+        self._tasks = {task.id: task for task in tasks}
+        self._sources = {source.id: source for source in sources}
+        self._plans = {template.pace: template for template in plans}
+
+    def tips(self, topic: Topic | None = None) -> Sequence[Tip]:
+        return [tip for tip in _live(self._tips) if topic is None or tip.topic is topic]
+
+    def questions(self, proof: Proof | None = None) -> Sequence[Question]:
+        return [item for item in _live(self._questions) if proof is None or proof in item.proofs]
+
+    def tip(self, identifier: str) -> Tip | None:
+        return self._tips.get(identifier)
+
+    def question(self, identifier: str) -> Question | None:
+        return self._questions.get(identifier)
+
+    def task(self, identifier: str) -> Task | None:
+        return self._tasks.get(identifier)
+
+    def source(self, identifier: str) -> Source | None:
+        return self._sources.get(identifier)
+
+    def plan(self, pace: Pace) -> PlanTemplate:
+        return self._plans[pace]
+
+
+ItemT = TypeVar("ItemT", bound=Item)
+
+
+def _live(items: Mapping[str, ItemT]) -> list[ItemT]:
+    return [item for item in items.values() if item.status is ItemStatus.LIVE]
+
+
+class FakeLooseDates:
+    """Guesses nothing."""
+
+    def suggest(self, text: str, now: datetime) -> When | None:
+        assert text
+        aware(now)
+        return None
+
+
+def fake_encore(
+    now: Clock, *, catalog: FakeCatalog, cities: FakeCities | None = None, seed: int = 7
+) -> SimpleNamespace:
+    """Return an App over fakes as `app`, and its `store`; what a test's Person needs to speak to it."""
+    store = FakeStore()
+    app = App(
+        store=store,
+        catalog=catalog,
+        cities=cities or FakeCities(),
+        loose_dates=FakeLooseDates(),
+        clock=now,
+        rng=random.Random(seed),
+        commands=all_commands(),
+    )
+    return SimpleNamespace(app=app, store=store)
+
+
+class FakeCities:
+    """A few cities, most populous first; a name of several keeps no zone unless they share it."""
+
+    def __init__(self, *cities: City) -> None:
+        self._cities = cities
+
+    def find(self, name: str) -> tuple[City, ...]:
+        folded = name.casefold()
+        return tuple(city for city in self._cities if folded in {city.name.casefold(), city.zone.casefold()})
+
+    def zone(self, name: str) -> str | None:
+        zones = {city.zone for city in self.find(name)}
+        return zones.pop() if len(zones) == 1 else None
+
+    def suggest(self, typed: str, limit: int = 25) -> tuple[City, ...]:
+        begun = [city for city in self._cities if city.name.casefold().startswith(typed.casefold())]
+        return tuple(begun[:limit])
+
+    def label(self, city: City) -> str:
+        repeated = len([other for other in self._cities if other.name == city.name]) > 1
+        return f"{city.name}, {city.country}" if repeated else city.name
+
+
+REVIEWED = date(2026, 11, 1)
+
+
+def a_tip(number: int = 1, topic: Topic = Topic.TRUST, **changes: object) -> Tip:
+    tip = Tip(
+        id=f"tip-{topic}-{number:03}",
+        topic=topic,
+        stage=Stage.REHEARSE,
+        reviewed=REVIEWED,
+        title=f"Title {number} on {topic}",
+        body=f"Body {number}. Keep one promise, and say when it is kept.",
+        why=f"Reason {number}.",
+        do_now=f"Do {number} now.",
+        minutes=5,
+        lead=Lead.T_3,
+    )
+    return replace(tip, **changes)  # type: ignore[arg-type]
+
+
+def a_question(number: int = 1, proof: Proof = Proof.TRUST, **changes: object) -> Question:
+    question = Question(
+        id=f"q-{proof}-{number:03}",
+        topic=Topic(proof) if proof in set(Topic) else Topic.TOUGH_QUESTIONS,
+        stage=Stage.REHEARSE,
+        proofs=(proof,),
+        reviewed=REVIEWED,
+        kind=QuestionKind.BEHAVIOURAL,
+        difficulty=1,
+        asker=(Asker.MANAGER, Asker.PEER),
+        prompt=f"Prompt {number} on {proof}?",
+        really_asking=f"Hidden worry {number}?",
+        strong=("First strength", "Second strength", "Third strength"),
+        pitfalls=("First pitfall", "Second pitfall"),
+        follow_ups=("First follow-up?", "Second follow-up?"),
+        target_seconds=90,
+    )
+    return replace(question, **changes)  # type: ignore[arg-type]
+
+
+def a_source(number: int = 1) -> Source:
+    return Source(
+        id=f"source-sample-{number}",
+        title="A study of samples",
+        publisher="Journal of Samples",
+        year=2020,
+        url=f"https://example.org/{number}",
+        grade=Evidence.A,
+        claim_supported="Samples help.",
+        limits="Samples only.",
+    )

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Iterator
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output import ColorDepth, DummyOutput
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from adapters.terminal.console import Asked, InterruptedLineError, Suggestion
+from adapters.terminal.ink import Ink, line
+from adapters.terminal.prompting import Prompt
+
+COMMAND = Asked(prompt="encore> ", command=True)
+
+
+@pytest.fixture
+def keys() -> Iterator[PipeInput]:
+    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=DummyOutput()):
+        yield keyboard
+
+
+def screen(*, inked: bool) -> tuple[Prompt, io.StringIO]:
+    sink = io.StringIO()
+    output = Vt100_Output(
+        sink, lambda: Size(rows=30, columns=61), term="xterm", default_color_depth=ColorDepth.DEPTH_4_BIT
+    )
+    with create_app_session(output=output):
+        return Prompt(inked=inked), sink
+
+
+async def test_a_line_is_read_as_it_was_typed(keys: PipeInput) -> None:
+    keys.send_text("日本 Acme, Thu 3pm\r")
+    assert await Prompt().read(COMMAND) == "日本 Acme, Thu 3pm"
+
+
+async def test_ctrl_c_clears_the_line_first_and_leaves_second(keys: PipeInput) -> None:
+    prompt = Prompt()
+    keys.send_text("half a li\x03/tip\r")
+    assert await prompt.read(COMMAND) == "/tip"
+    keys.send_text("\x03")
+    with pytest.raises(InterruptedLineError):
+        await prompt.read(COMMAND)
+
+
+async def test_ctrl_d_on_an_empty_line_is_the_end(keys: PipeInput) -> None:
+    keys.send_text("\x04")
+    with pytest.raises(EOFError):
+        await Prompt().read(COMMAND)
+
+
+async def test_commands_are_remembered_in_this_run_and_answers_are_not(keys: PipeInput) -> None:
+    prompt = Prompt()
+    keys.send_text("/tip\r")
+    await prompt.read(COMMAND)
+    keys.send_text("my secret\r")
+    await prompt.read(Asked(prompt="> "))
+    keys.send_text("\x1b[A\r")
+    assert await prompt.read(COMMAND) == "/tip"
+
+
+async def test_what_is_there_already_can_be_edited(keys: PipeInput) -> None:
+    keys.send_text("\x7f\x7fme\r")
+    assert await Prompt().read(Asked(prompt="> ", prefill="Acne")) == "Acme"
+
+
+async def test_tab_completes_through_the_event_loop(keys: PipeInput) -> None:
+    async def suggest(typed: str) -> list[Suggestion]:
+        await asyncio.sleep(0)
+        return [Suggestion("/interview list", len(typed), "/interview list")]
+
+    reading = asyncio.ensure_future(Prompt().read(Asked(prompt="encore> ", command=True, suggest=suggest)))
+    keys.send_text("x\t")
+    while not reading.done():
+        await asyncio.sleep(0.02)
+        keys.send_text("\r")
+    assert await reading == "/interview list"
+
+
+async def test_lines_are_drawn_with_ink_and_nothing_raw_gets_through() -> None:
+    prompt, sink = screen(inked=True)
+    await prompt.show([line((Ink.STRONG, "Bold"), " and ", (Ink.ACCENT, "[1]")), line("raw \x1b[2J")])
+    drawn = sink.getvalue()
+    assert "\x1b[0;1mBold" in drawn
+    assert "\x1b[0;36m[1]" in drawn
+    assert "\x1b[2J" not in drawn
+
+
+async def test_without_ink_only_words_are_drawn() -> None:
+    prompt, sink = screen(inked=False)
+    await prompt.show([line((Ink.STRONG, "Bold"), (Ink.ACCENT, " [1]"), (Ink.FAINT, " dim"))])
+    assert "Bold [1] dim" in sink.getvalue()
+
+
+async def test_the_width_follows_the_terminal() -> None:
+    prompt, _ = screen(inked=True)
+    assert prompt.columns == 60
+
+
+async def test_lines_arrive_above_what_is_being_typed_and_leave_it_alone(keys: PipeInput) -> None:
+    prompt = Prompt()
+    reading = asyncio.ensure_future(prompt.read(COMMAND))
+    keys.send_text("half")
+    await asyncio.sleep(0.05)
+    await prompt.show([line("A reminder")])
+    keys.send_text(" a line\r")
+    assert await reading == "half a line"
+
+
+async def test_bytes_that_are_no_character_are_replaced(keys: PipeInput) -> None:
+    keys.send_bytes(b"caf\xe9 x\r")
+    assert await Prompt().read(COMMAND) == "caf? x"
