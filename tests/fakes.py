@@ -132,8 +132,16 @@ class FakeReminders(_Part):
         for reminder in reminders:
             aware(reminder.due_at)
             known = self._tables.reminders.get(reminder.key)
-            if known is None or known.status in {Status.PENDING, Status.CANCELLED}:
+            if known is None or known.status is Status.CANCELLED:
                 self._writing.reminders[reminder.key] = reminder
+                self._tables.leases.pop(reminder.key, None)
+            elif known.status is Status.PENDING and known.attempted_at is not None:
+                # It is being sent this moment: its lease and its attempt stay.
+                kept = {"attempts": known.attempts, "attempted_at": known.attempted_at}
+                self._writing.reminders[reminder.key] = replace(reminder, **kept)
+            elif known.status is Status.PENDING:
+                self._writing.reminders[reminder.key] = reminder
+                self._tables.leases.pop(reminder.key, None)
 
     async def cancel(self, keys: Collection[str], reason: str) -> None:
         for key in keys:

@@ -210,7 +210,7 @@ class Session:
 
     async def _say(self, words: str) -> None:
         lines: list[Line] = [*wrap(line(on_one_line(words)), self.console.columns)]
-        await self.console.show(lines)
+        await self.console.show([*lines, BLANK])
 
     async def _remark(self, words: str) -> None:
         await self.console.show(aside(words, self.console.columns))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 
+from bot.catalog.problem import quoted
 from bot.catalog.vocabulary import CLAIMS, REGION, Asker, id_fault, id_pattern
 from bot.domain.content import Offset
 
@@ -45,7 +46,7 @@ def offset_of(words: Any) -> Offset:
 
 
 def _shown(words: Any) -> str:
-    return f'"{words}"' if isinstance(words, str) else "this"
+    return quoted(words) if isinstance(words, str) else "this"
 
 
 def _day(words: Any) -> Any:
@@ -53,7 +54,9 @@ def _day(words: Any) -> Any:
         try:
             return date.fromisoformat(words)
         except ValueError:
-            raise ValueError(f'"{words}" is no day of the calendar; write one like 2026-11-22') from None
+            raise ValueError(
+                f"{quoted(words)} is no day of the calendar; write one like 2026-11-22"
+            ) from None
     if isinstance(words, date):
         return words
     raise ValueError(f"{_shown(words)} is not a day; write it like 2026-11-22")
@@ -71,7 +74,7 @@ def _shape(pattern: str, advice: str) -> Callable[[str], str]:
     def check(words: str) -> str:
         if re.fullmatch(pattern, words):
             return words
-        raise ValueError(f'"{words}" {advice}')
+        raise ValueError(f"{quoted(words)} {advice}")
 
     return check
 
@@ -79,7 +82,7 @@ def _shape(pattern: str, advice: str) -> Callable[[str], str]:
 def _claim(words: str) -> str:
     if words in CLAIMS:
         return words
-    raise ValueError(f'"{words}" is not a claim; write one from {CLAIMS[0]} to {CLAIMS[-1]}')
+    raise ValueError(f"{quoted(words)} is not a claim; write one from {CLAIMS[0]} to {CLAIMS[-1]}")
 
 
 def _identifier(prefix: str) -> AfterValidator:

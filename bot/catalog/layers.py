@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.catalog.packs import Content, Entry, PackFolder, find_packs, read_pack
-from bot.catalog.problem import Problem
+from bot.catalog.problem import Problem, quoted
 from bot.catalog.vocabulary import nearest
 from bot.domain.content import Pack
 from bot.errors import ContentError
@@ -20,13 +20,15 @@ ContentT = TypeVar("ContentT", bound=Content)
 class Layers:
     """What is in force once every pack is laid down.
 
-    `hidden` says which pack took an id away; `broken` are ids that exist but could not be used.
+    `hidden` says which pack took an id away; `broken` are ids that exist but could not be used. `complete` is
+    false when there are items whose very ids could not be read.
     """
 
     folders: tuple[PackFolder, ...]
     entries: Mapping[str, Entry]
     hidden: Mapping[str, str]
     broken: frozenset[str]
+    complete: bool
     problems: tuple[Problem, ...]
 
     @property
@@ -59,8 +61,8 @@ def read_layers(directories: Sequence[Path]) -> Layers:
         problems += missing
     entries: dict[str, Entry] = {}
     hidden: dict[str, str] = {}
-    for folder in folders:
-        problems += [*folder.problems, *_hide(folder, entries, hidden)]
+    for place, folder in enumerate(folders):
+        problems += [*folder.problems, *_hide(folder, folders[:place], entries, hidden)]
         entries.update(folder.entries)
         for name in folder.entries:
             hidden.pop(name, None)
@@ -69,17 +71,24 @@ def read_layers(directories: Sequence[Path]) -> Layers:
         entries=entries,
         hidden=hidden,
         broken=frozenset().union(*(folder.broken for folder in folders)),
+        complete=all(folder.complete for folder in folders),
         problems=tuple(problems),
     )
 
 
-def _hide(folder: PackFolder, entries: dict[str, Entry], hidden: dict[str, str]) -> Iterator[Problem]:
+def _hide(
+    folder: PackFolder, earlier: Sequence[PackFolder], entries: dict[str, Entry], hidden: dict[str, str]
+) -> list[Problem]:
+    """Take away what a pack hides; return a problem for each id that no earlier pack can have meant."""
+    problems: list[Problem] = []
     if folder.pack is None:
-        return
+        return problems
     for position, name in enumerate(folder.pack.hide):
         if entries.pop(name, None):
             hidden[name] = folder.pack.id
-        elif name not in hidden:
+        elif name not in hidden and all(other.complete and name not in other.broken for other in earlier):
             guess = nearest(name, entries)
             advice = f"did you mean {guess}?" if guess else "take it out"
-            yield folder.manifest.problem(("hide", position), f'"{name}" is in no earlier pack; {advice}')
+            text = f"{quoted(name)} is in no earlier pack; {advice}"
+            problems.append(folder.manifest.problem(("hide", position), text))
+    return problems

@@ -64,12 +64,16 @@ class Entry:
 
 @dataclass(slots=True)
 class PackFolder:
-    """A pack as read. `broken` are the ids of items that could not be used."""
+    """A pack as read.
+
+    `broken` are the ids of items that could not be used; `complete` is false when not even all ids are known.
+    """
 
     manifest: Document
     pack: Pack | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    complete: bool = True
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -82,6 +86,7 @@ def read_pack(folder: Path) -> PackFolder:
     read.problems += [*manifest.problems, *_strangers(folder)]
     for kind, path in _files(folder):
         document = read_document(path)
+        read.complete &= document.data is not None
         if document.data is not None:
             _read_items(read, document, kind)
         read.problems += document.problems
@@ -140,6 +145,7 @@ def _strangers_among(paths: list[Path]) -> Iterator[Problem]:
 def _read_items(read: PackFolder, document: Document, kind: str) -> None:
     if kind == SINGLE:
         if isinstance(document.data, list):
+            read.complete = False
             text = "is a list; a plan has a file of its own, and no hyphen before its fields"
             document.problems.append(document.problem((), text))
         else:
@@ -148,6 +154,7 @@ def _read_items(read: PackFolder, document: Document, kind: str) -> None:
         for position, words in enumerate(document.data):
             _read_item(read, document, (position,), words, KINDS[kind])
     else:
+        read.complete = False
         text = 'is not a list; begin each item with a hyphen, like "- id: ..."'
         document.problems.append(document.problem((), text))
 
@@ -155,7 +162,9 @@ def _read_items(read: PackFolder, document: Document, kind: str) -> None:
 def _read_item(read: PackFolder, document: Document, loc: Loc, words: Any, model: type[Model]) -> None:
     item = validated(document, loc, words, model)
     if item is None:
-        read.broken.add(str(words.get("id")) if isinstance(words, dict) else "")
+        name = words.get("id") if isinstance(words, dict) else None
+        read.broken.add(str(name))
+        read.complete &= isinstance(name, str)
         return
     entry = Entry(item, document, loc)
     if earlier := read.entries.get(entry.id):

@@ -9,6 +9,9 @@ SHOWN = 50
 """Problems told at once; more than a person mends in one go helps nobody."""
 
 
+LONGEST_QUOTATION = 60
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing to mend. `line` counts from 1; `field` is empty where the whole file is meant."""
@@ -20,7 +23,14 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:"
-        return f"{place} {self.field}: {self.text}" if self.field else f"{place} {self.text}"
+        name = " ".join(self.field.split())
+        return f"{place} {name}: {self.text}" if name else f"{place} {self.text}"
+
+
+def quoted(words: str) -> str:
+    """Return somebody's words between quotation marks, on one line and not too long."""
+    line = " ".join(words.split())
+    return f'"{line}"' if len(line) <= LONGEST_QUOTATION else f'"{line[:LONGEST_QUOTATION]}..."'
 
 
 def lines_of(problems: Sequence[Problem]) -> list[str]:

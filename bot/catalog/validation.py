@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.catalog.document import Document, Loc
-from bot.catalog.problem import Problem
+from bot.catalog.problem import Problem, quoted
 from bot.catalog.schema import Model
 from bot.catalog.vocabulary import nearest
 
@@ -87,11 +87,8 @@ def _enum(words: Any, context: Mapping[str, Any]) -> str:
     allowed = re.findall(r"'([^']*)'", context["expected"])
     guess = nearest(str(words), allowed)
     advice = f"did you mean {guess}?" if guess else f"write one of {', '.join(allowed)}"
-    return (
-        f'"{words}" is not in the vocabulary; {advice}'
-        if isinstance(words, str)
-        else f"should be one word; {advice}"
-    )
+    fault = f"{quoted(words)} is not in the vocabulary" if isinstance(words, str) else "should be one word"
+    return f"{fault}; {advice}"
 
 
 def _long(words: Any, context: Mapping[str, Any]) -> str:
@@ -122,8 +119,8 @@ def _entries(count: int) -> str:
 
 
 def _number(words: Any, _: Mapping[str, Any]) -> str:
-    shown = f'"{words}" is not' if isinstance(words, str) else "should be"
-    return f"{shown} a whole number; write digits, like 5"
+    fault = f"{quoted(words)} is not" if isinstance(words, str) else "should be"
+    return f"{fault} a whole number; write digits, like 5"
 
 
 SENTENCES: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = MappingProxyType(

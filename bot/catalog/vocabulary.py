@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from bot.catalog.problem import quoted
 from bot.domain.content import (
     Asker,
     Audience,
@@ -85,7 +86,7 @@ def id_fault(prefix: str, identifier: str) -> str | None:
         return f"has {len(identifier)} characters; an id has at most {_LONGEST}"
     if re.fullmatch(id_pattern(prefix), identifier):
         return None
-    return f'"{identifier}" is not an id of this kind; write small letters and digits, like {example}'
+    return f"{quoted(identifier)} is not an id of this kind; write small letters and digits, like {example}"
 
 
 def nearest(word: str, words: Iterable[str], *, at_least: float = 0.6) -> str | None:

@@ -211,7 +211,8 @@ async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:
     # An earlier step may have been carried into this row since it was claimed.
     gone = next(row for row in rows if row.key == reminder.key)
     following = next(
-        (row for row in rows if row.status is Status.PENDING and gone.due_at < row.due_at < row.starts_at), None
+        (row for row in rows if row.status is Status.PENDING and gone.due_at < row.due_at < row.starts_at),
+        None,
     )
     if following is not None:
         includes = dict.fromkeys((*gone.includes, gone.lead, *following.includes))

@@ -42,7 +42,7 @@ class Person:
 class Interview:
     """Wall-clock time and zone as the member said them; everything she typed is private.
 
-    `planned_from` is the instant from which the days left are counted: when it was added or last moved.
+    `planned_from` is the instant from which the days left are counted: when it was added, or moved forward.
     """
 
     id: str

@@ -44,26 +44,19 @@ NAMES: Mapping[Setting, tuple[str, ...]] = MappingProxyType(
         Setting.MINUTES: ("minutes", "minutes a day", "minutes per day"),
     }
 )
-LINKING = ("to ", "is ", "at ", "= ", ": ")
 YES = frozenset({"on", "yes", "true", "y"})
 NO = frozenset({"off", "no", "false", "n"})
 LENGTH = re.compile(r"(\d{1,4})\s*(?:(h|hours?)|m|min|mins|minutes?)?(?:\s+(?:a|per) day)?", re.ASCII)
 
 
 def split(line: str) -> tuple[Setting, str] | None:
-    """Return the setting that a line begins with and the rest ("quiet hours 22-7"), or None."""
-    folded = " ".join(line.split())
-    named = sorted(
-        ((name, setting) for setting, names in NAMES.items() for name in names),
-        key=lambda pair: -len(pair[0]),
-    )
-    for name, setting in named:
-        if folded.casefold() == name or folded.casefold().startswith(f"{name} "):
-            rest = folded[len(name) :].strip()
-            for word in LINKING:
-                if rest.casefold().startswith(word):
-                    rest = rest[len(word) :].strip()
-            return setting, rest
+    """Return the setting that a line begins with and the rest ("quiet hours: 22-7"), or None."""
+    words = " ".join(line.split())
+    named = ((name, setting) for setting, names in NAMES.items() for name in names)
+    for name, setting in sorted(named, key=lambda pair: -len(pair[0])):
+        found = re.fullmatch(rf"{name}(?:\s*[:=]\s*|\s+(?:to|is|at)\s+|\s+|$)(.*)", words, re.IGNORECASE)
+        if found:
+            return setting, found[1]
     return None
 
 

@@ -48,7 +48,12 @@ async def move(
     """Give an interview a new time. A move to the time it has changes nothing."""
     if (day, at, zone) == (interview.day, interview.time, interview.zone):
         return interview, await replan(unit, catalog, member, interview, now)
-    moved = replace(interview, day=day, time=at, zone=zone, planned_from=now, cancelled=False, outcome=None)
+    moved = replace(interview, day=day, time=at, zone=zone, cancelled=False, outcome=None)
+    # Short notice is counted anew only when the interview comes sooner than it ever did: a day gained, or a
+    # slip of the finger and back, must not make the plan poorer.
+    starts = [interview.starts_at, *(row.starts_at for row in await unit.reminders.of(interview.id))]
+    if moved.starts_at < min(starts):
+        moved = replace(moved, planned_from=now)
     await unit.interviews.save(moved)
     await unit.marks.clear(moved.id, TIED_TO_THE_DAY)
     return moved, await replan(unit, catalog, member, moved, now)

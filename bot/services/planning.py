@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.content import Lead
+from bot.domain.content import Lead, PlanTemplate
 from bot.domain.interviews import Interview
-from bot.domain.members import Member
+from bot.domain.members import Member, Preferences
 from bot.domain.plans import Plan, Reason, plan
 from bot.domain.progress import PlanLine, progress
 from bot.domain.reminders import Mark, Reminder, Status, reminder_key
@@ -124,6 +124,12 @@ async def overview(
     steps = steps_of(catalog, member.preferences.pace)
     lines = progress(interview, made, rows, marks, now, step_of=steps.get, task_of=catalog.task)
     return Overview(lines, tuple((left.step.lead, REASONS[left.reason]) for left in made.left_out))
+
+
+def _shown_at_booking(interview: Interview, template: PlanTemplate, preferences: Preferences) -> set[str]:
+    """Return the leads that were overdue when the plan was made, and so were said with its first step."""
+    made = plan(interview, template, preferences, interview.planned_from)
+    return {step.lead for item in made.steps if item.step.lead is Lead.BOOKING for step in item.includes}
 
 
 def _leaving(row: Reminder, now: datetime) -> bool:

@@ -23,7 +23,7 @@ from bot.views.blocks import (
     Paragraph,
     Progress,
 )
-from bot.views.times import clock, count, long_day, wait_until, when
+from bot.views.times import clock, count, long_day, when
 
 LEADS = {
     "booking": "Now",
@@ -107,7 +107,7 @@ class PlanView:
         # The booking step is for now, whenever that is; its instant is only when the plan was made.
         at = "any time" if line.lead == "booking" else clock(local(line.due_at, self.reader_zone))
         minutes = f" ({line.minutes} min)" if line.minutes else ""
-        merged = f" Also, from earlier: {' '.join(line.also)}" if line.also else ""
+        merged = f" Together with it: {' '.join(line.also)}" if line.also else ""
         state = {State.MISSED: " Passed by; no harm done.", State.STOPPED: " Stopped."}.get(line.state, "")
         return text(Bold(at), f"  {line.action}{minutes}{merged}{state}")
 
@@ -206,16 +206,8 @@ class Home:
     def _next(self, interview: Interview) -> list[Block]:
         zone = self.reader_zone or interview.zone
         ahead = interview.starts_at > self.now
-        verb = "is" if ahead else "was"
         blocks: list[Block] = [
-            Paragraph(
-                text(
-                    Bold(interview.company),
-                    f" {verb} {wait_until(interview.starts_at, self.now, zone)}: ",
-                    when(interview, zone, self.now),
-                    ".",
-                )
-            )
+            Paragraph(text(Bold(interview.company), ": ", when(interview, zone, self.now), "."))
         ]
         if self.next_step:
             line = self.next_step

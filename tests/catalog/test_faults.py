@@ -427,6 +427,21 @@ def test_a_broken_item_does_not_make_those_that_name_it_look_broken(pack: PackCo
     ]
 
 
+def test_a_file_that_cannot_be_read_does_not_make_others_look_broken(pack: PackCopy) -> None:
+    pack.replace(TASK, "text: Write", "text: Note: write")
+
+    (said,) = pack.problems()
+    assert said.startswith("tasks/trust.yaml:5: cannot be read from here on; ")
+
+
+def test_what_is_said_of_a_long_text_stays_on_one_short_line(pack: PackCopy) -> None:
+    pack.replace(TIP, "stage: day", 'stage: "day\n\n  ' + "and night " * 50 + '"')
+
+    (said,) = pack.problems()
+    assert said.startswith('tips/trust.yaml:23: stage: "day and night and night')
+    assert len(said) < 250
+
+
 def test_loading_tells_every_problem_at_once_in_order(pack: PackCopy) -> None:
     pack.replace(TIP, "minutes: 2", "minutes: two")
     pack.replace(TIP, "lead: any", "lead: never")

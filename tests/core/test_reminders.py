@@ -42,7 +42,7 @@ async def test_nothing_is_sent_a_second_time(member: Person) -> None:
 async def test_four_days_fold_the_week_before_into_now(member: Person) -> None:
     await member.adds()
     await member.type("/interview plan")
-    assert "Also, from earlier: Write six story headlines" in member.says
+    assert "Together with it: Write six story headlines" in member.says
 
 
 async def test_under_36_hours_there_are_three_touches_then_thanks(member: Person) -> None:
@@ -114,6 +114,23 @@ async def test_moving_there_and_back_gives_the_first_plan(member: Person) -> Non
         await member.press("Right")
     await member.type("/interview plan")
     assert member.says == before
+
+
+async def test_a_day_gained_makes_the_plan_no_poorer(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-11-26 15:00")
+    await member.live_through(timedelta(days=1, hours=9))
+    await member.type("/prep move Acme to 2026-11-27 16:00")
+    await member.press("Right")
+    arrived = hours(await member.live_through(timedelta(days=3)))
+    assert arrived == ["Tue 24 Nov 18:00", "Wed 25 Nov 18:00", "Thu 26 Nov 18:00"]
+
+
+async def test_an_interview_brought_forward_to_tomorrow_is_planned_as_short_notice(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.type("/prep move Acme to tomorrow 3pm")
+    await member.press("Right")
+    arrived = hours(await member.live_through(timedelta(days=1, hours=8)))
+    assert arrived == ["Mon 23 Nov 14:00", "Mon 23 Nov 17:00"]
 
 
 async def test_a_moved_interview_gets_its_steps_again(member: Person) -> None:

@@ -67,7 +67,7 @@ async def test_a_piped_transcript_reads_well(tmp_path: Path) -> None:
         "encore> 7\n"
         "There is no button to press just now. /prep shows where you stand.\n"
         "encore> clock\n"
-        "It is Sunday 22 November 2026, 10:00, New York. No reminder is due.\n"
+        "It is Sunday 22 November 2026, 10:00, New York. No reminder is due.\n\n"
         "To move on: clock +3d, clock +2h30m, clock 2026-11-26 09:00\n"
         "encore> \n"
         "See you soon. Everything is kept for next time.\n"

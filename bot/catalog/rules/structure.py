@@ -53,7 +53,12 @@ def _named_by(step: PlanStep) -> Iterator[tuple[Loc, str]]:
 
 
 def references_resolve(layers: Layers) -> Iterator[Problem]:
-    """Find ids that lead nowhere. One that a later pack hides is no fault: the item does without it."""
+    """Find ids that lead nowhere. One that a later pack hides is no fault: the item does without it.
+
+    Nothing is told while there are items whose ids could not be read: the id may be one of theirs.
+    """
+    if not layers.complete:
+        return
     for entry in layers.entries.values():
         for loc, name in references(entry):
             if name in layers.entries or name in layers.hidden or name in layers.broken:
