@@ -32,8 +32,6 @@ from bot.views.problems import Problem
 WORKSPACE = "local"
 USAGE_ERROR = 2
 TERMINATED = 143
-A_MOMENT = 1.0
-"""Seconds that a clock may be ahead of what was asked for without a remark: it ticks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +122,9 @@ async def _hold(
 async def _wind(session: Session, start: datetime) -> None:
     """Walk to `start`, or say why not."""
     time = session.time
-    behind = (time.clock.now() - start).total_seconds()
-    if behind < 0:
+    if start > time.clock.now():
         await time.walk(start, session.inbox.show_new)
-    elif behind >= A_MOMENT:
+    elif not time.fresh:
         _say(f"--now: this database's clock is already at {session.now_in_words()}; it stays there.")
 
 

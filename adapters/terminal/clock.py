@@ -87,6 +87,8 @@ class Timekeeper:
     delivery: Delivery
     caller: Caller
     zone: str = "UTC"
+    fresh: bool = False
+    """Whether the database had no clock of its own before this start."""
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the clock walks, so that nobody else shows what arrives on the way."""
 
@@ -96,6 +98,7 @@ class Timekeeper:
         A database without a clock of its own starts at `at`, or at the time that it is.
         """
         offset = await self._kept()
+        self.fresh = offset is None
         if offset is None:
             offset = (at or datetime.now(UTC)) - datetime.now(UTC)
             await self._keep(offset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from adapters.terminal.console import Asked
+from adapters.terminal.console import Asked, InterruptedLineError
 from adapters.terminal.harmless import on_one_line
 from adapters.terminal.ink import Gaps, Line, bare
 from adapters.terminal.wrap import WIDEST
@@ -37,13 +37,16 @@ class PlainConsole:
         self._sink.flush()
 
     async def read(self, asked: Asked) -> str:
-        """Return the next line. Reading blocks: nothing else is to happen meanwhile. Raises EOFError."""
+        """Return the next line. Reading blocks: nothing else is to happen meanwhile.
+
+        Raises EOFError at the end, and InterruptedLineError when a person presses Ctrl-C.
+        """
         keeps = asked.prefill if asked.prefill and not asked.wrong else ""
         if keeps:
             self._sink.write(f"(Enter keeps: {on_one_line(keeps)}; {CLEAR} clears it)\n")
         self._sink.write(asked.prompt)
         self._sink.flush()
-        typed = self._source.readline()
+        typed = self._line()
         self._gaps.typed()
         if not typed:
             self._sink.write("\n")
@@ -55,3 +58,12 @@ class PlainConsole:
         if keeps and not typed.strip():
             return keeps
         return "" if keeps and typed.strip() == CLEAR else typed
+
+    def _line(self) -> str:
+        try:
+            return self._source.readline()
+        except KeyboardInterrupt:
+            if self._echo:
+                raise
+            self._sink.write("\n")
+            raise InterruptedLineError from None

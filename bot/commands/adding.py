@@ -24,6 +24,7 @@ from bot.commands.reading import (
     split_line,
 )
 from bot.domain.calendar import city_of, local
+from bot.domain.dates import When
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview
 from bot.domain.members import Platform
@@ -74,6 +75,8 @@ async def add(context: Context, options: AddOptions) -> Reply:
     if options.what:
         typed |= split_line(options.what, local(context.now, _zone_or_guess(context)), context)
     values = {**draft.values, **typed}
+    if "when" in typed and "time" not in typed:
+        values.pop("time", None)
     if options.details:
         values["details"] = options.details
     if typed.keys() & {"when", "time", "zone"}:
@@ -96,8 +99,6 @@ async def consider(context: Context, draft: Draft) -> Reply:
     zone = context.member.preferences.zone
     if zone is None:
         return Reply(form=city_form(_again(draft), _city_guess(context)))
-    if values.get("details") == "ask":
-        return Reply(form=second_step(draft.id, values))
     clock_zone = None
     if values.get("zone"):
         placed = place(context.cities, values["zone"])
@@ -110,18 +111,18 @@ async def consider(context: Context, draft: Draft) -> Reply:
         case NotUnderstood(reason):
             wrong = TIME if values.get("time") else WHEN
             return Reply(form=ask(draft, {wrong.name: reason}))
-        case NeedsTime(day):
-            return Reply(form=await _ask_time(context, draft, day.day.isoformat(), long_day(day.day)))
+        case NeedsTime(days):
+            return Reply(form=await _ask_time(context, draft, days))
         case Understood(candidates, guessed):
-            return await _confirm(context, draft, candidates, guessed=guessed)
+            ahead = tuple(c for c in candidates if context.now < c.starts_at < context.now + TOO_FAR)
+            if not ahead:
+                return Reply(form=ask(draft, {"when": not_ahead(context, candidates[0])}))
+            if values.get("details") == "ask":
+                return Reply(form=second_step(draft.id, values))
+            return await _confirm(context, draft, ahead, guessed=guessed)
 
 
-async def _confirm(
-    context: Context, draft: Draft, candidates: tuple[Candidate, ...], *, guessed: bool
-) -> Reply:
-    ahead = tuple(c for c in candidates if context.now < c.starts_at < context.now + TOO_FAR)
-    if not ahead:
-        return Reply(form=ask(draft, {"when": not_ahead(context, candidates[0])}))
+async def _confirm(context: Context, draft: Draft, ahead: tuple[Candidate, ...], *, guessed: bool) -> Reply:
     draft = replace(draft, values={**draft.values, "readings": encode_candidates(ahead)})
     await context.unit.drafts.put(draft)
     privacy: tuple[str, ...] = ()
@@ -205,16 +206,16 @@ async def open_draft(context: Context, draft_id: str) -> Draft:
     return draft
 
 
-async def _ask_time(context: Context, draft: Draft, day: str, words: str) -> Form:
-    draft = replace(draft, values={**draft.values, "when": day})
-    await context.unit.drafts.put(draft)
-    return missing(
-        Invocation("interview add", {"draft": draft.id}),
-        (TIME,),
-        draft.values,
-        {},
-        text(f"What time on {words}?"),
-    )
+async def _ask_time(context: Context, draft: Draft, days: tuple[When, ...]) -> Form:
+    """Ask for the time of day. A day that is certain is kept as a date, so that it stays that day."""
+    question = "What time of day?"
+    if len(days) == 1:
+        [day] = days
+        question = f"What time on {long_day(day.day)}?"
+        kept = {"when": day.day.isoformat(), **({"zone": day.zone} if day.zone else {})}
+        draft = replace(draft, values={**draft.values, **kept})
+        await context.unit.drafts.put(draft)
+    return missing(_again(draft), (TIME,), draft.values, {}, text(question))
 
 
 def _interview(context: Context, draft: Draft, chosen: Candidate) -> Interview:
@@ -255,7 +256,7 @@ def _errors(values: Mapping[str, str]) -> dict[str, str]:
 
 def ask(draft: Draft, errors: Mapping[str, str]) -> Form:
     """Ask for what is wrong or missing: the whole first step to who came by the form, else that alone."""
-    if draft.values.get("details"):
+    if draft.values.get("details") and TIME.name not in errors:
         return first_step({"draft": draft.id}, draft.values, errors)
     fields = tuple(field for field in (*STEP_ONE, TIME) if field.name in errors)
     return missing(_again(draft), fields, draft.values, errors)

@@ -97,9 +97,11 @@ async def _consider(context: Context, interview: Interview, typed: str, time: st
     match result:
         case NotUnderstood(reason):
             return Reply(form=move_form(interview.id, {"when": typed}, {"when": reason}))
-        case NeedsTime(day):
-            submit = Invocation("interview move", {"what": interview.id, "when": day.day.isoformat()})
-            return Reply(form=missing(submit, (TIME,), {}, {}, text(f"What time on {long_day(day.day)}?")))
+        case NeedsTime(days):
+            day = days[0].day.isoformat() if len(days) == 1 else typed
+            question = f"What time on {long_day(days[0].day)}?" if len(days) == 1 else "What time of day?"
+            submit = Invocation("interview move", {"what": interview.id, "when": day})
+            return Reply(form=missing(submit, (TIME,), {}, {}, text(question)))
         case Understood(candidates, guessed):
             ahead = tuple(c for c in candidates if c.starts_at > context.now)
             if not ahead:

@@ -41,9 +41,9 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class NeedsTime:
-    """The day is clear, the time of day is not."""
+    """The day was said, the time of day was not; a day that reads two ways comes as two."""
 
-    day: When
+    days: tuple[When, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def read_when(
         return Understood((_candidate(guess, guess.time, reader_zone, zone),), guessed=True)
     timed = [when for when in result.readings if when.time is not None]
     if not timed:
-        return NeedsTime(result.readings[0])
+        return NeedsTime(result.readings)
     return Understood(
         tuple(_candidate(when, when.time, reader_zone, zone) for when in timed if when.time is not None)
     )

@@ -82,6 +82,41 @@ async def test_a_missing_time_of_day_is_asked_alone(member: Person) -> None:
     assert THURSDAY in member.says
 
 
+async def test_a_day_that_reads_two_ways_is_still_asked_once_the_time_is_known(member: Person) -> None:
+    reply = await member.type("/prep add Acme, analyst, next Friday")
+    assert reply.form is not None
+    assert [field.name for field in reply.form.fields] == ["time"]
+    await member.fill(time="3pm")
+    assert member.labels[:2] == ["Fri 27 Nov, 15:00", "Fri 4 Dec, 15:00"]
+
+
+async def test_a_time_of_day_that_cannot_be_read_is_asked_again_by_itself(member: Person) -> None:
+    await member.type("/interview add")
+    await member.fill(company="Acme", when="Thursday")
+    reply = await member.fill(time="teatime")
+    assert reply.form is not None
+    assert [field.name for field in reply.form.fields] == ["time"]
+    assert reply.form.errors["time"]
+
+
+async def test_a_new_day_and_time_replaces_a_time_that_was_asked_for(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, Thursday")
+    await member.fill(time="3pm")
+    await member.press("Change")
+    await member.fill(when="Fri 4pm")
+    assert member.reply.form is not None, "the second step"
+    await member.fill()
+    assert "Friday 27 November 2026, 16:00" in member.says
+
+
+async def test_a_wrong_date_in_the_form_is_told_before_the_second_step(member: Person) -> None:
+    await member.type("/interview add")
+    reply = await member.fill(company="Acme", when="yesterday 3pm")
+    assert reply.form is not None
+    assert "passed" in reply.form.errors["when"]
+    assert reply.form.values["company"] == "Acme"
+
+
 async def test_a_missing_company_or_time_is_asked_beside_what_is_known(member: Person) -> None:
     reply = await member.type("/prep add Acme, analyst")
     assert reply.form is not None

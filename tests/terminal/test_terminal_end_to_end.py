@@ -129,10 +129,8 @@ async def test_everything_can_be_exported_and_deleted(home: Path) -> None:
     assert "No interviews yet" in text
 
 
-async def commits_of_a_week(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, *, dies_at: int, after: bool
-) -> int:
-    """Live the week; the process dies at its `dies_at`-th commit, before or after it. Returns how many there were."""
+async def week_cut_short(home: Path, monkeypatch: pytest.MonkeyPatch, *, dies_at: int, after: bool) -> str:
+    """Live the week until the process dies, before or after its `dies_at`-th commit; return what was printed."""
     count = 0
     commit = SqlUnitOfWork.commit
 
@@ -145,11 +143,10 @@ async def commits_of_a_week(
         if count == dies_at:
             raise Killed
 
-    async with sitting(folder, "clock 2026-12-04 10:00") as (session, console):
-        with monkeypatch.context() as patch:
+    async with sitting(home, "clock 2026-12-04 10:00") as (session, console):
+        with monkeypatch.context() as patch, suppress(Killed):
             patch.setattr(SqlUnitOfWork, "commit", counted)
-            with suppress(Killed):
-                await session.run()
+            await session.run()
     return console.said
 
 

@@ -1,7 +1,8 @@
-"""The `encore` command as a process: pipes, exit codes, kill -9."""
+"""The `encore` command: pipes, exit codes, kill -9."""
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -11,21 +12,9 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import main
+from tests.terminal.test_terminal_end_to_end import HEADED
 
 START = ("--now", "2026-11-22T10:00", "--zone", "America/New_York")
-
-
-def command(folder: Path, *arguments: str) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "adapters.cli",
-        "chat",
-        "--plain",
-        "--db",
-        str(folder / "encore.db"),
-        *arguments,
-    ]
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -38,113 +27,133 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def piped(
-    folder: Path, script: str | bytes, *arguments: str, **more: str
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        command(folder, *arguments),
-        input=script.encode() if isinstance(script, str) else script,
-        env=environment(folder, **more),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def test_a_script_is_answered_in_plain_text(tmp_path: Path) -> None:
-    done = piped(tmp_path, "/tip\n/interview list\n", *START)
-    text = done.stdout.decode()
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert "encore> /tip\n" in text
-    assert "Do now:" in text
-    assert "No interviews yet" in text
-    assert "\x1b" not in text
-
-
-def test_an_unknown_zone_or_time_is_refused_before_anything_is_opened(tmp_path: Path) -> None:
-    zone = piped(tmp_path, "", "--zone", "Mars/Base")
-    assert (zone.returncode, zone.stdout) == (2, b"")
-    assert b"'Mars/Base' is not a time zone" in zone.stderr
-    time = piped(tmp_path, "", "--now", "soon")
-    assert time.returncode == 2
-    assert b"'soon' is not a time" in time.stderr
-    assert not (tmp_path / "encore.db").exists()
-
-
-def test_a_missing_key_is_a_sentence_and_not_a_traceback(tmp_path: Path) -> None:
-    piped(tmp_path, "")
-    (tmp_path / "key").unlink()
-    done = piped(tmp_path, "")
-    assert done.returncode == 1
-    assert done.stderr
-    assert b"Traceback" not in done.stderr
-
-
-def test_the_clock_of_a_database_goes_on_and_never_back(tmp_path: Path) -> None:
-    piped(tmp_path, "clock +3d\n", *START)
-    again = piped(tmp_path, "clock\n", *START)
-    assert again.returncode == 0
-    assert b"already at Wednesday 25 November 2026, 10:0" in again.stderr
-    assert b"It is Wednesday 25 November 2026, 10:0" in again.stdout
-
-
-def test_bytes_that_are_no_text_and_an_end_inside_a_form_end_nothing(tmp_path: Path) -> None:
-    done = piped(tmp_path, b"\xff\xfe\x00\x1b[2J\n/interview add\nAc\xffme\n", *START, PYTHONUTF8="1")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert b"Kept for later" in done.stdout
-    assert b"\x1b" not in done.stdout
-
-
-def test_a_terminal_that_cannot_write_a_character_gets_another(tmp_path: Path) -> None:
-    done = piped(tmp_path, "日本 👩‍👩‍👧\n", *START, PYTHONIOENCODING="latin-1")
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_a_reader_that_leaves_early_ends_the_chat_quietly(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        command(tmp_path, *START),
+def spawn(folder: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "adapters.cli", "chat", "--db", str(folder / "encore.db"), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(tmp_path),
-    ) as process:
-        assert process.stdin and process.stdout and process.stderr  # noqa: PT018 - pipes, for the type checker
-        process.stdout.close()
-        process.stdin.write(b"/tip\n" * 50)
-        process.stdin.close()
-        assert b"Traceback" not in process.stderr.read()
+        env=environment(folder, **more),
+    )
+
+
+def piped(folder: Path, script: bytes, *arguments: str, **more: str) -> tuple[int | None, str, str]:
+    """Exit code, output and error output of a chat that `script` is piped into."""
+    with spawn(folder, *arguments, **more) as process:
+        out, err = process.communicate(script, timeout=120)
+    return process.returncode, out.decode(errors="replace"), err.decode(errors="replace")
+
+
+@pytest.fixture
+def chat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """The same in this process, which is quicker."""
+    monkeypatch.setenv("ENCORE_SECRETS__KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("TZ", "America/New_York")
+
+    def run(script: str, *arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(script))
+        code = main(["chat", "--db", str(tmp_path / "encore.db"), *arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_a_script_is_answered_in_plain_text_whatever_its_bytes(tmp_path: Path) -> None:
+    script = b"/tip\n/interview list\n\xff\xfe\x00\x1b[2J\n/interview add\nAc\xffme\n"
+    code, out, err = piped(tmp_path, script, *START, PYTHONIOENCODING="latin-1")
+    assert (code, err) == (0, "")
+    assert "encore> /tip\n" in out
+    assert "Do now:" in out
+    assert "No interviews yet" in out
+    assert "Kept for later" in out
+    assert "\x1b" not in out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no kill -9 there")
-@pytest.mark.parametrize("reminders", [1, 3])
-def test_killed_in_the_middle_of_a_week_the_rest_still_comes_and_nothing_twice(
-    tmp_path: Path, reminders: int
-) -> None:
-    with subprocess.Popen(
-        command(tmp_path, *START),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment(tmp_path),
-        text=True,
-    ) as process:
-        assert process.stdin and process.stdout  # noqa: PT018 - pipes, for the type checker
-        process.stdin.write("/prep add Acme, analyst, 26 November 3pm\n1\nclock +12d\n")
+def test_killed_in_the_middle_of_a_week_the_rest_still_comes_and_nothing_twice(tmp_path: Path) -> None:
+    with spawn(tmp_path, *START) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"/prep add Acme, analyst, 26 November 3pm\n1\nclock +12d\n")
         process.stdin.flush()
         before = ""
-        while before.count(": Acme\n") < reminders:
-            before += process.stdout.readline()
+        while len(HEADED.findall(before)) < 3:
+            row = process.stdout.readline().decode()
+            assert row, f"it ended by itself: {before}"
+            before += row
         process.send_signal(signal.SIGKILL)
-        before += process.stdout.read()
-    after = piped(tmp_path, "clock 2026-12-04 10:00\n").stdout.decode()
-    titles = [row for row in (before + after).split("\n") if row.endswith(": Acme") and "Company" not in row]
-    marked = (before + after).count("You may have seen this one before")
-    assert len(set(titles)) == 8
-    assert len(titles) - 8 <= marked <= 1
+        before += process.stdout.read().decode()
+    _, after, _ = piped(tmp_path, b"clock 2026-12-04 10:00\n")
+    came = [(found[3], bool(found[2])) for found in HEADED.finditer(before + after)]
+    assert len({title for title, _ in came}) == 8
+    assert len([title for title, again in came if not again]) <= 8
+    assert len(came) <= 9
+
+
+def test_a_reader_that_leaves_early_ends_the_chat_quietly(tmp_path: Path) -> None:
+    with spawn(tmp_path, *START) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(b"/tip\n")
+        process.stdin.close()
+        assert process.stderr.read() == b""
+
+
+def test_an_unknown_zone_or_time_is_refused_before_anything_is_opened(chat, tmp_path: Path) -> None:
+    code, out, err = chat("/tip", "--zone", "Mars/Base")
+    assert (code, out) == (2, "")
+    assert "'Mars/Base' is not a time zone" in err
+    code, _, err = chat("/tip", "--now", "soon")
+    assert code == 2
+    assert "'soon' is not a time" in err
+    assert not (tmp_path / "encore.db").exists()
+
+
+def test_a_missing_key_is_a_sentence(chat, tmp_path: Path) -> None:
+    chat("")
+    (tmp_path / "key").unlink()
+    code, out, err = chat("")
+    assert (code, out) == (1, "")
+    assert "key" in err
+
+
+def test_the_clock_of_a_database_goes_on_and_never_back(chat) -> None:
+    assert chat("clock +3d\n", *START)[2] == ""
+    code, out, err = chat("clock\n", *START)
+    assert code == 0
+    assert "already at Wednesday 25 November 2026, 10:0" in err
+    assert "It is Wednesday 25 November 2026, 10:0" in out
+
+
+def test_a_start_at_a_later_time_walks_there(chat) -> None:
+    chat("/prep add Acme, analyst, 26 November 3pm\n1\n", *START)
+    _, out, err = chat("", "--now", "2026-11-24T20:00", "--zone", "America/New_York")
+    assert [found[1] for found in HEADED.finditer(out)] == [
+        "Monday 23 November 2026, 18:00",
+        "Tuesday 24 November 2026, 18:00",
+    ]
+    assert err == ""
+
+
+def test_a_zone_that_is_named_is_not_asked_for_and_one_that_is_not_is(chat) -> None:
+    line = "/prep add Acme, analyst, 26 November 3pm\n"
+    assert "Which city are you in?" in chat(line, "--as", "grace")[1]
+    _, out, _ = chat(line, *START, "--as", "ada")
+    assert "Which city are you in?" not in out
+    assert "New York, in " in out
 
 
 def test_without_a_command_help_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     assert "talk to Encore in this terminal" in capsys.readouterr().out
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("encore ")
 
 
 def test_the_content_that_comes_with_encore_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,3 +167,15 @@ def test_a_pack_that_is_broken_is_told_with_file_and_line(
     (tmp_path / "pack.yaml").write_text("id: ours\n")
     assert main(["content", "check", str(tmp_path)]) == 1
     assert f"{tmp_path / 'pack.yaml'}:1:" in capsys.readouterr().out
+
+
+def test_rotating_the_key_leaves_everything_readable(
+    chat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat("/prep add Acme, analyst, 26 November 3pm\n1\n", *START)
+    monkeypatch.setenv("ENCORE_DATABASE__URL", f"sqlite:///{tmp_path / 'encore.db'}")
+    before = (tmp_path / "key").read_text()
+    assert main(["secrets", "rotate"]) == 0
+    assert "Encrypted anew" in capsys.readouterr().out
+    assert (tmp_path / "key").read_text() != before
+    assert "Acme" in chat("/interview list\n")[1].partition("Your interviews")[2]
