@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace, TracebackType
 from typing import Self, TypeVar
 
+from bot import ports
 from bot.app import App
 from bot.commands.registry import all_commands
 from bot.domain.calendar import aware
@@ -137,8 +138,9 @@ class FakeReminders(_Part):
                 self._tables.leases.pop(reminder.key, None)
             elif known.status is Status.PENDING and known.attempted_at is not None:
                 # It is being sent this moment: its lease and its attempt stay.
-                kept = {"attempts": known.attempts, "attempted_at": known.attempted_at}
-                self._writing.reminders[reminder.key] = replace(reminder, **kept)
+                self._writing.reminders[reminder.key] = replace(
+                    reminder, attempts=known.attempts, attempted_at=known.attempted_at
+                )
             elif known.status is Status.PENDING:
                 self._writing.reminders[reminder.key] = reminder
                 self._tables.leases.pop(reminder.key, None)
@@ -303,14 +305,14 @@ class FakeUnit:
         self._store = store
         self.tables = store.tables.copy()
         self.changed = False
-        self.members = FakeMembers(self)
-        self.interviews = FakeInterviews(self)
-        self.reminders = FakeReminders(self)
-        self.marks = FakeMarks(self)
-        self.drafts = FakeDrafts(self)
-        self.practice = FakePractice(self)
-        self.inbox = FakeInbox(self)
-        self.notes = FakeNotes(self)
+        self.members: ports.Members = FakeMembers(self)
+        self.interviews: ports.Interviews = FakeInterviews(self)
+        self.reminders: ports.Reminders = FakeReminders(self)
+        self.marks: ports.Marks = FakeMarks(self)
+        self.drafts: ports.Drafts = FakeDrafts(self)
+        self.practice: ports.Practice = FakePractice(self)
+        self.inbox: ports.Inbox = FakeInbox(self)
+        self.notes: ports.Notes = FakeNotes(self)
 
     async def commit(self) -> None:
         self._store.tables = self.tables.copy()
@@ -461,7 +463,7 @@ def a_tip(number: int = 1, topic: Topic = Topic.TRUST, **changes: object) -> Tip
 def a_question(number: int = 1, proof: Proof = Proof.TRUST, **changes: object) -> Question:
     question = Question(
         id=f"q-{proof}-{number:03}",
-        topic=Topic(proof) if proof in set(Topic) else Topic.TOUGH_QUESTIONS,
+        topic=next((topic for topic in Topic if topic.value == proof.value), Topic.TOUGH_QUESTIONS),
         stage=Stage.REHEARSE,
         proofs=(proof,),
         reviewed=REVIEWED,

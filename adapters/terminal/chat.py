@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from platformdirs import user_log_path
 
 from adapters.terminal.buttons import Numbers
 from adapters.terminal.clock import Timekeeper, moment_of, unwound
@@ -67,6 +70,8 @@ def chat(wishes: Wishes) -> int:
         zone=wishes.zone or guess,
     )
     plain = wishes.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    if not plain:
+        _log_apart()
     return asyncio.run(_hold(load_settings(**overrides), caller, wishes.zone, start, plain=plain))
 
 
@@ -150,6 +155,15 @@ def _console(*, plain: bool) -> Console:
     from adapters.terminal.prompting import Prompt  # noqa: PLC0415 - a quarter of a second that a script need not pay
 
     return Prompt(inked="NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")
+
+
+def _log_apart() -> None:
+    """Let faults be logged where they don't run into what is being typed."""
+    folder = user_log_path("encore")
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.FileHandler(folder / "encore.log", encoding="utf-8", delay=True)
+        logging.basicConfig(handlers=[file], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _refuse(words: str) -> int:

@@ -100,8 +100,7 @@ class Timekeeper:
         offset = await self._kept()
         self.fresh = offset is None
         if offset is None:
-            offset = (at or datetime.now(UTC)) - datetime.now(UTC)
-            await self._keep(offset)
+            offset = await self._keep((at or datetime.now(UTC)) - datetime.now(UTC))
         self.clock.offset = offset
         return self.clock.now()
 
@@ -155,15 +154,22 @@ class Timekeeper:
         """
         ahead = instant - self.clock.now()
         if ahead > timedelta(0):
-            await self._keep(self.clock.offset + ahead)
-            self.clock.offset += ahead
+            self.clock.offset = await self._keep(self.clock.offset + ahead)
 
     async def _kept(self) -> timedelta | None:
         async with self.store.unit() as unit:
-            seconds = await unit.notes.get(OFFSET)
-        return timedelta(seconds=float(seconds)) if seconds is not None else None
+            return _offset(await unit.notes.get(OFFSET))
 
-    async def _keep(self, offset: timedelta) -> None:
+    async def _keep(self, offset: timedelta) -> timedelta:
+        """Write the offset, unless another chat has gone further; return the one that holds now."""
         async with self.store.unit() as unit:
+            kept = _offset(await unit.notes.get(OFFSET))
+            if kept is not None and kept >= offset:
+                return kept
             await unit.notes.set(OFFSET, str(offset.total_seconds()))
             await unit.commit()
+        return offset
+
+
+def _offset(note: str | None) -> timedelta | None:
+    return timedelta(seconds=float(note)) if note is not None else None

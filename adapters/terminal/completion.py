@@ -9,7 +9,7 @@ from bot.app import App
 from bot.commands.command import Command
 from bot.domain.members import Caller
 from bot.invocation import Invocation
-from bot.views.forms import Field, Input
+from bot.views.forms import Field
 
 WORDS = {
     "clock": "What time Encore thinks it is; clock +3d moves on",
@@ -39,12 +39,11 @@ def of_commands(app: App, caller: Caller) -> Suggest:
 def of_field(app: App, caller: Caller, submit: Invocation, item: Field) -> Suggest | None:
     """Return what completes an answer to `item` of the form that ends in `submit`."""
     command = app.commands.get(submit.path)
-    option = "city" if item.input is Input.ZONE and item.name == "zone" else item.name
-    if command is None or option not in command.completers:
+    if command is None or item.name not in command.completers:
         return None
 
     async def suggest(typed: str) -> Sequence[Suggestion]:
-        choices = await app.complete(caller, submit.path, option, typed)
+        choices = await app.complete(caller, submit.path, item.name, typed)
         return [Suggestion(choice.value, len(typed), choice.label) for choice in choices]
 
     return suggest

@@ -94,7 +94,7 @@ def _section(command: Command) -> Iterator[str]:
     options = options_of(command)
     if options:
         yield ""
-        yield "| option | what to give | |"
+        yield "| option | what to give | meaning |"
         yield "|---|---|---|"
         for option in options:
             given = ", ".join(f"`{choice}`" for choice in option.choices) or option.kind

@@ -1,39 +1,53 @@
-"""Sealing what members type, and opening it again."""
+"""Sealing and opening private text."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.errors import SecretsError
 from bot.storage.types import Ciphertext
 
+WRONG_KEY = (
+    "This key does not open this database. Encore was started with another key than the one that sealed it. "
+    "Give the right one in ENCORE_SECRETS__KEYS, or put the key file back where ENCORE_SECRETS__KEY_FILE says."
+)
+
 
 class Vault:
-    """Seals with the newest key and opens with any. The scheme is Fernet: AES-128-CBC with an HMAC-SHA256.
-
-    `keys` are newest first, each 32 bytes in URL-safe base 64; raises ValueError for one that is not.
-    """
+    """Encrypts with the newest key and opens with any of them (Fernet: AES-128-CBC with HMAC-SHA256)."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = MultiFernet([Fernet(key) for key in keys])
-
-    def seal(self, text: str) -> Ciphertext:
-        """Return `text` so that only the keys open it."""
-        return Ciphertext(self._keys.encrypt(text.encode()).decode())
-
-    def open(self, sealed: Ciphertext) -> str:
-        """Return the text; raises SecretsError when none of the keys opens it."""
         try:
-            return self._keys.decrypt(sealed).decode()
-        except InvalidToken:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+        except ValueError:
             raise SecretsError(
-                "Something in this database was sealed with another key. If the key was changed just now, start "
-                "Encore again; otherwise put the earlier key behind the present one, after a comma in "
-                "ENCORE_SECRETS__KEYS or on a line of its own in the key file."
+                "A key in ENCORE_SECRETS__KEYS is not a Fernet key: 32 bytes in URL-safe base 64. "
+                "docs/configuration.md shows how to make one."
             ) from None
 
-    def renew(self, sealed: Ciphertext) -> Ciphertext:
-        """Return the same text sealed with the newest key; raises SecretsError as `open` does."""
+    def seal(self, words: str) -> Ciphertext:
+        """Return the sealed form, safe to store."""
+        return Ciphertext(self._fernet.encrypt(words.encode()).decode())
+
+    def open(self, sealed: str) -> str:
+        """Return what was sealed. Raises SecretsError when none of the keys fits."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken:
+            raise SecretsError(WRONG_KEY) from None
+
+    def seal_again(self, sealed: str) -> Ciphertext:
+        """Return the same content sealed with the newest key."""
         return self.seal(self.open(sealed))
+
+    def seal_json(self, value: Any) -> Ciphertext:
+        """Return JSON, sealed."""
+        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def open_json(self, sealed: str) -> Any:
+        """Return what `seal_json` sealed."""
+        return json.loads(self.open(sealed))

@@ -129,3 +129,11 @@ async def test_a_clock_that_another_chat_moved_is_followed_forwards_alone(chat: 
 
 def test_before_the_database_is_read_the_clock_stands_before_everything() -> None:
     assert abs(unwound().now() - BEFORE_ALL) < A_SECOND
+
+
+async def test_of_two_chats_that_move_at_once_the_further_one_holds(chat: Chat) -> None:
+    further = chat.clock.offset + timedelta(days=5)
+    chat.store.kept["clock-offset"] = str(further.total_seconds())
+    await chat.session.time.walk(in_days(1), chat.session.inbox.show_new)
+    assert chat.store.kept["clock-offset"] == str(further.total_seconds())
+    assert chat.clock.offset == further

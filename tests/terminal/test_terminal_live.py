@@ -18,6 +18,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from adapters.terminal.chat import TERMINATED, _hold
+from adapters.terminal.console import Asked, InterruptedLineError
 from adapters.terminal.plain import PlainConsole
 from adapters.terminal.watching import watching
 from bot.domain.members import Caller, MemberRef, Platform
@@ -25,20 +26,37 @@ from tests.terminal.fakes import NEW_YORK, SUNDAY, ScriptedConsole, chat_at
 from tests.terminal.test_terminal_end_to_end import settings_in
 
 
+class Screen(io.StringIO):
+    """Keeps what was drawn, and tells when something was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = asyncio.Event()
+
+    def write(self, words: str) -> int:
+        self.drawn.set()
+        return super().write(words)
+
+    async def shows(self, words: str) -> None:
+        async with asyncio.timeout(60):
+            while words not in self.getvalue():
+                self.drawn.clear()
+                await self.drawn.wait()
+
+
 @contextmanager
-def terminal(columns: int = 80) -> Iterator[tuple[PipeInput, io.StringIO]]:
+def terminal(columns: int = 80) -> Iterator[tuple[PipeInput, Screen]]:
     """A keyboard and the screen that goes with it."""
-    sink = io.StringIO()
-    screen = Vt100_Output(sink, lambda: Size(rows=40, columns=columns), term="xterm", enable_cpr=False)
-    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=screen):
-        yield keyboard, sink
+    screen = Screen()
+    output = Vt100_Output(screen, lambda: Size(rows=40, columns=columns), term="xterm", enable_cpr=False)
+    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=output):
+        yield keyboard, screen
 
 
-async def until(sink: io.StringIO, words: str) -> None:
-    """Wait until the screen has shown `words`."""
-    async with asyncio.timeout(30):
-        while words not in sink.getvalue():
-            await asyncio.sleep(0.01)
+async def turns() -> None:
+    """Let everything that is ready to run do so."""
+    for _ in range(100):
+        await asyncio.sleep(0)
 
 
 def held(folder: Path, zone: str | None = NEW_YORK) -> asyncio.Task[int]:
@@ -47,37 +65,37 @@ def held(folder: Path, zone: str | None = NEW_YORK) -> asyncio.Task[int]:
 
 
 async def test_a_person_types_is_answered_and_leaves(tmp_path: Path) -> None:
-    with terminal() as (keyboard, sink):
+    with terminal() as (keyboard, screen):
         talk = held(tmp_path)
         keyboard.send_text("/prep add Acme, analyst, 26 November 3pm\r1\rclock 2026-11-23 18:30\r")
-        await until(sink, "Three days before: Acme")
-        await until(sink, "It is now Monday 23 November 2026, 18:30")
+        await screen.shows("Three days before: Acme")
+        await screen.shows("It is now Monday 23 November 2026, 18:30")
         keyboard.send_text("quit\r")
         assert await talk == 0
-    assert "See you soon" in sink.getvalue()
-    assert "\x1b[?1049h" not in sink.getvalue()
+    assert "See you soon" in screen.getvalue()
+    assert "\x1b[?1049h" not in screen.getvalue()
 
 
 async def test_a_reminder_that_comes_due_arrives_while_a_line_is_half_typed(tmp_path: Path) -> None:
-    with terminal() as (keyboard, sink):
+    with terminal() as (keyboard, screen):
         talk = held(tmp_path)
         keyboard.send_text("/prep add Acme, analyst, 26 November 3pm\r1\r")
-        await until(sink, "You have been called back")
+        await screen.shows("You have been called back")
         keyboard.send_text("clock 2026-11-23 17:59:59\r")
-        await until(sink, "17:59, New York")
+        await screen.shows("17:59, New York")
         keyboard.send_text("/interview li")
-        await until(sink, "Three days before: Acme")
+        await screen.shows("Three days before: Acme")
         keyboard.send_text("st\r")
-        await until(sink, "Your interviews")
+        await screen.shows("Your interviews")
         keyboard.send_text("\x04")
         assert await talk == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
 async def test_a_request_to_terminate_gives_the_terminal_back(tmp_path: Path) -> None:
-    with terminal() as (_, sink):
+    with terminal() as (_, screen):
         talk = held(tmp_path)
-        await until(sink, "encore>")
+        await screen.shows("encore>")
         os.kill(os.getpid(), signal.SIGTERM)
         assert await talk == TERMINATED
 
@@ -85,9 +103,9 @@ async def test_a_request_to_terminate_gives_the_terminal_back(tmp_path: Path) ->
 async def test_an_unknown_zone_ends_it_before_it_begins(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with terminal() as (_, sink):
+    with terminal() as (_, screen):
         assert await held(tmp_path, zone="Nowhere in particular") == 2
-    assert "encore>" not in sink.getvalue()
+    assert "encore>" not in screen.getvalue()
     assert "--zone" in capsys.readouterr().err
 
 
@@ -113,7 +131,7 @@ async def test_what_is_delivered_is_shown_at_once_and_the_watch_outlives_a_fault
             chat.delivery.due = [(SUNDAY, key)]
             await chat.delivery.deliver_due()
             await note(chat.session.time.caller.member)
-            await asyncio.sleep(0.01)
+            await turns()
     assert "Reminder first." in console.said
     assert "Reminder second." in console.said
     assert chat.delivery.on_delivered == []
@@ -124,11 +142,9 @@ class Interrupted(io.StringIO):
         raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(("echo", "raised"), [(True, KeyboardInterrupt), (False, Exception)])
+@pytest.mark.parametrize(("echo", "raised"), [(True, KeyboardInterrupt), (False, InterruptedLineError)])
 async def test_ctrl_c_ends_a_script_and_only_a_line_of_a_person(
     echo: bool, raised: type[BaseException]
 ) -> None:
-    from adapters.terminal.console import Asked
-
     with pytest.raises(raised):
         await PlainConsole(Interrupted(), io.StringIO(), echo=echo).read(Asked(prompt="encore> "))

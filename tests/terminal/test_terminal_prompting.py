@@ -24,6 +24,12 @@ def keys() -> Iterator[PipeInput]:
         yield keyboard
 
 
+async def turns() -> None:
+    """Let everything that is ready to run do so."""
+    for _ in range(100):
+        await asyncio.sleep(0)
+
+
 def screen(*, inked: bool) -> tuple[Prompt, io.StringIO]:
     sink = io.StringIO()
     output = Vt100_Output(
@@ -69,15 +75,18 @@ async def test_what_is_there_already_can_be_edited(keys: PipeInput) -> None:
 
 
 async def test_tab_completes_through_the_event_loop(keys: PipeInput) -> None:
+    suggested = asyncio.Event()
+
     async def suggest(typed: str) -> list[Suggestion]:
-        await asyncio.sleep(0)
+        suggested.set()
         return [Suggestion("/interview list", len(typed), "/interview list")]
 
-    reading = asyncio.ensure_future(Prompt().read(Asked(prompt="encore> ", command=True, suggest=suggest)))
+    prompt = Prompt()
+    reading = asyncio.ensure_future(prompt.read(Asked(prompt="encore> ", command=True, suggest=suggest)))
     keys.send_text("x\t")
-    while not reading.done():
-        await asyncio.sleep(0.02)
-        keys.send_text("\r")
+    await suggested.wait()
+    await turns()
+    keys.send_text("\r")
     assert await reading == "/interview list"
 
 
@@ -105,7 +114,7 @@ async def test_lines_arrive_above_what_is_being_typed_and_leave_it_alone(keys: P
     prompt = Prompt()
     reading = asyncio.ensure_future(prompt.read(COMMAND))
     keys.send_text("half")
-    await asyncio.sleep(0.05)
+    await turns()
     await prompt.show([line("A reminder")])
     keys.send_text(" a line\r")
     assert await reading == "half a line"
