@@ -45,7 +45,7 @@ clean: ## remove .venv, caches and build results (never your plans: they lie els
 	@find bot adapters benchmarks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 run-environment:
-	@sh tools/install.sh run
+	@sh .ci/install.sh run
 
 dev-environment:
-	@sh tools/install.sh dev
+	@sh .ci/install.sh dev

@@ -124,7 +124,7 @@ class Interview:
             if not problem:
                 self.values[item.name] = _value(item, answer)
                 return
-            if answer:
+            if answer and not item.options:
                 self.values[item.name] = answer
                 wrong = True
             await self._say(problem)
@@ -133,9 +133,9 @@ class Interview:
         present = self.values.get(item.name, "")
         if item.input is Input.LINES:
             return await self._lines(present)
-        shown = next((option.label for option in item.options if option.value == present), present)
-        suggest = _options(item) if item.options else self.suggest(item)
-        typed = await self._read(ANSWER, prefill=shown, wrong=wrong, suggest=suggest)
+        if item.options:
+            return (await self._read(ANSWER, suggest=_options(item))).strip() or present
+        typed = await self._read(ANSWER, prefill=present, wrong=wrong, suggest=self.suggest(item))
         return " ".join(typed.split("\n")).strip()
 
     async def _lines(self, present: str) -> str:
@@ -176,8 +176,12 @@ class Interview:
             lines += wrap(line((Ink.STRONG, on_one_line(error))), columns)
         lines += wrap(line(on_one_line(item.label), needed, hint), columns)
         for number, option in enumerate(item.options, 1):
+            kept = option.value == self.values.get(item.name)
             lines += wrap(
-                line(on_one_line(option.label)), columns, first=line(f"  {number} "), rest=line("    ")
+                line(on_one_line(option.label), (Ink.FAINT, "  (Enter keeps it)" * kept)),
+                columns,
+                first=line(f"  {number} "),
+                rest=line("    "),
             )
         return lines
 

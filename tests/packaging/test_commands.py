@@ -82,7 +82,7 @@ class Checkout:
 def checkout(tmp_path: Path) -> Checkout:
     folder = tmp_path / "a folder, & 'quoted'"
     (folder / "tools").mkdir(parents=True)
-    for name in ("Makefile", "tools/install.sh"):
+    for name in ("Makefile", ".ci/install.sh"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
         (folder / name).write_text(f"{name}\n")

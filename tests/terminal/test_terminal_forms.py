@@ -125,11 +125,14 @@ async def test_several_lines_that_are_there_already_can_be_kept_replaced_or_clea
     assert cleared.values["people"] == ""
 
 
-async def test_a_choice_that_is_there_already_is_shown_by_its_label() -> None:
+async def test_a_choice_that_is_there_already_is_kept_by_enter_and_changed_by_a_number() -> None:
     form = replace(FORM, fields=FORM.fields[1:2], values={"format": "phone"})
-    outcome, console = await hold(form, "By phone")
-    assert console.asked[0].prefill == "By phone"
-    assert outcome.values["format"] == "phone"
+    kept, console = await hold(form, "")
+    assert "  3 By phone  (Enter keeps it)" in console.lines
+    assert kept.values["format"] == "phone"
+    changed, console = await hold(form, "9", "2")
+    assert changed.values["format"] == "video"
+    assert [asked.prefill for asked in console.asked] == ["", ""]
 
 
 async def test_an_optional_step_is_offered_first_and_skipped_by_enter() -> None:

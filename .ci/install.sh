@@ -1,5 +1,5 @@
 #!/bin/sh
-# Bring .venv up to date with a lock: `sh tools/install.sh run` to use Encore, `dev` to work on it.
+# Bring .venv up to date with a lock: `sh .ci/install.sh run` to use Encore, `dev` to work on it.
 #
 # PYTHON names the interpreter to make .venv with; without it the usual names are tried. Standard output
 # stays empty, since it belongs to the chat, and standard input is left for the chat to read.
@@ -10,7 +10,7 @@ cd -- "$(dirname -- "$0")/.."
 case ${1-} in
   run) lock=requirements.lock ;;
   dev) lock=requirements-dev.lock ;;
-  *) echo 'Usage: sh tools/install.sh run|dev' && exit 2 ;;
+  *) echo 'Usage: sh .ci/install.sh run|dev' && exit 2 ;;
 esac
 python=.venv/bin/python
 stamp=.venv/.installed-$1

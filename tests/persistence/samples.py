@@ -1,0 +1,118 @@
+"""Rows to store, and a unit of work that commits at its end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Format, Interview, Person
+from bot.domain.members import Member, MemberRef, Pace, Platform, Preferences
+from bot.domain.reminders import Reminder, reminder_key
+from bot.ports import Store, UnitOfWork
+from bot.storage.store import SqlStore, open_store
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+LEASE = 2 * MINUTE
+FIRST, SECOND = "runner-1", "runner-2"
+KEY = Fernet.generate_key().decode()
+
+
+def address(folder: Path) -> str:
+    return f"sqlite:///{folder / 'encore.db'}"
+
+
+async def open_sqlite(folder: Path, *keys: str) -> SqlStore:
+    return await open_store(address(folder), keys=keys or (KEY,), key_file=folder / "no" / "key")
+
+
+@asynccontextmanager
+async def writing(store: Store) -> AsyncIterator[UnitOfWork]:
+    async with store.unit() as unit:
+        yield unit
+        await unit.commit()
+
+
+def a_member(name: str = "ada", **changes: Any) -> Member:
+    member = Member(
+        id=f"id-{name}",
+        ref=MemberRef(Platform.TERMINAL, "local", name),
+        group="local",
+        preferences=Preferences(
+            zone="America/New_York",
+            quiet_from=time(22, 30),
+            quiet_until=time(7, 15),
+            remind_at=time(17, 0),
+            pace=Pace.LIGHT,
+            discreet=False,
+            minutes_a_day=20,
+            paused_until=NOW + DAY,
+        ),
+        created_at=NOW,
+    )
+    return replace(member, **changes)
+
+
+def an_interview(name: str = "first", owner: str = "ada", **changes: Any) -> Interview:
+    interview = Interview(
+        id=f"in-{name}",
+        member_id=f"id-{owner}",
+        company="Acme",
+        role="data analyst",
+        day=date(2026, 12, 3),
+        time=time(15, 0),
+        zone="America/New_York",
+        format=Format.VIDEO,
+        interviewers=(Person("Person A", "team lead"), Person("Person B")),
+        place="https://meet.example/abc",
+        notes="Ask about the first ninety days.",
+        created_at=NOW,
+        planned_from=NOW,
+    )
+    return replace(interview, **changes)
+
+
+def a_reminder(lead: str = "T-3", owner: str = "ada", interview: str = "first", **changes: Any) -> Reminder:
+    """A reminder that has been due for an hour at NOW and helps for a day more."""
+    starts_at = an_interview().starts_at
+    snooze = changes.get("snooze", 0)
+    reminder = Reminder(
+        key=reminder_key(f"in-{interview}", lead, starts_at, snooze),
+        member_id=f"id-{owner}",
+        interview_id=f"in-{interview}",
+        lead=lead,
+        starts_at=starts_at,
+        due_at=NOW - HOUR,
+        useful_until=NOW + DAY,
+        includes=("T-7", "T-5"),
+    )
+    return replace(reminder, **changes)
+
+
+def a_draft(name: str = "one", owner: str = "ada", **changes: Any) -> Draft:
+    draft = Draft(
+        id=f"dr-{name}",
+        member_id=f"id-{owner}",
+        path="interview add",
+        values={"company": "Acme", "when": "next Thu 3pm"},
+        saved_at=NOW,
+    )
+    return replace(draft, **changes)
+
+
+async def fill(store: Store, *reminders: Reminder) -> None:
+    """Store two members with an interview each, and these reminders."""
+    async with writing(store) as unit:
+        for name, interview in (("ada", "first"), ("bea", "other")):
+            await unit.members.add(a_member(name))
+            await unit.interviews.add(an_interview(interview, name))
+        await unit.reminders.put(reminders)

@@ -1,0 +1,287 @@
+"""Drafts, marks, practice, the inbox, facts, and the transaction around them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.content import Lead
+from bot.domain.reminders import Mark
+from bot.ports import InboxLine, Store, UnitOfWork
+from tests.persistence.samples import (
+    DAY,
+    HOUR,
+    LEASE,
+    MINUTE,
+    NOW,
+    a_draft,
+    a_member,
+    a_reminder,
+    an_interview,
+    fill,
+    writing,
+)  # fmt: skip
+
+WEEK = timedelta(days=7)
+
+
+async def test_a_draft_comes_back_whole_until_seven_days_have_passed(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.drafts.put(a_draft())
+    async with store.unit() as unit:
+        last = NOW + WEEK - timedelta(microseconds=1)
+        assert await unit.drafts.get("id-ada", "dr-one", last) == a_draft()
+        assert await unit.drafts.of("id-ada", last) == (a_draft(),)
+        assert await unit.drafts.get("id-ada", "dr-one", NOW + WEEK) is None
+        assert await unit.drafts.of("id-ada", NOW + WEEK) == ()
+
+
+async def test_drafts_come_newest_first_and_only_the_members_own(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.drafts.put(a_draft("old"))
+        await unit.drafts.put(a_draft("new", saved_at=NOW + HOUR))
+        await unit.drafts.put(a_draft("theirs", "bea"))
+    async with store.unit() as unit:
+        assert [draft.id for draft in await unit.drafts.of("id-ada", NOW)] == ["dr-new", "dr-old"]
+        assert await unit.drafts.get("id-ada", "dr-theirs", NOW) is None
+
+
+async def test_a_draft_is_replaced_by_its_id_and_lives_seven_days_more(store: Store) -> None:
+    again = a_draft(values={"company": "Globex"}, saved_at=NOW + DAY, path="interview move")
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.drafts.put(a_draft())
+        await unit.drafts.put(again)
+    async with store.unit() as unit:
+        assert await unit.drafts.of("id-ada", NOW + WEEK) == (again,)
+
+
+async def test_another_members_draft_is_neither_replaced_nor_deleted(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.drafts.put(a_draft())
+        await unit.drafts.put(a_draft(owner="bea", values={"company": "Mine"}))
+        await unit.drafts.delete("id-bea", "dr-one")
+    async with store.unit() as unit:
+        assert await unit.drafts.of("id-ada", NOW) == (a_draft(),)
+        assert await unit.drafts.of("id-bea", NOW) == ()
+
+
+async def test_a_deleted_draft_is_gone(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.drafts.put(a_draft())
+    async with writing(store) as unit:
+        await unit.drafts.delete("id-ada", "dr-one")
+        await unit.drafts.delete("id-ada", "dr-never")
+    async with store.unit() as unit:
+        assert await unit.drafts.of("id-ada", NOW) == ()
+
+
+async def test_a_mark_is_set_replaced_and_cleared_for_one_interview(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.marks.set("in-first", Lead.T_7, Mark.SKIPPED, NOW)
+        await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
+        await unit.marks.set("in-first", Lead.T_3, Mark.SKIPPED, NOW)
+        await unit.marks.set("in-other", Lead.T_7, Mark.SKIPPED, NOW)
+    async with writing(store) as unit:
+        assert await unit.marks.of("in-first") == {Lead.T_7: Mark.DONE, Lead.T_3: Mark.SKIPPED}
+        await unit.marks.clear("in-first", [Lead.T_7, Lead.BOOKING])
+    async with store.unit() as unit:
+        assert await unit.marks.of("in-first") == {Lead.T_3: Mark.SKIPPED}
+        assert await unit.marks.of("in-other") == {Lead.T_7: Mark.SKIPPED}
+
+
+async def test_what_was_shown_is_kept_by_member_and_kind_until_forgotten(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        for item in ("tip-a", "tip-b", "tip-a"):
+            await unit.practice.see("id-ada", "tip", item, NOW)
+        await unit.practice.see("id-ada", "question", "tip-a", NOW)
+        await unit.practice.see("id-bea", "tip", "tip-a", NOW)
+    async with writing(store) as unit:
+        assert await unit.practice.seen("id-ada", "tip") == {"tip-a", "tip-b"}
+        await unit.practice.forget("id-ada", "tip", ["tip-a", "tip-never"])
+    async with store.unit() as unit:
+        assert await unit.practice.seen("id-ada", "tip") == {"tip-b"}
+        assert await unit.practice.seen("id-ada", "question") == {"tip-a"}
+        assert await unit.practice.seen("id-bea", "tip") == {"tip-a"}
+
+
+async def test_what_is_kept_comes_newest_first_and_once(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.practice.save("id-ada", "tip-old", NOW)
+        await unit.practice.save("id-ada", "tip-new", NOW + HOUR)
+        await unit.practice.save("id-ada", "tip-old", NOW + DAY)
+        await unit.practice.save("id-bea", "tip-old", NOW)
+    async with writing(store) as unit:
+        assert await unit.practice.saved("id-ada") == (("tip-new", NOW + HOUR), ("tip-old", NOW))
+        await unit.practice.unsave("id-ada", "tip-old")
+    async with store.unit() as unit:
+        assert await unit.practice.saved("id-ada") == (("tip-new", NOW + HOUR),)
+        assert await unit.practice.saved("id-bea") == (("tip-old", NOW),)
+
+
+async def test_the_inbox_tells_what_may_have_been_printed_before(store: Store) -> None:
+    first, second = a_reminder("T-7"), a_reminder("T-5")
+    await fill(store, first, second)
+    async with writing(store) as unit:
+        await unit.inbox.add("id-ada", second.key, NOW + MINUTE)
+        await unit.inbox.add("id-ada", first.key, NOW)
+        await unit.inbox.add("id-ada", first.key, NOW + DAY)
+    async with writing(store) as unit:
+        assert await unit.inbox.waiting("id-ada") == (
+            InboxLine(first.key, again=False),
+            InboxLine(second.key, again=False),
+        )
+        assert await unit.inbox.waiting("id-bea") == ()
+        await unit.inbox.showing("id-ada", [first.key])
+    async with writing(store) as unit:
+        assert await unit.inbox.waiting("id-ada") == (
+            InboxLine(first.key, again=True),
+            InboxLine(second.key, again=False),
+        )
+        await unit.inbox.shown("id-ada", [first.key], NOW + HOUR)
+    async with writing(store) as unit:
+        await unit.inbox.add("id-ada", first.key, NOW + DAY)
+        assert await unit.inbox.waiting("id-ada") == (InboxLine(second.key, again=False),)
+
+
+async def test_a_member_marks_only_her_own_inbox(store: Store) -> None:
+    row = a_reminder()
+    await fill(store, row)
+    async with writing(store) as unit:
+        await unit.inbox.add("id-ada", row.key, NOW)
+        await unit.inbox.showing("id-bea", [row.key])
+        await unit.inbox.shown("id-bea", [row.key], NOW)
+    async with store.unit() as unit:
+        assert await unit.inbox.waiting("id-ada") == (InboxLine(row.key, again=False),)
+
+
+async def test_a_fact_is_written_and_replaced(store: Store) -> None:
+    async with writing(store) as unit:
+        assert await unit.notes.get("offset") is None
+        await unit.notes.set("offset", "1")
+        await unit.notes.set("offset", "2")
+        await unit.notes.set("other", "3")
+    async with store.unit() as unit:
+        assert await unit.notes.get("offset") == "2"
+        assert await unit.notes.get("other") == "3"
+
+
+async def test_leaving_without_a_commit_leaves_nothing_behind(store: Store) -> None:
+    await fill(store)
+    async with store.unit() as unit:
+        await unit.members.add(a_member("eve"))
+        await unit.notes.set("offset", "1")
+    async with store.unit() as unit:
+        assert await unit.members.by_id("id-eve") is None
+        assert await unit.notes.get("offset") is None
+
+
+async def test_an_error_inside_rolls_back_and_passes_on(store: Store) -> None:
+    async def fail(unit: UnitOfWork) -> None:
+        await unit.notes.set("offset", "2")
+        raise RuntimeError
+
+    async with writing(store) as unit:
+        await unit.notes.set("offset", "1")
+    with pytest.raises(RuntimeError):
+        async with writing(store) as unit:
+            await fail(unit)
+    async with store.unit() as unit:
+        assert await unit.notes.get("offset") == "1"
+
+
+async def test_what_follows_a_commit_is_rolled_back_alone(store: Store) -> None:
+    async with store.unit() as unit:
+        await unit.notes.set("offset", "1")
+        await unit.commit()
+        await unit.notes.set("offset", "2")
+    async with store.unit() as unit:
+        assert await unit.notes.get("offset") == "1"
+
+
+async def test_a_unit_reads_what_it_has_written(store: Store) -> None:
+    async with store.unit() as unit:
+        await unit.members.add(a_member())
+        await unit.interviews.add(an_interview())
+        assert await unit.interviews.of("id-ada") == (an_interview(),)
+
+
+async def test_reading_is_no_change(store: Store) -> None:
+    row = a_reminder()
+    await fill(store, row)
+    async with store.unit() as unit:
+        assert not unit.changed
+        await unit.members.get(a_member().ref)
+        await unit.members.by_id("id-ada")
+        await unit.interviews.of("id-ada")
+        await unit.interviews.get("id-ada", "in-first")
+        await unit.reminders.of("in-first")
+        await unit.reminders.get("id-ada", row.key)
+        await unit.reminders.next_due()
+        await unit.reminders.untold("id-ada")
+        await unit.reminders.claim(NOW - DAY, owner="runner-1", lease=LEASE, limit=1)
+        await unit.marks.of("in-first")
+        await unit.drafts.of("id-ada", NOW)
+        await unit.practice.seen("id-ada", "tip")
+        await unit.practice.saved("id-ada")
+        await unit.inbox.waiting("id-ada")
+        await unit.notes.get("offset")
+        assert not unit.changed
+
+
+async def _claim(unit: UnitOfWork, at: datetime) -> None:
+    await unit.reminders.claim(at, owner="runner-1", lease=LEASE, limit=1)
+
+
+WRITES = {
+    "member added": lambda unit: unit.members.add(a_member("eve")),
+    "member saved": lambda unit: unit.members.save(a_member(reachable=False)),
+    "member deleted": lambda unit: unit.members.delete("id-ada"),
+    "interview added": lambda unit: unit.interviews.add(an_interview("second")),
+    "interview saved": lambda unit: unit.interviews.save(an_interview(notes="")),
+    "reminder put": lambda unit: unit.reminders.put([a_reminder("T-1")]),
+    "reminders claimed": lambda unit: _claim(unit, NOW),
+    "reminder cancelled": lambda unit: unit.reminders.cancel([a_reminder().key], "moved"),
+    "mark set": lambda unit: unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW),
+    "draft put": lambda unit: unit.drafts.put(a_draft()),
+    "item seen": lambda unit: unit.practice.see("id-ada", "tip", "tip-a", NOW),
+    "item kept": lambda unit: unit.practice.save("id-ada", "tip-a", NOW),
+    "inbox": lambda unit: unit.inbox.add("id-ada", a_reminder().key, NOW),
+    "fact set": lambda unit: unit.notes.set("offset", "1"),
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+async def test_every_write_is_a_change(store: Store, write: str) -> None:
+    await fill(store, a_reminder())
+    async with store.unit() as unit:
+        await WRITES[write](unit)
+        assert unit.changed
+
+
+NOTHINGS = {
+    "member added again": lambda unit: unit.members.add(a_member()),
+    "stranger saved": lambda unit: unit.members.save(a_member("eve")),
+    "stranger deleted": lambda unit: unit.members.delete("id-eve"),
+    "draft deleted": lambda unit: unit.drafts.delete("id-ada", "dr-never"),
+    "mark cleared": lambda unit: unit.marks.clear("in-first", [Lead.T_7]),
+    "item forgotten": lambda unit: unit.practice.forget("id-ada", "tip", ["tip-never"]),
+    "item let go": lambda unit: unit.practice.unsave("id-ada", "tip-never"),
+    "stranger's inbox": lambda unit: unit.inbox.showing("id-bea", [a_reminder().key]),
+}
+
+
+@pytest.mark.parametrize("write", NOTHINGS)
+async def test_a_write_that_finds_nothing_to_do_is_no_change(store: Store, write: str) -> None:
+    await fill(store, a_reminder())
+    async with store.unit() as unit:
+        await NOTHINGS[write](unit)
+        assert not unit.changed
