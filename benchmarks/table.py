@@ -1,10 +1,10 @@
-"""One row of a benchmark and how it is printed."""
+"""One row of a benchmark, how it is measured and how it is printed."""
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 
@@ -46,3 +46,17 @@ def interleaved(first: Callable[[], object], second: Callable[[], object], round
         ones.append(median_seconds(first, 1))
         twos.append(median_seconds(second, 1))
     return statistics.median(ones), statistics.median(twos)
+
+
+async def interleaved_awaits(
+    first: Callable[[], Awaitable[object]], second: Callable[[], Awaitable[object]], rounds: int
+) -> tuple[float, float]:
+    """Do as `interleaved` does inside a running loop. Each goes first in every other round."""
+    actions = (first, second)
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds):
+        for which in (0, 1) if number % 2 else (1, 0):
+            begun = time.perf_counter()
+            await actions[which]()
+            times[which].append(time.perf_counter() - begun)
+    return statistics.median(times[0]), statistics.median(times[1])

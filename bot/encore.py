@@ -34,9 +34,11 @@ class Encore:
 
 @asynccontextmanager
 async def open_encore(
-    settings: Settings, *, clock: Clock, rng: random.Random | None = None
+    settings: Settings, *, clock: Clock, rng: random.Random | None = None, cities: Cities | None = None
 ) -> AsyncIterator[Encore]:
     """Open the database (brought up to date), check the key, read the content, and join it all.
+
+    `cities` may be shared by several: what it holds takes a second to load.
 
     Raises SecretsError, ContentError or ConfigurationError, each saying what to do.
     """
@@ -46,16 +48,16 @@ async def open_encore(
     store = await open_store(settings.database.url, keys=keys, key_file=settings.secrets.key_file)
     try:
         await store.purge(clock.now())
-        yield _join(store, catalog, clock, rng)
+        yield _join(store, catalog, cities or Cities(), clock, rng)
     finally:
         await store.close()
 
 
-def _join(store: Store, catalog: Catalog, clock: Clock, rng: random.Random) -> Encore:
+def _join(store: Store, catalog: Catalog, cities: Cities, clock: Clock, rng: random.Random) -> Encore:
     app = App(
         store=store,
         catalog=catalog,
-        cities=Cities(),
+        cities=cities,
         loose_dates=loose_dates,
         clock=clock,
         rng=rng,

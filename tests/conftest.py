@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_settings
+from bot.documents.cities import Cities
 from bot.domain.calendar import local
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.encore import Encore, open_encore
@@ -34,6 +35,10 @@ from bot.views.view import present
 SUNDAY = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 10:00 in New York."""
 NEW_YORK = "America/New_York"
+
+
+CITIES = Cities()
+"""Shared, since loading it takes longer than a test."""
 
 
 class HeldClock:
@@ -151,7 +156,7 @@ async def open_in(folder: Path, clock: HeldClock, seed: int = 7) -> AsyncIterato
         database={"url": f"sqlite:///{folder / 'data' / 'encore.db'}"},
         secrets={"key_file": folder / "config" / "key"},
     )
-    async with open_encore(settings, clock=clock, rng=random.Random(seed)) as encore:
+    async with open_encore(settings, clock=clock, rng=random.Random(seed), cities=CITIES) as encore:
         yield encore
 
 

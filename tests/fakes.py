@@ -37,6 +37,9 @@ from bot.domain.places import City
 from bot.domain.reminders import Mark, Reminder, Status
 from bot.ports import Claimed, Clock, InboxLine
 
+OPEN = (Status.PENDING, Status.CANCELLED)
+NOTES_KEPT_FOR = timedelta(days=180)
+
 
 @dataclass(slots=True)
 class Tables:
@@ -90,6 +93,8 @@ class FakeMembers(_Part):
             self._writing.members[member.id] = member
 
     async def delete(self, member_id: str) -> None:
+        if member_id not in self._tables.members:
+            return
         tables = self._writing
         mine = {i.id for i in tables.interviews.values() if i.member_id == member_id}
         keys = {r.key for r in tables.reminders.values() if r.member_id == member_id}
@@ -117,13 +122,14 @@ class FakeInterviews(_Part):
         self._writing.interviews[interview.id] = interview
 
     async def save(self, interview: Interview) -> None:
-        self._writing.interviews[interview.id] = interview
+        if await self.get(interview.member_id, interview.id) is not None:
+            self._writing.interviews[interview.id] = interview
 
 
 class FakeReminders(_Part):
     async def of(self, interview_id: str) -> tuple[Reminder, ...]:
         rows = [r for r in self._tables.reminders.values() if r.interview_id == interview_id]
-        return tuple(sorted(rows, key=lambda r: (r.due_at, r.key)))
+        return tuple(sorted(rows, key=lambda r: (r.due_at, r.snooze, r.key)))
 
     async def get(self, member_id: str, key: str) -> Reminder | None:
         found = self._tables.reminders.get(key)
@@ -133,21 +139,20 @@ class FakeReminders(_Part):
         for reminder in reminders:
             aware(reminder.due_at)
             known = self._tables.reminders.get(reminder.key)
-            if known is None or known.status is Status.CANCELLED:
+            if known is None:
                 self._writing.reminders[reminder.key] = reminder
-                self._tables.leases.pop(reminder.key, None)
-            elif known.status is Status.PENDING and known.attempted_at is not None:
-                # It is being sent this moment: its lease and its attempt stay.
+            elif known.status in OPEN:
+                # It may be leaving this very moment: its lease and its attempt stay.
                 self._writing.reminders[reminder.key] = replace(
                     reminder, attempts=known.attempts, attempted_at=known.attempted_at
                 )
-            elif known.status is Status.PENDING:
-                self._writing.reminders[reminder.key] = reminder
-                self._tables.leases.pop(reminder.key, None)
+                owner, _ = self._tables.leases.get(reminder.key, ("", None))
+                if not owner and known.attempted_at is None:
+                    self._tables.leases.pop(reminder.key, None)
 
     async def cancel(self, keys: Collection[str], reason: str) -> None:
         for key in keys:
-            self._turn(key, Status.PENDING, status=Status.CANCELLED, reason=reason)
+            self._turn(key, status=Status.CANCELLED, reason=reason)
 
     async def next_due(self) -> datetime | None:
         instants = []
@@ -166,7 +171,7 @@ class FakeReminders(_Part):
             and self._tables.leases.get(row.key, ("", now))[1] <= now
         ]
         claimed = []
-        for row in sorted(free, key=lambda row: row.useful_until)[:limit]:
+        for row in sorted(free, key=lambda row: (row.useful_until, row.due_at, row.key))[:limit]:
             counted = replace(row, attempts=row.attempts + 1)
             self._writing.reminders[row.key] = counted
             self._tables.leases[row.key] = (owner, now + lease)
@@ -176,28 +181,26 @@ class FakeReminders(_Part):
 
     async def attempting(self, keys: Collection[str], now: datetime) -> None:
         for key in keys:
-            self._turn(key, Status.PENDING, attempted_at=now)
+            self._turn(key, attempted_at=now)
 
     async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
         assert receipt
-        self._turn(key, Status.PENDING, status=Status.SENT, sent_at=at)
-        self._tables.leases.pop(key, None)
+        self._turn(key, *OPEN, status=Status.SENT, sent_at=at)
 
     async def expire(self, key: str, *, reason: str) -> None:
-        self._turn(key, Status.PENDING, status=Status.EXPIRED, reason=reason, told=False)
-        self._tables.leases.pop(key, None)
+        self._turn(key, status=Status.EXPIRED, reason=reason, told=False)
 
     async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
         row = self._tables.reminders.get(key)
         if row is not None and row.status is Status.PENDING:
             attempted_at = row.attempted_at if unknown else None
-            self._turn(key, Status.PENDING, reason=reason, attempted_at=attempted_at)
+            self._turn(key, reason=reason, attempted_at=attempted_at)
             self._tables.leases[key] = ("", until)
 
     async def untold(self, member_id: str) -> tuple[Reminder, ...]:
         return tuple(
             row
-            for row in sorted(self._tables.reminders.values(), key=lambda row: row.due_at)
+            for row in sorted(self._tables.reminders.values(), key=lambda row: (row.due_at, row.key))
             if row.member_id == member_id and row.status is Status.EXPIRED and not row.told
         )
 
@@ -205,9 +208,9 @@ class FakeReminders(_Part):
         for key in keys:
             self._turn(key, Status.EXPIRED, told=True)
 
-    def _turn(self, key: str, only: Status, **changes: object) -> None:
+    def _turn(self, key: str, *only: Status, **changes: object) -> None:
         row = self._tables.reminders.get(key)
-        if row is not None and row.status is only:
+        if row is not None and row.status in (only or (Status.PENDING,)):
             self._writing.reminders[key] = replace(row, **changes)  # type: ignore[arg-type]
 
 
@@ -222,7 +225,8 @@ class FakeMarks(_Part):
 
     async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
         for lead in leads:
-            self._writing.marks.pop((interview_id, lead), None)
+            if (interview_id, lead) in self._tables.marks:
+                del self._writing.marks[interview_id, lead]
 
 
 class FakeDrafts(_Part):
@@ -234,10 +238,12 @@ class FakeDrafts(_Part):
 
     async def of(self, member_id: str, now: datetime) -> tuple[Draft, ...]:
         mine = [d for d in self._tables.drafts.values() if d.member_id == member_id and now < d.expires_at]
-        return tuple(sorted(mine, key=lambda d: d.saved_at, reverse=True))
+        return tuple(sorted(sorted(mine, key=lambda d: d.id), key=lambda d: d.saved_at, reverse=True))
 
     async def put(self, draft: Draft) -> None:
-        self._writing.drafts[draft.id] = draft
+        known = self._tables.drafts.get(draft.id)
+        if known is None or known.member_id == draft.member_id:
+            self._writing.drafts[draft.id] = draft
 
     async def delete(self, member_id: str, draft_id: str) -> None:
         found = self._tables.drafts.get(draft_id)
@@ -254,17 +260,19 @@ class FakePractice(_Part):
 
     async def forget(self, member_id: str, kind: str, items: Collection[str]) -> None:
         for item in items:
-            self._writing.seen.pop((member_id, kind, item), None)
+            if (member_id, kind, item) in self._tables.seen:
+                del self._writing.seen[member_id, kind, item]
 
     async def saved(self, member_id: str) -> tuple[tuple[str, datetime], ...]:
         mine = [(item, at) for (owner, item), at in self._tables.saved.items() if owner == member_id]
-        return tuple(sorted(mine, key=lambda pair: pair[1], reverse=True))
+        return tuple(sorted(sorted(mine), key=lambda pair: pair[1], reverse=True))
 
     async def save(self, member_id: str, item: str, at: datetime) -> None:
         self._writing.saved.setdefault((member_id, item), aware(at))
 
     async def unsave(self, member_id: str, item: str) -> None:
-        self._writing.saved.pop((member_id, item), None)
+        if (member_id, item) in self._tables.saved:
+            del self._writing.saved[member_id, item]
 
 
 class FakeInbox(_Part):
@@ -280,14 +288,17 @@ class FakeInbox(_Part):
         return tuple(InboxLine(key, again) for _, key, again in sorted(lines))
 
     async def showing(self, member_id: str, keys: Collection[str]) -> None:
-        for key in keys:
+        for key in self._mine(member_id, keys):
             at, _, shown = self._tables.inbox[member_id, key]
             self._writing.inbox[member_id, key] = (at, True, shown)
 
     async def shown(self, member_id: str, keys: Collection[str], at: datetime) -> None:
-        for key in keys:
+        for key in self._mine(member_id, keys):
             added, again, _ = self._tables.inbox[member_id, key]
             self._writing.inbox[member_id, key] = (added, again, at)
+
+    def _mine(self, member_id: str, keys: Collection[str]) -> list[str]:
+        return [key for key in keys if (member_id, key) in self._tables.inbox]
 
 
 class FakeNotes(_Part):
@@ -339,7 +350,14 @@ class FakeStore:
         stale = [key for key, draft in self.tables.drafts.items() if draft.expires_at <= now]
         for key in stale:
             del self.tables.drafts[key]
-        return len(stale)
+        old = [
+            interview
+            for interview in self.tables.interviews.values()
+            if interview.notes and interview.starts_at < now - NOTES_KEPT_FOR
+        ]
+        for interview in old:
+            self.tables.interviews[interview.id] = replace(interview, notes="")
+        return len(stale) + len(old)
 
     async def close(self) -> None:
         pass

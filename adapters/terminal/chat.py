@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ from adapters.terminal.place import machine_zone, sqlite_url
 from adapters.terminal.plain import PlainConsole
 from adapters.terminal.session import Session
 from adapters.terminal.watching import watching
+from adapters.terminal.wrap import WIDEST, reading_width
 from bot.config import Settings, load_settings
 from bot.domain.calendar import zone_of
 from bot.domain.members import Caller, MemberRef, Platform
@@ -62,6 +64,8 @@ def chat(wishes: Wishes) -> int:
         return _refuse(f"--zone: {wishes.zone!r} is not a time zone. For example: --zone America/New_York")
     except InputError:
         return _refuse(f"--now: {wishes.now!r} is not a time. For example: --now 2026-11-22T10:00")
+    if wishes.database and "?" in str(wishes.database):
+        return _refuse("--db: a database address cannot hold a ?; please give the file another name.")
     overrides = {"database": {"url": sqlite_url(wishes.database)}} if wishes.database else {}
     caller = Caller(
         member=MemberRef(Platform.TERMINAL, WORKSPACE, wishes.user),
@@ -120,7 +124,7 @@ async def _hold(
             signal.signal(signal.SIGINT, signal.default_int_handler)
             await session.run()
             return 0
-        async with watching(session.time, session.inbox):
+        async with watching(session):
             return await _until_told_to_stop(session)
 
 
@@ -151,7 +155,8 @@ def _console(*, plain: bool) -> Console:
         for stream in (sys.stdin, sys.stdout):
             # What cannot be read or written as a character must not end a script.
             getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
-        return PlainConsole(sys.stdin, sys.stdout, echo=not sys.stdin.isatty())
+        columns = reading_width(shutil.get_terminal_size().columns) if sys.stdout.isatty() else WIDEST
+        return PlainConsole(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), columns=columns)
     from adapters.terminal.prompting import Prompt  # noqa: PLC0415 - a quarter of a second that a script need not pay
 
     return Prompt(inked="NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb")

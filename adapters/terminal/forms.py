@@ -51,8 +51,8 @@ class _CommandError(Exception):
 
 
 @dataclass(slots=True)
-class Interview:
-    """One form in conversation.
+class Conversation:
+    """One form, asked.
 
     `is_command` tells a command from an answer that begins with a slash; `suggest` completes a field.
     """
@@ -90,7 +90,7 @@ class Interview:
     async def _open(self, asked: Sequence[Field]) -> None:
         columns = self.console.columns
         lines: list[Line] = [] if self.form.optional else [BLANK, *title(self.form.title, columns)]
-        for words in self.form.intro:
+        for words in self.form.intro if not self.form.errors else ():
             lines += wrap(inked(words), columns)
         names = {item.name for item in asked}
         for name, error in self.form.errors.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from adapters.terminal.buttons import Numbers, number_in
 from adapters.terminal.clock import EXAMPLE, Timekeeper, target_of
 from adapters.terminal.console import Asked, Console, InterruptedLineError
 from adapters.terminal.files import lay_down
-from adapters.terminal.forms import Interview, Left
+from adapters.terminal.forms import Conversation, Left
 from adapters.terminal.harmless import on_one_line
 from adapters.terminal.inbox import InboxPrinter
 from adapters.terminal.ink import BLANK, Line, line
@@ -54,14 +55,17 @@ class Session:
     numbers: Numbers
     folder: Path
     live: bool
+    greeted: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the first prompt is about to be shown."""
     _next: str | None = field(default=None)
 
     async def run(self) -> None:
         """Greet, then answer line after line until the member leaves."""
-        await self._deliver()
+        await self.time.delivery.deliver_due()
         await self.inbox.show_new()
         await self._remark(WELCOME)
         await self._handle(Invocation("prep"))
+        self.greeted.set()
         while (typed := await self._line()) is not None:
             await self.time.catch_up()
             await self._take(typed)
@@ -126,7 +130,7 @@ class Session:
 
     async def _fill(self, form: Form) -> Reply:
         """Hold the form's conversation and return what came of it: its answer, or a draft kept."""
-        talk = Interview(
+        talk = Conversation(
             form,
             self.console,
             self._is_command,

@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from adapters.terminal.clock import Timekeeper
-from adapters.terminal.inbox import InboxPrinter
+from adapters.terminal.session import Session
 from bot.domain.members import MemberRef
 from bot.faults import log_fault
 
@@ -16,32 +15,40 @@ LOOK = 5.0
 
 
 @asynccontextmanager
-async def watching(time: Timekeeper, inbox: InboxPrinter) -> AsyncIterator[None]:
+async def watching(session: Session) -> AsyncIterator[None]:
     """Deliver, and show what arrives, for as long as the block lasts."""
     arrived = asyncio.Event()
+    delivery = session.time.delivery
 
     async def note(_: MemberRef) -> None:
         arrived.set()
 
-    time.delivery.on_delivered.append(note)
-    tasks = [asyncio.create_task(time.delivery.run()), asyncio.create_task(_watch(time, inbox, arrived))]
+    delivery.on_delivered.append(note)
+    tasks = [asyncio.create_task(_deliver(session)), asyncio.create_task(_watch(session, arrived))]
     try:
         yield
     finally:
-        time.delivery.on_delivered.remove(note)
+        delivery.on_delivered.remove(note)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _watch(time: Timekeeper, inbox: InboxPrinter, arrived: asyncio.Event) -> None:
+async def _deliver(session: Session) -> None:
+    # The first prompt comes first: what is due by then has been delivered, and the engine takes a while to load.
+    await session.greeted.wait()
+    await session.time.delivery.run()
+
+
+async def _watch(session: Session, arrived: asyncio.Event) -> None:
+    await session.greeted.wait()
     while True:
         with suppress(TimeoutError):
             await asyncio.wait_for(arrived.wait(), LOOK)
         arrived.clear()
         try:
-            async with time.moving:
-                await time.catch_up()
-                await inbox.show_new()
+            async with session.time.moving:
+                await session.time.catch_up()
+                await session.inbox.show_new()
         except Exception as error:  # noqa: BLE001 - a tick: a database busy for a moment must not end the watch
             log_fault(error, "inbox")

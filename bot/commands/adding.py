@@ -12,7 +12,7 @@ from pydantic import Field as Opt
 from bot.clock import new_id
 from bot.commands.command import Command, Context, Options
 from bot.commands.fields import STEP_ONE, TIME, WHEN, city_form, first_step, missing, second_step
-from bot.commands.places import Unplaced, place
+from bot.commands.places import Unplaced, complete_cities, place
 from bot.commands.reading import (
     NeedsTime,
     NotUnderstood,
@@ -301,6 +301,7 @@ COMMANDS = (
         handler=add,
         options=AddOptions,
         form=bare_form,
+        completers={"zone": complete_cities, "city": complete_cities},
         examples=("/prep add Acme, data analyst, next Thu 3pm", "/interview add"),
     ),
 )

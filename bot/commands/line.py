@@ -28,21 +28,24 @@ def read_line(line: str, commands: Mapping[str, Command]) -> Invocation:
     """Return what a line asks for.
 
     `/interview add Acme…` is the longest path that fits, with the rest as its first option. Everything is
-    also reachable behind `/encore`. A line without a slash is read as if `/prep` stood before it.
+    also reachable behind `/encore`, and `/help` means `/encore help`. A line without a slash is read as if `/prep` stood before it.
     """
     typed = plain_keyboard(line)
     if not typed.startswith("/"):
         return Invocation("prep", {"what": typed} if typed else {})
     words = typed[1:].split()
-    for offered in (words, words[1:] if words[:1] == ["encore"] else []):
+    offers = [words, words[1:]] if words[:1] == ["encore"] else [words]
+    # People type /help and /add wherever they are; the group in front goes without saying.
+    offers += [["interview", *words], ["encore", *words]]
+    for offered in offers:
         for length in range(min(2, len(offered)), 0, -1):
-            path = " ".join(offered[:length]).lower()
-            command = commands.get(path)
+            command = commands.get(" ".join(offered[:length]).lower())
             if command is not None and command.listed:
                 return _behind(command, _rest(typed, offered[length:]))
-    if words == ["encore"]:
+    if words in ([], ["encore"], ["interview"]):
         return Invocation("prep")
-    return Invocation(" ".join(words[:2]).lower() if words else "help")
+    # With its slash it is nobody's path: what only buttons lead to cannot be typed.
+    return Invocation(f"/{' '.join(words[:2])}")
 
 
 def _rest(typed: str, words: list[str]) -> str:

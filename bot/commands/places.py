@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.commands.command import Context
+from bot.domain.calendar import zone_of
 from bot.ports import Cities
+from bot.reply import Choice
 
 NAMED = 4
 
@@ -19,7 +22,7 @@ class Unplaced:
 def place(cities: Cities, typed: str) -> str | Unplaced:
     """Return the IANA zone for a typed city, or why there is none."""
     typed = typed.strip()
-    zone = cities.zone(typed) if typed else None
+    zone = (cities.zone(typed) or _bare_zone(typed)) if typed else None
     if zone:
         return zone
     found = cities.find(typed) if typed else ()
@@ -30,3 +33,19 @@ def place(cities: Cities, typed: str) -> str | Unplaced:
         )
     names = "; ".join(cities.label(city) for city in found[:NAMED])
     return Unplaced(f"There are several: {names}. Please add the state or country.")
+
+
+async def complete_cities(context: Context, typed: str) -> tuple[Choice, ...]:
+    """Suggest cities, the most populous first."""
+    return tuple(
+        Choice(context.cities.label(city), context.cities.label(city))
+        for city in context.cities.suggest(typed)
+    )
+
+
+def _bare_zone(typed: str) -> str | None:
+    """Return an IANA zone that is no city, such as UTC."""
+    try:
+        return zone_of(typed.upper()).key
+    except ValueError:
+        return None

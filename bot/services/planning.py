@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.calendar import local
 from bot.domain.content import Lead, PlanTemplate
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Preferences
@@ -78,15 +79,23 @@ async def replan(
     rows = await unit.reminders.of(interview.id)
     marks = await unit.marks.of(interview.id)
     here = [row for row in rows if row.starts_at == interview.starts_at]
-    stop = interview.settled or member.preferences.paused(now)
-    kept = [] if stop else [row for row in here if _leaving(row, now) or _put_off(row, marks, now)]
+    preferences = member.preferences
+    leaving = [
+        row for row in here if _leaving(row, now) and not (interview.settled or preferences.paused(now))
+    ]
+    put_off = [] if interview.settled else _put_off(here, marks, preferences, now)
+    kept = [*leaving, *put_off]
     settled = {row.lead for row in here if row.status in {Status.SENT, Status.EXPIRED}}
     settled |= {row.lead for row in kept} | {str(lead) for lead in marks}
-    covered = {row.lead for row in rows if row.starts_at != interview.starts_at and row.status is Status.SENT}
+    settled |= {lead for row in here if row.status is Status.SENT for lead in row.includes}
+    template = catalog.plan(member.preferences.pace)
+    covered = _sent_before(interview, rows)
+    if now > interview.planned_from:
+        covered |= _shown_at_booking(interview, template, preferences, rows)
     worked_out = plan(
         interview,
-        catalog.plan(member.preferences.pace),
-        member.preferences,
+        template,
+        preferences,
         now,
         settled=frozenset(settled),
         covered=frozenset(covered),
@@ -95,7 +104,7 @@ async def replan(
     keep = {row.key for row in (*kept, *wanted)}
     stale = [row.key for row in rows if row.status is Status.PENDING and row.key not in keep]
     await unit.reminders.cancel(stale, "the plan changed")
-    await unit.reminders.put(wanted)
+    await unit.reminders.put([*wanted, *put_off])
     return Replanned(tuple(sorted((*kept, *wanted), key=lambda row: row.due_at)), len(stale), worked_out)
 
 
@@ -112,7 +121,7 @@ async def overview(
     rows = await unit.reminders.of(interview.id)
     marks = await unit.marks.of(interview.id)
     template = catalog.plan(member.preferences.pace)
-    covered = {row.lead for row in rows if row.starts_at != interview.starts_at and row.status is Status.SENT}
+    covered = _sent_before(interview, rows)
     unpaused = replace(member.preferences, paused_until=None)
     made = plan(
         replace(interview, cancelled=False, outcome=None),
@@ -126,10 +135,27 @@ async def overview(
     return Overview(lines, tuple((left.step.lead, REASONS[left.reason]) for left in made.left_out))
 
 
-def _shown_at_booking(interview: Interview, template: PlanTemplate, preferences: Preferences) -> set[str]:
-    """Return the leads that were overdue when the plan was made, and so were said with its first step."""
-    made = plan(interview, template, preferences, interview.planned_from)
-    return {step.lead for item in made.steps if item.step.lead is Lead.BOOKING for step in item.includes}
+def _sent_before(interview: Interview, rows: Sequence[Reminder]) -> set[str]:
+    """Return the leads that were said for an earlier start of this interview, those that rode along included."""
+    others = [row for row in rows if row.starts_at != interview.starts_at and row.status is Status.SENT]
+    return {lead for row in others for lead in (row.lead, *row.includes)}
+
+
+def _shown_at_booking(
+    interview: Interview, template: PlanTemplate, preferences: Preferences, rows: Sequence[Reminder]
+) -> set[str]:
+    """Return the leads that were overdue when a plan was first shown, and so were said with its first step.
+
+    The plan was shown for the start that it had then, which may not be the one it has now.
+    """
+    shown: set[str] = set()
+    for start in {interview.starts_at, *(row.starts_at for row in rows)}:
+        there = local(start, interview.zone)
+        as_it_was = replace(interview, day=there.date(), time=there.time())
+        made = plan(as_it_was, template, preferences, interview.planned_from)
+        steps = (item.includes for item in made.steps if item.step.lead is Lead.BOOKING)
+        shown |= {step.lead for includes in steps for step in includes}
+    return shown
 
 
 def _leaving(row: Reminder, now: datetime) -> bool:
@@ -137,11 +163,17 @@ def _leaving(row: Reminder, now: datetime) -> bool:
     return row.status is Status.PENDING and row.due_at <= now < row.useful_until
 
 
-def _put_off(row: Reminder, marks: Mapping[Lead, Mark], now: datetime) -> bool:
-    """Whether a row is a "later" that the member asked for and still wants."""
-    return (
-        row.status is Status.PENDING and row.snooze > 0 and now < row.useful_until and row.lead not in marks
+def _put_off(
+    rows: Sequence[Reminder], marks: Mapping[Lead, Mark], preferences: Preferences, now: datetime
+) -> list[Reminder]:
+    """Return the "later"s that the member asked for and still wants; one that a pause held back comes now."""
+    newest = {row.lead: row for row in sorted(rows, key=lambda row: row.snooze)}
+    wanted = (
+        replace(row, due_at=max(row.due_at, now), status=Status.PENDING, reason="")
+        for row in newest.values()
+        if row.snooze > 0 and row.status in {Status.PENDING, Status.CANCELLED} and row.lead not in marks
     )
+    return [row for row in wanted if row.due_at < row.useful_until and not preferences.paused(row.due_at)]
 
 
 def _rows(interview: Interview, worked_out: Plan) -> list[Reminder]:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import ConfigurationError
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite"}
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 def address_of(url: str) -> URL:
@@ -55,8 +55,7 @@ def open_engine(address: URL) -> AsyncEngine:
 def _make_private(file: Path) -> None:
     """Create the folder and the file for their owner alone, before SQLite does it for everyone."""
     try:
-        if not file.parent.exists():
-            file.parent.mkdir(mode=0o700, parents=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise ConfigurationError(

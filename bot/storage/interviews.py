@@ -12,9 +12,11 @@ from bot.storage.vault import Vault
 
 MINE = select(interviews).where(interviews.c.member_id == bindparam("member_id"))
 ONE = MINE.where(interviews.c.id == bindparam("id"))
-ALL = MINE.order_by(interviews.c.starts_at)
+ALL = MINE.order_by(interviews.c.starts_at, interviews.c.id)
 ADD = insert(interviews)
-SAVE = update(interviews).where(interviews.c.id == bindparam("which"))
+SAVE = update(interviews).where(
+    interviews.c.id == bindparam("which"), interviews.c.member_id == bindparam("mine")
+)
 
 
 class SqlInterviews:
@@ -40,4 +42,5 @@ class SqlInterviews:
 
     async def save(self, interview: Interview) -> None:
         """Write a changed interview."""
-        await self._session.write(SAVE, {**interview_values(interview, self._vault), "which": interview.id})
+        which = {"which": interview.id, "mine": interview.member_id}
+        await self._session.write(SAVE, {**interview_values(interview, self._vault), **which})

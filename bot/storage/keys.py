@@ -11,7 +11,18 @@ from cryptography.fernet import Fernet
 
 from bot.errors import SecretsError
 
+LENGTH = 44
+"""Characters: 32 bytes in URL-safe base 64, with the padding."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def is_key(line: str) -> bool:
+    """Whether this is one Fernet key and nothing more; decoding alone would overlook what follows a key."""
+    try:
+        Fernet(line)
+    except ValueError:
+        return False
+    return len(line) == LENGTH
 
 
 def read_keys(path: Path) -> tuple[str, ...]:
@@ -33,7 +44,7 @@ def read_keys(path: Path) -> tuple[str, ...]:
         ) from None
     if os.name == "posix" and mode & OTHERS:
         raise SecretsError(f"Others can read the key file {path}. Close it with: chmod 600 '{path}'")
-    if not lines or not all(_is_key(line) for line in lines):
+    if not lines or not all(is_key(line) for line in lines):
         raise SecretsError(
             f"The key file {path} holds something that is not a key. Put it back from your copy."
         )
@@ -76,13 +87,16 @@ def _write(path: Path, keys: list[str], *, exclusive: bool) -> None:
             beside.unlink()
         else:
             beside.replace(path)
+        _settle(path.parent)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _is_key(line: str) -> bool:
-    try:
-        Fernet(line)
-    except ValueError:
-        return False
-    return True
+def _settle(folder: Path) -> None:
+    """Have the folder's new entry on the disk before anything is sealed with the key that it names."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

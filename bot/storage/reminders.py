@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ UNTOLD_LITERAL = and_(
 OF = (
     select(reminders)
     .where(reminders.c.interview_id == bindparam("interview_id"))
-    .order_by(reminders.c.due_at, reminders.c.snooze)
+    .order_by(reminders.c.due_at, reminders.c.snooze, reminders.c.key)
 )
 ONE = select(reminders).where(
     reminders.c.key == bindparam("key"), reminders.c.member_id == bindparam("member_id")
@@ -33,12 +34,18 @@ NEXT = select(func.min(reminders.c.held_until)).where(PENDING_LITERAL)
 UNTOLD = (
     select(reminders)
     .where(reminders.c.member_id == bindparam("member_id"), UNTOLD_LITERAL)
-    .order_by(reminders.c.due_at)
+    .order_by(reminders.c.due_at, reminders.c.key)
 )
+OPEN = or_(PENDING, reminders.c.status == Status.CANCELLED.value)
 THIS = and_(reminders.c.key == bindparam("which"), PENDING)
-CANCEL = update(reminders).where(THIS)
-SENT = update(reminders).where(THIS)
-TOLD = update(reminders).where(reminders.c.key == bindparam("which")).values(told=True)
+TURN = update(reminders).where(THIS)
+# One that was cancelled while it left has arrived all the same, and must not be revived and sent again.
+SENT = update(reminders).where(reminders.c.key == bindparam("which"), OPEN)
+TOLD = (
+    update(reminders)
+    .where(reminders.c.key == bindparam("which"), reminders.c.status == Status.EXPIRED.value)
+    .values(told=True)
+)
 CLAIM = (
     select(
         *(column.label(f"r_{column.name}") for column in reminders.c),
@@ -48,15 +55,19 @@ CLAIM = (
     .join_from(reminders, members, members.c.id == reminders.c.member_id)
     .join(interviews, interviews.c.id == reminders.c.interview_id)
     .where(PENDING_LITERAL, reminders.c.held_until <= bindparam("now"))
-    .order_by(reminders.c.useful_until)
+    .order_by(reminders.c.useful_until, reminders.c.due_at, reminders.c.key)
     .limit(bindparam("most"))
     .with_for_update(of=reminders, skip_locked=True)
 )
-LEASE = update(reminders).where(THIS)
+UNTIL = bindparam("until", type_=reminders.c.held_until.type)
+BACK = TURN.values(held_until=case((reminders.c.due_at > UNTIL, reminders.c.due_at), else_=UNTIL))
 
 
 class SqlReminders:
-    """Implements `bot.ports.Reminders`. `held_until` is when a row may next be claimed: due, lease or wait."""
+    """Implements `bot.ports.Reminders`.
+
+    `held_until` is when a row may next be claimed: when it is due, its lease runs out and any wait is over.
+    """
 
     def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
@@ -75,8 +86,10 @@ class SqlReminders:
         """Insert, or bring pending and cancelled rows of the same key up to date."""
         insert = upserting(reminders, self._session.dialect)
         new = insert.excluded
-        # A row that is being sent this moment keeps its lease and its attempt: taking them would send it twice.
-        leaving = and_(PENDING, reminders.c.attempted_at.is_not(None))
+        # Somebody may be sending the row this moment, or have sent it with an unknown outcome: a lease is never
+        # shortened, and such an attempt never forgotten nor looked into too soon, or the row would be sent twice.
+        open_attempt = or_(reminders.c.owner != "", reminders.c.attempted_at.is_not(None))
+        held = and_(open_attempt, reminders.c.held_until > new.held_until)
         upsert = insert.on_conflict_do_update(
             index_elements=[reminders.c.key],
             set_={
@@ -86,20 +99,16 @@ class SqlReminders:
                 "includes": new.includes,
                 "status": new.status,
                 "reason": new.reason,
-                "held_until": case((leaving, reminders.c.held_until), else_=new.held_until),
-                "attempts": case((leaving, reminders.c.attempts), else_=new.attempts),
-                "attempted_at": case((leaving, reminders.c.attempted_at), else_=new.attempted_at),
+                "held_until": case((held, reminders.c.held_until), else_=new.held_until),
             },
-            where=or_(PENDING, reminders.c.status == Status.CANCELLED.value),
+            where=OPEN,
         )
         await self._session.write(upsert, [reminder_values(reminder) for reminder in owed])
 
     async def cancel(self, keys: Collection[str], reason: str) -> None:
         """Cancel those that are still pending."""
         status = Status.CANCELLED.value
-        await self._session.write(
-            CANCEL, [{"which": key, "status": status, "reason": reason} for key in keys]
-        )
+        await self._session.write(TURN, [{"which": key, "status": status, "reason": reason} for key in keys])
 
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which a pending row may be claimed."""
@@ -109,23 +118,17 @@ class SqlReminders:
 
     async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
         """Lease due pending rows that nobody holds, soonest to lose its use first."""
-        rows = await self._session.rows(CLAIM, {"now": now, "most": limit})
+        claimed = [self._claimed(row) for row in await self._session.rows(CLAIM, {"now": now, "most": limit})]
         held = {"held_until": now + lease, "owner": owner}
         await self._session.write(
-            LEASE, [{"which": row["r_key"], **held, "attempts": row["r_attempts"] + 1} for row in rows]
+            TURN,
+            [{"which": item.reminder.key, **held, "attempts": item.reminder.attempts} for item in claimed],
         )
-        return tuple(
-            Claimed(
-                reminder_of(_part(row, "r_")),
-                member_of(_part(row, "m_")),
-                interview_of(_part(row, "i_"), self._vault),
-            )
-            for row in rows
-        )
+        return tuple(claimed)
 
     async def attempting(self, keys: Collection[str], now: datetime) -> None:
         """Note that a request is about to leave."""
-        await self._session.write(LEASE, [{"which": key, "attempted_at": now} for key in keys])
+        await self._session.write(TURN, [{"which": key, "attempted_at": now} for key in keys])
 
     async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
         """Record that the platform took it: final."""
@@ -134,14 +137,14 @@ class SqlReminders:
 
     async def expire(self, key: str, *, reason: str) -> None:
         """Record that it is of no use any more: final."""
-        await self._session.write(SENT, {"which": key, "status": Status.EXPIRED.value, "reason": reason})
+        await self._session.write(TURN, {"which": key, "status": Status.EXPIRED.value, "reason": reason})
 
     async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
         """End the lease; the row may be claimed again from `until`."""
-        values: dict[str, Any] = {"which": key, "held_until": until, "owner": "", "reason": reason}
+        values: dict[str, Any] = {"which": key, "until": until, "owner": "", "reason": reason}
         if not unknown:
             values["attempted_at"] = None
-        await self._session.write(LEASE, values)
+        await self._session.write(BACK, values)
 
     async def untold(self, member_id: str) -> tuple[Reminder, ...]:
         """Return expired reminders that the member has not been told of."""
@@ -150,6 +153,14 @@ class SqlReminders:
     async def mark_told(self, keys: Collection[str]) -> None:
         """Note that the member has been told."""
         await self._session.write(TOLD, [{"which": key} for key in keys])
+
+    def _claimed(self, row: Any) -> Claimed:
+        reminder = reminder_of(_part(row, "r_"))
+        return Claimed(
+            replace(reminder, attempts=reminder.attempts + 1),
+            member_of(_part(row, "m_")),
+            interview_of(_part(row, "i_"), self._vault),
+        )
 
 
 def _part(row: Any, prefix: str) -> dict[str, Any]:

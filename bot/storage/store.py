@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.errors import ConfigurationError
 from bot.storage.engine import address_of, open_engine
 from bot.storage.keys import make_key_file, read_keys
 from bot.storage.migrate import upgrade
@@ -76,10 +78,13 @@ async def open_store(url: str, *, keys: tuple[str, ...], key_file: Path) -> SqlS
         await upgrade(engine)
         sealed = await sealed_check(engine)
         vault = Vault(keys or _keys_in(key_file, new_database=sealed is None))
-        if sealed is None:
-            await _write_check(engine, vault)
-        else:
-            vault.open(sealed)
+        vault.open(sealed or await _write_check(engine, vault))
+    except DatabaseError:
+        await engine.dispose()
+        raise ConfigurationError(
+            f"The database {address.database} cannot be used: it is damaged, full, locked by another program, "
+            "or no database. Put it back from your copy, or name another place in ENCORE_DATABASE__URL."
+        ) from None
     except BaseException:
         await engine.dispose()
         raise
@@ -99,7 +104,12 @@ async def sealed_check(engine: AsyncEngine) -> str | None:
         return (await connection.execute(select(check.c.sealed))).scalar()
 
 
-async def _write_check(engine: AsyncEngine, vault: Vault) -> None:
+async def _write_check(engine: AsyncEngine, vault: Vault) -> str:
+    """Seal the word of a new database; return what is there, should another start have been quicker."""
     async with engine.begin() as connection:
-        if (await connection.execute(select(check.c.sealed))).scalar() is None:
-            await connection.execute(insert(check).values(id=1, sealed=vault.seal(CHECK)))
+        there: str | None = (await connection.execute(select(check.c.sealed))).scalar()
+        if there is not None:
+            return there
+        sealed = vault.seal(CHECK)
+        await connection.execute(insert(check).values(id=1, sealed=sealed))
+        return sealed

@@ -91,7 +91,7 @@ interviews = Table(
     Index(
         "ix_interviews_notes_kept",
         "starts_at",
-        sqlite_where=text("notes_kept"),
+        sqlite_where=text("notes_kept = 1"),
         postgresql_where=text("notes_kept"),
     ),
 )
@@ -121,6 +121,7 @@ reminders = Table(
     Index(None, "interview_id"),
     Index(None, "member_id"),
     # Only what is owed is in this index, so that its size follows the work ahead and not the years behind.
+    # A condition stands here as its dialect spells it in a query, or the planner passes the index over.
     Index(
         "ix_reminders_pending",
         "held_until",
@@ -130,7 +131,7 @@ reminders = Table(
     Index(
         "ix_reminders_untold",
         "member_id",
-        sqlite_where=text("status = 'expired' AND NOT told"),
+        sqlite_where=text("status = 'expired' AND told = 0"),
         postgresql_where=text("status = 'expired' AND NOT told"),
     ),
 )
@@ -182,6 +183,7 @@ inbox = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("showing", Boolean, nullable=False),
     Column("shown_at", UtcDateTime),
+    Index(None, "key"),
     Index(
         "ix_inbox_waiting",
         "member_id",

@@ -15,7 +15,8 @@ MICROSECOND = timedelta(microseconds=1)
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant, as whole microseconds since 1970: SQLite drops zones silently, a number has none to drop.
 
-    Binding a naive datetime raises ValueError; what comes back is aware, in UTC.
+    Binding a naive datetime raises ValueError, which a statement wraps in StatementError; what comes back is
+    aware, in UTC.
     """
 
     impl = BigInteger

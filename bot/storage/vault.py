@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.errors import SecretsError
+from bot.storage.keys import is_key
 from bot.storage.types import Ciphertext
 
 WRONG_KEY = (
@@ -21,13 +22,12 @@ class Vault:
     """Encrypts with the newest key and opens with any of them (Fernet: AES-128-CBC with HMAC-SHA256)."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
-        except ValueError:
+        if not all(is_key(key) for key in keys):
             raise SecretsError(
                 "A key in ENCORE_SECRETS__KEYS is not a Fernet key: 32 bytes in URL-safe base 64. "
                 "docs/configuration.md shows how to make one."
-            ) from None
+            )
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def seal(self, words: str) -> Ciphertext:
         """Return the sealed form, safe to store."""

@@ -87,6 +87,23 @@ async def test_an_hour_later_that_falls_into_the_night_waits_for_the_morning(mem
     assert hours(await member.live_through(timedelta(days=1))) == ["Fri 27 Nov 08:00"]
 
 
+async def test_a_later_survives_a_pause(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await press(member, message, "Tomorrow")
+    await member.type("/encore pause")
+    assert await member.live_through(timedelta(hours=20)) == []
+    await member.type("/encore pause off")
+    assert hours(await member.live_through(timedelta(hours=1))) == ["Fri 27 Nov 14:00"]
+
+
+async def test_a_pause_holds_back_what_falls_into_it_and_nothing_else(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.type("/encore pause 7 days")
+    arrived = hours(await member.live_through(timedelta(days=9)))
+    assert arrived == ["Mon 30 Nov 18:00"]
+
+
 async def test_a_reminder_is_never_put_off_past_its_use(member: Person) -> None:
     await member.adds("Acme, analyst, 2026-12-03 15:00")
     arrived = await member.live_through(timedelta(days=11, hours=4, minutes=30))
@@ -123,6 +140,25 @@ async def test_a_day_gained_makes_the_plan_no_poorer(member: Person) -> None:
     await member.press("Right")
     arrived = hours(await member.live_through(timedelta(days=3)))
     assert arrived == ["Tue 24 Nov 18:00", "Wed 25 Nov 18:00", "Thu 26 Nov 18:00"]
+
+
+async def test_what_the_first_step_took_along_is_not_said_again_after_a_move(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-11-26 15:00")
+    await member.live_through(timedelta(days=1, hours=9))
+    await member.type("/prep move Acme to 2026-11-27 16:00")
+    await member.press("Right")
+    for _, message in await member.live_through(timedelta(days=3)):
+        assert "from earlier" not in words(message)
+
+
+async def test_what_the_first_step_took_along_is_not_said_again_after_a_change_of_settings(
+    member: Person,
+) -> None:
+    await member.adds("Acme, analyst, 2026-11-26 15:00")
+    await member.live_through(timedelta(hours=3))
+    await member.type("/encore settings time 19:00")
+    for _, message in await member.live_through(timedelta(days=3)):
+        assert "from earlier" not in words(message)
 
 
 async def test_an_interview_brought_forward_to_tomorrow_is_planned_as_short_notice(member: Person) -> None:

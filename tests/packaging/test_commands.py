@@ -81,7 +81,7 @@ class Checkout:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     folder = tmp_path / "a folder, & 'quoted'"
-    (folder / "tools").mkdir(parents=True)
+    (folder / ".ci").mkdir(parents=True)
     for name in ("Makefile", ".ci/install.sh"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):

@@ -36,9 +36,7 @@ async def read(store: Store, key: str = ROW.key) -> Reminder:
     return row
 
 
-async def claim(
-    store: Store, at: datetime = NOW, owner: str = FIRST, limit: int = 10
-) -> tuple[Claimed, ...]:
+async def claim(store: Store, at: datetime = NOW, owner: str = FIRST, limit: int = 10) -> tuple[Claimed, ...]:
     async with writing(store) as unit:
         return await unit.reminders.claim(at, owner=owner, lease=LEASE, limit=limit)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.terminal.forms import Filled, Interview, Left
+from adapters.terminal.forms import Conversation, Filled, Left
 from bot.invocation import Invocation
 from bot.text import text
 from bot.views.forms import Field, Form, Input, Option
@@ -29,7 +29,7 @@ FORM = Form(
 
 async def hold(form: Form, *typed: object) -> tuple[Filled | Left, ScriptedConsole]:
     console = ScriptedConsole(*typed)
-    talk = Interview(form, console, lambda line: line.startswith("/tip"), lambda _: None)
+    talk = Conversation(form, console, lambda line: line.startswith("/tip"), lambda _: None)
     return await talk.hold(), console
 
 

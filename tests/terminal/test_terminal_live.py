@@ -125,7 +125,8 @@ async def test_what_is_delivered_is_shown_at_once_and_the_watch_outlives_a_fault
 
     chat.delivery.waiting = failing_once  # type: ignore[method-assign,assignment]
     chat.delivery.run = run  # type: ignore[attr-defined]
-    async with watching(chat.session.time, chat.session.inbox):
+    chat.session.greeted.set()
+    async with watching(chat.session):
         [note] = chat.delivery.on_delivered
         for key in ("first", "second"):
             chat.delivery.due = [(SUNDAY, key)]

@@ -109,6 +109,9 @@ def test_an_unknown_zone_or_time_is_refused_before_anything_is_opened(chat, tmp_
     code, _, err = chat("/tip", "--now", "soon")
     assert code == 2
     assert "'soon' is not a time" in err
+    code, _, err = chat("/tip", "--db", "what?.db")
+    assert code == 2
+    assert "another name" in err
     assert not (tmp_path / "encore.db").exists()
 
 

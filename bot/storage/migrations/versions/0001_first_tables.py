@@ -94,7 +94,7 @@ def upgrade() -> None:
             "ix_interviews_notes_kept",
             ["starts_at"],
             unique=False,
-            sqlite_where=sa.text("notes_kept"),
+            sqlite_where=sa.text("notes_kept = 1"),
             postgresql_where=sa.text("notes_kept"),
         )
 
@@ -179,7 +179,7 @@ def upgrade() -> None:
             "ix_reminders_untold",
             ["member_id"],
             unique=False,
-            sqlite_where=sa.text("status = 'expired' AND NOT told"),
+            sqlite_where=sa.text("status = 'expired' AND told = 0"),
             postgresql_where=sa.text("status = 'expired' AND NOT told"),
         )
 
@@ -199,6 +199,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "key", name=op.f("pk_inbox")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbox_key"), ["key"], unique=False)
         batch_op.create_index(
             "ix_inbox_waiting",
             ["member_id"],

@@ -1,0 +1,122 @@
+"""What was typed is not to be found in the files, in an error or in a log."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from bot.storage.store import SqlStore
+from tests.conftest import HeldClock, Person, open_in
+from tests.persistence.samples import NOW, a_draft, a_member, an_interview, fill, open_sqlite, writing
+
+TYPED = {
+    "company": "zqxcompany", "role": "zqxrole", "interviewer": "zqxname", "title": "zqxtitle",
+    "place": "zqxplace", "notes": "zqxnotes", "draft": "zqxdraft", "moved": "zqxmoved",
+}  # fmt: skip
+
+
+def stored(folder: Path) -> bytes:
+    files = [path for path in folder.iterdir() if path.name.startswith("encore.db")]
+    assert {"encore.db", "encore.db-wal"} <= {path.name for path in files}
+    return b"".join(path.read_bytes() for path in files)
+
+
+def spellings(word: str) -> set[bytes]:
+    """The word as it would look in clear, in UTF-16 and inside base 64 at each of its three offsets."""
+    found = {word.encode(), word.upper().encode(), word.encode("utf-16-le")}
+    for offset in range(3):
+        encoded = base64.b64encode(b"\0" * offset + word.encode())
+        found.add(encoded[4 if offset else 0 : -4])
+    return found
+
+
+async def add_everything(person: Person) -> None:
+    await person.live_in()
+    await person.type("/interview add")
+    await person.fill(
+        company=TYPED["company"],
+        role=TYPED["role"],
+        when="2026-12-03 15:00",
+        format="video",
+        interviewers=f"{TYPED['interviewer']}, {TYPED['title']}",
+    )
+    await person.fill(place=TYPED["place"], notes=TYPED["notes"])
+    await person.press("Right")
+    await person.type(f"/prep add {TYPED['draft']}, analyst, next Thu")
+    await person.adds(f"{TYPED['moved']}, analyst, 2026-12-10 15:00")
+    await person.type("/tip")
+
+
+async def test_nothing_that_was_typed_lies_in_the_files_in_the_clear(tmp_path: Path) -> None:
+    clock = HeldClock()
+    async with open_in(tmp_path, clock) as encore:
+        person = Person(encore, clock)
+        await add_everything(person)
+        async with encore.store.unit() as unit:
+            member = await unit.members.get(person.caller.member)
+            assert member is not None
+            kept = repr(await unit.interviews.of(member.id)) + repr(await unit.drafts.of(member.id, NOW))
+        # It was stored, or not finding it below would say nothing.
+        assert [name for name, word in TYPED.items() if word not in kept] == []
+        files = stored(tmp_path / "data")
+        assert b"America/New_York" in files
+        clear = [name for name, word in TYPED.items() if any(form in files for form in spellings(word))]
+        assert clear == []
+    closed = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
+    assert b"zqx" not in closed
+
+
+async def test_the_same_words_are_never_sealed_to_the_same_text(sqlite: SqlStore) -> None:
+    async with writing(sqlite) as unit:
+        await unit.members.add(a_member())
+        await unit.interviews.add(an_interview("one"))
+        await unit.interviews.add(an_interview("two"))
+    async with sqlite._engine.connect() as connection:
+        rows = await connection.exec_driver_sql("SELECT private FROM interviews")
+        assert len(set(rows.scalars())) == 2
+
+
+async def test_an_error_of_the_database_shows_no_values(sqlite: SqlStore) -> None:
+    await fill(sqlite)
+    async with sqlite.unit() as unit:
+        with pytest.raises(IntegrityError) as caught:
+            await unit.interviews.add(an_interview())
+    shown = f"{caught.value} {caught.value!r} {caught.value.__cause__}"
+    assert "in-first" not in shown
+    assert "id-ada" not in shown
+    assert "gAAAA" not in shown
+    async with sqlite.unit() as unit:
+        with pytest.raises(StatementError) as refused:
+            await unit.members.save(a_member("zqxuser", created_at=NOW.replace(tzinfo=None)))
+    assert "zqxuser" not in f"{refused.value} {refused.value!r}"
+
+
+@pytest.fixture
+def loud() -> Iterator[None]:
+    """Everything logged at DEBUG, the driver by its own name too, as a careless program would."""
+    names = ("", "aiosqlite")
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+
+
+async def test_neither_the_driver_nor_sqlalchemy_logs_what_is_stored(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, loud: None
+) -> None:
+    store = await open_sqlite(tmp_path)
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.drafts.put(a_draft())
+        await unit.drafts.of("id-ada", NOW)
+    await store.close()
+    names = {record.name.split(".")[0] for record in caplog.records}
+    assert not names & {"aiosqlite", "sqlalchemy"}
+    assert "id-ada" not in caplog.text

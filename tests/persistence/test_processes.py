@@ -1,0 +1,315 @@
+"""Several processes on one database, and processes that are killed in the middle of something."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain.reminders import Status
+from bot.ports import UnitOfWork
+from bot.storage.store import SqlStore, open_store
+from tests.persistence.samples import (
+    FIRST,
+    KEY,
+    LEASE,
+    MINUTE,
+    NOW,
+    SECOND,
+    a_member,
+    a_reminder,
+    address,
+    an_interview,
+    fill,
+    open_sqlite,
+    writing,
+)  # fmt: skip
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+ROOT = Path(__file__).parents[2]
+PRELUDE = """
+import asyncio, os, sys
+from pathlib import Path
+from tests.persistence.samples import *
+from bot.storage.store import open_store
+folder = Path(sys.argv[1])
+def ready():
+    print("ready", flush=True)
+    sys.stdin.readline()
+async def open_here(*keys):
+    return await open_store(address(folder), keys=keys, key_file=folder / "config" / "key")
+"""
+
+
+class Child:
+    """A process that says when it has come to a point and waits there to be let on, or killed."""
+
+    def __init__(self, program: str, folder: Path, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", PRELUDE + program, str(folder), *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+
+    def wait_until_ready(self) -> None:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line == "ready\n", self.end()
+
+    def let_on(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+
+    def end(self) -> tuple[int, str, str]:
+        out, err = self._process.communicate(timeout=60)
+        return self._process.returncode, out, err
+
+    def kill(self) -> None:
+        self._process.kill()
+        assert self.end()[0] == -signal.SIGKILL
+
+
+def run_at_once(children: Sequence[Child]) -> list[tuple[int, str, str]]:
+    """Let all go at the same moment, once each has come as far as it can alone."""
+    for child in children:
+        child.wait_until_ready()
+    for child in children:
+        child.let_on()
+    return [child.end() for child in children]
+
+
+OPEN_NEW = """
+ready()
+async def main():
+    store = await open_here()
+    async with writing(store) as unit:
+        await unit.members.add(a_member(sys.argv[2]))
+        await unit.interviews.add(an_interview(sys.argv[2], sys.argv[2]))
+    await store.close()
+asyncio.run(main())
+"""
+
+
+async def test_processes_that_make_key_and_database_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
+    names = ("ada", "bea", "eve")
+    folder = tmp_path / "fresh"
+    ended = run_at_once([Child(OPEN_NEW, folder, name) for name in names])
+    assert [code for code, _, _ in ended] == [0, 0, 0], ended
+    assert [path.name for path in (folder / "config").iterdir()] == ["key"]
+    store = await open_store(address(folder), keys=(), key_file=folder / "config" / "key")
+    async with store.unit() as unit:
+        for name in names:
+            assert await unit.interviews.of(f"id-{name}") == (an_interview(name, name),)
+    await store.close()
+
+
+ANOTHER_KEY = """
+from cryptography.fernet import Fernet
+from bot.errors import SecretsError
+key = Fernet.generate_key().decode()
+ready()
+async def main():
+    try:
+        store = await open_here(key)
+    except SecretsError:
+        print("refused")
+    else:
+        await store.close()
+        print("opened")
+asyncio.run(main())
+"""
+
+
+def test_of_two_processes_with_keys_of_their_own_one_is_refused(tmp_path: Path) -> None:
+    """Both find a database without a key; were both let in, each would write what the other cannot read."""
+    ended = run_at_once([Child(ANOTHER_KEY, tmp_path) for _ in range(2)])
+    assert sorted(out.strip() for _, out, _ in ended) == ["opened", "refused"], ended
+
+
+COUNT = """
+async def main():
+    store = await open_here(sys.argv[2])
+    ready()
+    for _ in range(20):
+        async with writing(store) as unit:
+            count = int(await unit.notes.get("count") or 0)
+            await asyncio.sleep(0)
+            await unit.notes.set("count", str(count + 1))
+    await store.close()
+asyncio.run(main())
+"""
+
+
+async def test_processes_that_read_and_then_write_neither_fail_nor_lose_a_write(tmp_path: Path) -> None:
+    await (await open_sqlite(tmp_path)).close()
+    ended = run_at_once([Child(COUNT, tmp_path, KEY) for _ in range(3)])
+    assert [code for code, _, _ in ended] == [0, 0, 0], ended
+    store = await open_sqlite(tmp_path)
+    async with store.unit() as unit:
+        assert await unit.notes.get("count") == "60"
+    await store.close()
+
+
+async def test_units_of_two_engines_that_read_and_then_write_wait_for_each_other(tmp_path: Path) -> None:
+    stores = [await open_sqlite(tmp_path), await open_sqlite(tmp_path)]
+
+    async def count(store: SqlStore) -> None:
+        for _ in range(10):
+            async with writing(store) as unit:
+                before = int(await unit.notes.get("count") or 0)
+                await asyncio.sleep(0)
+                await unit.notes.set("count", str(before + 1))
+
+    await asyncio.gather(*(count(store) for store in stores for _ in range(2)))
+    async with stores[0].unit() as unit:
+        assert await unit.notes.get("count") == "40"
+    for store in stores:
+        await store.close()
+
+
+async def test_two_runners_share_what_is_due_and_none_is_claimed_twice(tmp_path: Path) -> None:
+    stores = [await open_sqlite(tmp_path), await open_sqlite(tmp_path)]
+    await fill(stores[0], *(a_reminder(snooze=number) for number in range(40)))
+
+    async def run(store: SqlStore, owner: str) -> list[str]:
+        keys: list[str] = []
+        while True:
+            async with writing(store) as unit:
+                claimed = await unit.reminders.claim(NOW, owner=owner, lease=LEASE, limit=3)
+            if not claimed:
+                return keys
+            keys += [item.reminder.key for item in claimed]
+
+    first, second = await asyncio.gather(run(stores[0], FIRST), run(stores[1], SECOND))
+    assert len(first) + len(second) == len({*first, *second}) == 40
+    for store in stores:
+        await store.close()
+
+
+KILLED_WHILE_WRITING = """
+async def main():
+    store = await open_here(sys.argv[2])
+    async with store.unit() as unit:
+        await unit.interviews.save(an_interview(company="Globex", notes=""))
+        await unit.reminders.cancel([a_reminder().key], "moved")
+        await unit.members.delete("id-bea")
+        ready()
+        await unit.commit()
+asyncio.run(main())
+"""
+
+
+async def state(unit: UnitOfWork) -> tuple[object, ...]:
+    return (
+        await unit.interviews.of("id-ada"),
+        await unit.interviews.of("id-bea"),
+        await unit.reminders.of("in-first"),
+    )
+
+
+async def test_a_process_killed_inside_a_unit_of_work_leaves_what_was_there(tmp_path: Path) -> None:
+    store = await open_sqlite(tmp_path)
+    await fill(store, a_reminder())
+    async with store.unit() as unit:
+        before = await state(unit)
+    child = Child(KILLED_WHILE_WRITING, tmp_path, KEY)
+    child.wait_until_ready()
+    child.kill()
+    async with store.unit() as unit:
+        assert await state(unit) == before
+    async with store._engine.connect() as connection:
+        assert (await connection.execute(text("PRAGMA integrity_check"))).scalar() == "ok"
+    await store.close()
+
+
+KILLED_AFTER_COMMIT = KILLED_WHILE_WRITING.replace(
+    "ready()\n        await unit.commit()", "await unit.commit()\n        ready()"
+)
+
+
+async def test_a_process_killed_after_its_commit_has_lost_nothing(tmp_path: Path) -> None:
+    store = await open_sqlite(tmp_path)
+    await fill(store, a_reminder())
+    child = Child(KILLED_AFTER_COMMIT, tmp_path, KEY)
+    child.wait_until_ready()
+    child.kill()
+    async with store.unit() as unit:
+        assert [item.company for item in await unit.interviews.of("id-ada")] == ["Globex"]
+        assert await unit.interviews.of("id-bea") == ()
+        assert [row.status for row in await unit.reminders.of("in-first")] == [Status.CANCELLED]
+    await store.close()
+
+
+KILLED_WHILE_SENDING = """
+async def main():
+    store = await open_here(sys.argv[2])
+    async with writing(store) as unit:
+        claimed = await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=10)
+    assert len(claimed) == 1
+    if sys.argv[3] == "attempted":
+        async with writing(store) as unit:
+            await unit.reminders.attempting([a_reminder().key], NOW)
+    ready()
+    async with writing(store) as unit:
+        await unit.reminders.sent(a_reminder().key, at=NOW, receipt="never")
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(("point", "attempted_at"), [("claimed", None), ("attempted", NOW)])
+async def test_a_row_whose_holder_was_killed_is_claimed_again_once_after_the_lease(
+    tmp_path: Path, point: str, attempted_at: object
+) -> None:
+    store = await open_sqlite(tmp_path)
+    await fill(store, a_reminder())
+    child = Child(KILLED_WHILE_SENDING, tmp_path, KEY, point)
+    child.wait_until_ready()
+    child.kill()
+
+    async def claim(after: object, owner: str) -> list[tuple[int, object]]:
+        async with writing(store) as unit:
+            claimed = await unit.reminders.claim(NOW + after, owner=owner, lease=LEASE, limit=10)  # type: ignore[operator]
+        return [(item.reminder.attempts, item.reminder.attempted_at) for item in claimed]
+
+    assert await claim(LEASE - MINUTE, SECOND) == []
+    async with store.unit() as unit:
+        assert await unit.reminders.next_due() == NOW + LEASE
+    assert await claim(LEASE, SECOND) == [(2, attempted_at)]
+    assert await claim(LEASE, "runner-3") == []
+    async with writing(store) as unit:
+        await unit.reminders.sent(a_reminder().key, at=NOW + LEASE, receipt="once")
+    assert await claim(10 * LEASE, "runner-3") == []
+    await store.close()
+
+
+KILLED_WHILE_MAKING = """
+import bot.storage.store as module
+async def stop(*_):
+    ready()
+    os._exit(1)
+module.{point} = stop
+asyncio.run(open_here())
+"""
+
+
+@pytest.mark.parametrize("point", ["upgrade", "sealed_check", "_write_check"])
+async def test_a_first_start_that_was_killed_is_made_good_by_the_next(tmp_path: Path, point: str) -> None:
+    child = Child(KILLED_WHILE_MAKING.format(point=point), tmp_path)
+    child.wait_until_ready()
+    child.kill()
+    for _ in range(2):
+        store = await open_store(address(tmp_path), keys=(), key_file=tmp_path / "config" / "key")
+        async with writing(store) as unit:
+            await unit.members.add(a_member())
+        await store.close()

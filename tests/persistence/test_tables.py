@@ -1,0 +1,330 @@
+"""The tables, their migrations and their indexes agree, and a member's rows all go with her."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, ForeignKeyConstraint, event, func, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.content import Lead
+from bot.domain.reminders import Mark
+from bot.errors import ConfigurationError
+from bot.storage.migrate import HEAD, SCRIPTS, upgrade
+from bot.storage.store import SqlStore
+from bot.storage.tables import metadata
+from tests.persistence.samples import (
+    DAY,
+    FIRST,
+    LEASE,
+    NOW,
+    a_draft,
+    a_member,
+    a_reminder,
+    an_interview,
+    fill,
+    open_sqlite,
+    writing,
+)  # fmt: skip
+
+NOT_A_MEMBERS = {"facts", "key_check"}
+
+
+async def fill_every_table(store: SqlStore) -> None:
+    rows = {"ada": a_reminder(), "bea": a_reminder(owner="bea", interview="other")}
+    await fill(store, *rows.values())
+    async with writing(store) as unit:
+        for name, row in rows.items():
+            await unit.marks.set(row.interview_id, Lead.T_7, Mark.DONE, NOW)
+            await unit.drafts.put(a_draft(name, name))
+            await unit.practice.see(row.member_id, "tip", "tip-a", NOW)
+            await unit.practice.save(row.member_id, "tip-a", NOW)
+            await unit.inbox.add(row.member_id, row.key, NOW)
+        await unit.notes.set("offset", "1")
+
+
+async def counts(store: SqlStore) -> dict[str, int]:
+    async with store._engine.connect() as connection:
+        return {
+            table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+            for table in metadata.sorted_tables
+        }
+
+
+async def test_deleting_a_member_empties_every_table_of_her_and_of_nobody_else(sqlite: SqlStore) -> None:
+    await fill_every_table(sqlite)
+    before = await counts(sqlite)
+    assert before == {table: 1 if table in NOT_A_MEMBERS else 2 for table in metadata.tables}
+    async with writing(sqlite) as unit:
+        await unit.members.delete("id-ada")
+    assert await counts(sqlite) == dict.fromkeys(metadata.tables, 1)
+    async with writing(sqlite) as unit:
+        await unit.members.delete("id-bea")
+    assert await counts(sqlite) == {table: int(table in NOT_A_MEMBERS) for table in metadata.tables}
+
+
+async def test_the_migrations_make_the_tables(sqlite: SqlStore) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return list(compare_metadata(context, metadata))
+
+    async with sqlite._engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_the_migrations_make_the_same_partial_indexes_and_foreign_keys(
+    sqlite: SqlStore, tmp_path: Path
+) -> None:
+    """Alembic compares neither conditions of indexes nor, on SQLite, what a deletion takes along."""
+
+    async def structure(engine: AsyncEngine) -> set[tuple[Any, ...]]:
+        async with engine.connect() as connection:
+            indexes = await connection.execute(
+                text("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
+            )
+            found: set[tuple[Any, ...]] = {tuple(row) for row in indexes}
+            for table in metadata.tables:
+                keys = await connection.execute(text(f"PRAGMA foreign_key_list({table})"))
+                found |= {(table, *row[2:]) for row in keys}
+        return found
+
+    (tmp_path / "fresh").mkdir()
+    fresh = await open_sqlite(tmp_path / "fresh")
+    async with fresh._engine.begin() as connection:
+        await connection.run_sync(metadata.drop_all)
+        await connection.run_sync(metadata.create_all)
+    with_alembics_own = await structure(sqlite._engine)
+    assert {row for row in with_alembics_own if "alembic" not in str(row[0])} == {
+        row for row in await structure(fresh._engine) if "alembic" not in str(row[0])
+    }
+    await fresh.close()
+
+
+def test_the_newest_revision_is_the_one_that_is_looked_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [HEAD]
+    assert all(script.doc for script in scripts.walk_revisions())
+
+
+async def test_an_up_to_date_database_is_left_as_it_is(sqlite: SqlStore) -> None:
+    await fill_every_table(sqlite)
+    before = await counts(sqlite)
+    await upgrade(sqlite._engine)
+    assert await counts(sqlite) == before
+
+
+@pytest.mark.parametrize("newer", ["0999", "9999"])
+async def test_a_database_of_a_newer_encore_is_refused(tmp_path: Path, newer: str) -> None:
+    store = await open_sqlite(tmp_path)
+    async with store._engine.begin() as connection:
+        await connection.execute(text(f"UPDATE alembic_version SET version_num = '{newer}'"))
+    await store.close()
+    with pytest.raises(ConfigurationError, match=f"newer Encore .*{newer}.* Install that version again"):
+        await open_sqlite(tmp_path)
+
+
+def test_opening_the_store_needs_no_alembic_when_the_database_is_up_to_date(tmp_path: Path) -> None:
+    program = """
+import asyncio, sys
+from pathlib import Path
+from bot.storage.store import open_store
+async def start():
+    folder = Path(sys.argv[1])
+    await (await open_store(f"sqlite:///{folder / 'encore.db'}", keys=(), key_file=folder / "key")).close()
+print("alembic" in sys.modules)
+asyncio.run(start())
+print("alembic" in sys.modules)
+"""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=True, text=True
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert said[0] == ["False", "True"]
+    assert said[1] == ["False", "False"]
+
+
+# Plans
+
+
+@pytest.fixture
+async def statements(sqlite: SqlStore) -> AsyncIterator[list[tuple[str, Any]]]:
+    """Everything that is executed, with its values, as the driver gets it."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_: Any, __: Any, statement: str, values: Any, ___: Any, many: bool) -> None:
+        heard.append((statement, values[0] if many else values))
+
+    event.listen(sqlite._engine.sync_engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(sqlite._engine.sync_engine, "before_cursor_execute", hear)
+
+
+async def everything_once(store: SqlStore) -> None:
+    """Call every method of every repository."""
+    row, draft = a_reminder(), a_draft()
+    async with store.unit() as unit:
+        await unit.members.add(a_member())
+        await unit.members.get(a_member().ref)
+        await unit.members.by_id("id-ada")
+        await unit.members.save(a_member())
+        await unit.interviews.add(an_interview())
+        await unit.interviews.save(an_interview())
+        await unit.interviews.get("id-ada", "in-first")
+        await unit.interviews.of("id-ada")
+        await unit.reminders.put([row, a_reminder("T-1"), a_reminder("T-2")])
+        await unit.reminders.of("in-first")
+        await unit.reminders.get("id-ada", row.key)
+        await unit.reminders.next_due()
+        await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=10)
+        await unit.reminders.attempting([row.key], NOW)
+        await unit.reminders.give_back(row.key, until=NOW, reason="wait")
+        await unit.reminders.sent(row.key, at=NOW, receipt="r")
+        await unit.reminders.expire(a_reminder("T-1").key, reason="late")
+        await unit.reminders.cancel([a_reminder("T-2").key], "moved")
+        await unit.reminders.untold("id-ada")
+        await unit.reminders.mark_told([a_reminder("T-1").key])
+        await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
+        await unit.marks.of("in-first")
+        await unit.marks.clear("in-first", [Lead.T_7])
+        await unit.drafts.put(draft)
+        await unit.drafts.get("id-ada", draft.id, NOW)
+        await unit.drafts.of("id-ada", NOW)
+        await unit.drafts.delete("id-ada", draft.id)
+        await unit.practice.see("id-ada", "tip", "tip-a", NOW)
+        await unit.practice.seen("id-ada", "tip")
+        await unit.practice.forget("id-ada", "tip", ["tip-a"])
+        await unit.practice.save("id-ada", "tip-a", NOW)
+        await unit.practice.saved("id-ada")
+        await unit.practice.unsave("id-ada", "tip-a")
+        await unit.inbox.add("id-ada", row.key, NOW)
+        await unit.inbox.waiting("id-ada")
+        await unit.inbox.showing("id-ada", [row.key])
+        await unit.inbox.shown("id-ada", [row.key], NOW)
+        await unit.notes.set("offset", "1")
+        await unit.notes.get("offset")
+        await unit.members.delete("id-ada")
+        await unit.commit()
+    await store.purge(NOW + 400 * DAY)
+
+
+async def test_every_statement_finds_its_rows_through_an_index(
+    sqlite: SqlStore, statements: list[tuple[str, Any]]
+) -> None:
+    await everything_once(sqlite)
+    spoken = dict(statements)
+    asked = {sql: spoken[sql] for sql in spoken if sql.split()[0] in {"SELECT", "UPDATE", "DELETE"}}
+    assert len(asked) > 25
+    async with sqlite._engine.connect() as connection:
+        for sql, values in asked.items():
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+            steps = [row[-1] for row in rows]
+            walks = [step for step in steps if step.startswith("SCAN") and " USING " not in step]
+            assert not walks, (sql, steps)
+
+
+@pytest.mark.parametrize(
+    ("index", "part"),
+    [
+        ("ix_reminders_pending", "min(reminders.held_until)"),
+        ("ix_reminders_pending", "ORDER BY reminders.useful_until"),
+        ("ix_reminders_untold", "reminders.told = 0"),
+        ("ix_interviews_notes_kept", "interviews.starts_at <"),
+        ("ix_inbox_waiting", "inbox.shown_at IS NULL"),
+        ("ix_drafts_expires_at", "drafts.expires_at <="),
+    ],
+)
+async def test_what_is_asked_often_uses_the_index_made_for_it(
+    sqlite: SqlStore, statements: list[tuple[str, Any]], index: str, part: str
+) -> None:
+    await everything_once(sqlite)
+    asked = [(sql, values) for sql, values in statements if part in sql]
+    assert asked, [sql for sql, _ in statements]
+    async with sqlite._engine.connect() as connection:
+        for sql, values in asked:
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+            steps = [row[-1] for row in rows]
+            assert any(f"INDEX {index}" in step for step in steps), steps
+
+
+def test_a_deletion_finds_what_hangs_on_a_row_through_an_index() -> None:
+    """Without one, deleting a row reads the whole of every table that points to it."""
+    checked = 0
+    for table in metadata.sorted_tables:
+        whole = {
+            next(iter(index.columns)).name
+            for index in table.indexes
+            if index.dialect_options["sqlite"]["where"] is None
+        } | {next(iter(table.primary_key.columns)).name}
+        for constraint in table.constraints:
+            if isinstance(constraint, ForeignKeyConstraint):
+                assert constraint.ondelete == "CASCADE"
+                assert constraint.column_keys[0] in whole, (table.name, constraint.column_keys)
+                checked += 1
+    assert checked == 9
+
+
+async def test_a_row_of_nobody_is_refused(sqlite: SqlStore) -> None:
+    async with sqlite.unit() as unit:
+        with pytest.raises(IntegrityError):
+            await unit.interviews.add(an_interview(owner="nobody"))
+
+
+# Purging
+
+
+async def test_a_purge_empties_old_notes_and_drops_expired_drafts_and_nothing_else(sqlite: SqlStore) -> None:
+    old = an_interview()
+    at = old.starts_at + 180 * DAY
+    await fill_every_table(sqlite)
+    async with writing(sqlite) as unit:
+        await unit.interviews.add(an_interview("bare", notes=""))
+        await unit.drafts.put(a_draft("fresh", saved_at=at))
+    assert await sqlite.purge(at) == 2
+    before = await counts(sqlite)
+    async with sqlite.unit() as unit:
+        assert await unit.interviews.get("id-ada", "in-first") == old
+        assert [draft.id for draft in await unit.drafts.of("id-ada", at)] == ["dr-fresh"]
+    later = at + DAY / 24
+    assert await sqlite.purge(later) == 2
+    assert await sqlite.purge(later) == 0
+    assert await counts(sqlite) == before
+    async with sqlite.unit() as unit:
+        assert await unit.interviews.of("id-bea") == (an_interview("other", "bea", notes=""),)
+        assert await unit.interviews.get("id-ada", "in-first") == an_interview(notes="")
+        assert await unit.drafts.get("id-ada", "dr-fresh", at) == a_draft("fresh", saved_at=at)
+
+
+async def test_notes_written_after_a_purge_go_with_the_next(sqlite: SqlStore) -> None:
+    at = an_interview().starts_at + 200 * DAY
+    await fill(sqlite)
+    await sqlite.purge(at)
+    async with writing(sqlite) as unit:
+        await unit.interviews.save(an_interview(notes="One more thought."))
+    assert await sqlite.purge(at) == 1
+
+
+async def test_a_purge_reaches_more_rows_than_a_batch(
+    sqlite: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.store.BATCH", 2)
+    async with writing(sqlite) as unit:
+        await unit.members.add(a_member())
+        for number in range(6):
+            await unit.interviews.add(an_interview(f"{number}"))
+    assert await sqlite.purge(an_interview().starts_at + 200 * DAY) == 6
+    async with sqlite.unit() as unit:
+        assert {interview.notes for interview in await unit.interviews.of("id-ada")} == {""}
