@@ -1,6 +1,6 @@
 """Draw a terminal's screen, read with its colours from standard input, as docs/session.svg.
 
-    tmux capture-pane -p -e | .venv/bin/python docs/draw_session.py
+tmux capture-pane -p -e | .venv/bin/python docs/draw_session.py
 """
 
 from __future__ import annotations
