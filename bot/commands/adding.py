@@ -34,8 +34,9 @@ from bot.reply import Reply
 from bot.services import interviews as service
 from bot.services.planning import overview, replan_all
 from bot.text import text
+from bot.views.confirming import PRIVACY, PRIVACY_AT_HOME, Candidate, Confirmation
 from bot.views.forms import Form
-from bot.views.interviews import PRIVACY, PRIVACY_AT_HOME, Added, Candidate, Confirmation
+from bot.views.planned import Added
 from bot.views.times import day_and_time, long_day
 
 TOO_FAR = timedelta(days=366)

@@ -17,8 +17,8 @@ from bot.domain.drafts import Draft
 from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
+from bot.views.confirming import DraftKept
 from bot.views.forms import Form
-from bot.views.interviews import DraftKept
 from bot.views.problems import Problem
 
 KEPT = frozenset({"interview add", "interview move"})

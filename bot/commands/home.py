@@ -11,8 +11,9 @@ from bot.clock import new_id
 from bot.commands.adding import AddOptions, add
 from bot.commands.command import Command, Context, Options
 from bot.commands.drafts import words_of
-from bot.commands.interviews import WhatOptions, matching, outcome_of, show
+from bot.commands.interviews import WhatOptions, matching, show
 from bot.commands.line import plain_keyboard
+from bot.commands.outcomes import outcome_of
 from bot.commands.reading import split_line
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
@@ -20,7 +21,7 @@ from bot.domain.interviews import Interview
 from bot.domain.progress import State, next_of
 from bot.reply import Choice, Reply
 from bot.services.planning import overview
-from bot.views.interviews import Unclear
+from bot.views.confirming import Unclear
 from bot.views.plans import LEADS, Home
 
 ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result"})

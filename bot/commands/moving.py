@@ -21,8 +21,9 @@ from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.services import interviews as service
 from bot.text import text
+from bot.views.confirming import Candidate, Confirmation
 from bot.views.forms import Form
-from bot.views.interviews import Candidate, Confirmation, Moved
+from bot.views.planned import Moved
 from bot.views.times import day_and_time, long_day
 
 

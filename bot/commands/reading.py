@@ -10,7 +10,7 @@ from bot.commands.command import Context
 from bot.domain.calendar import instant_of, local
 from bot.domain.dates import Found, Refusal, When, find, read
 from bot.domain.interviews import Format, Person
-from bot.views.interviews import Candidate
+from bot.views.confirming import Candidate
 
 FORMAT_WORDS = {
     Format.VIDEO: (

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from bot.commands import adding, drafts, help, home, interviews, moving, plan, practice, privacy, settings  # noqa: A004
+from bot.commands import (
+    adding,
+    drafts,
+    editing,
+    help,  # noqa: A004 - the command is called so
+    home,
+    interviews,
+    moving,
+    outcomes,
+    plan,
+    practice,
+    privacy,
+    settings,
+)
 from bot.commands.command import Command
 
 
@@ -12,8 +25,10 @@ def all_commands() -> tuple[Command, ...]:
         *home.COMMANDS,
         *adding.COMMANDS,
         *interviews.COMMANDS,
-        *moving.COMMANDS,
         *plan.COMMANDS,
+        *moving.COMMANDS,
+        *outcomes.COMMANDS,
+        *editing.COMMANDS,
         *practice.COMMANDS,
         *settings.COMMANDS,
         *privacy.COMMANDS,

@@ -27,7 +27,8 @@ from bot.domain.members import Member
 from bot.domain.reminders import Mark, Reminder
 from bot.ports import Catalog, InboxLine, UnitOfWork
 from bot.services.practice import Kind
-from bot.views.interviews import FORMATS, OUTCOMES
+from bot.views.interviews import FORMATS
+from bot.views.outcomes import OUTCOMES
 from bot.views.plans import LEADS
 from bot.views.settings import LABELS, in_words
 from bot.views.times import clock, long_day

@@ -1,0 +1,162 @@
+"""Calling interviews off, and what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field as Opt
+
+from bot.commands.adding import consider, new_draft
+from bot.commands.command import Command, Context
+from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
+from bot.domain.interviews import Outcome
+from bot.errors import InputError
+from bot.reply import Choice, Reply, Show
+from bot.services import interviews as service
+from bot.views.outcomes import AskResult, Cancelled, ResultNoted
+
+OUTCOME_WORDS = {
+    Outcome.OFFER: ("offer", "an offer", "offered", "yes"),
+    Outcome.NEXT: ("next", "next round", "another round", "third round", "final round"),
+    Outcome.NO: ("no", "a no", "rejected", "rejection", "declined", "turned down"),
+    Outcome.WAITING: ("waiting", "wait", "silence", "nothing yet", "no answer"),
+}
+
+
+class ResultOptions(WhatOptions):
+    """Which interview, and what came of it."""
+
+    outcome: Annotated[str | None, Opt(description="offer, next, no or waiting")] = None
+
+
+async def cancel(context: Context, options: WhatOptions) -> Reply:
+    """Call an interview off; one press undoes it."""
+    chosen = await which(context, options.what, "interview cancel", "Which one is off?")
+    if isinstance(chosen, Reply):
+        return chosen
+    if chosen.cancelled:
+        return await card(context, chosen, lead_in="This one is cancelled already.")
+    cancelled, planned = await service.cancel(
+        context.unit, context.catalog, context.member, chosen, context.now
+    )
+    return Reply(view=Cancelled(interview=cancelled, stopped=planned.stopped), show=Show.NEW)
+
+
+async def restore(context: Context, options: WhatOptions) -> Reply:
+    """Undo a cancellation."""
+    chosen = await which(
+        context, options.what, "interview restore", "Which one is on again?", open_only=False
+    )
+    if isinstance(chosen, Reply):
+        return chosen
+    restored, _ = await service.restore(context.unit, context.catalog, context.member, chosen, context.now)
+    return await card(
+        context, restored, lead_in="It is on again, and so are the reminders that are still ahead."
+    )
+
+
+async def result(context: Context, options: ResultOptions) -> Reply:
+    """Note what came of an interview; reminders follow it."""
+    name, word = options.what, options.outcome
+    if name and word is None:
+        name, word = _split_outcome(name)
+    arguments = {"outcome": word} if word else {}
+    open_only = name is None
+    chosen = await which(
+        context, name, "interview result", "Which one?", open_only=open_only, arguments=arguments
+    )
+    if isinstance(chosen, Reply):
+        return chosen
+    if word is None:
+        return Reply(view=AskResult(interview=chosen))
+    outcome = outcome_of(word)
+    if outcome is None:
+        raise InputError(
+            "What came of it: offer, next, no or waiting?",
+            example=f"/interview result {chosen.company} offer",
+        )
+    settled, planned = await service.settle(
+        context.unit, context.catalog, context.member, chosen, context.now, outcome
+    )
+    return Reply(
+        view=ResultNoted(
+            interview=settled, stopped=planned.stopped, remaining=len(planned.pending), now=context.now
+        )
+    )
+
+
+async def next_round(context: Context, options: WhatOptions) -> Reply:
+    """Begin the next round with the same company."""
+    chosen = await which(context, options.what, "interview next", "Which one goes on?", open_only=False)
+    if isinstance(chosen, Reply):
+        return chosen
+    values = {
+        "company": chosen.company,
+        "role": chosen.role,
+        "round": str(chosen.round + 1),
+        "details": "asked",
+    }
+    draft = new_draft(context, "interview add", {name: value for name, value in values.items() if value})
+    await context.unit.drafts.put(draft)
+    reply = await consider(context, draft)
+    if reply.form is None:
+        return reply
+    # Nothing is wrong yet: the form is simply not filled in.
+    return replace(reply, form=replace(reply.form, errors={}, title=f"Round {chosen.round + 1}"))
+
+
+def outcome_of(words: str) -> Outcome | None:
+    """Return the outcome that the words name, or None."""
+    folded = words.casefold().strip(" .!")
+    if folded in set(Outcome):
+        return Outcome(folded)
+    return next((outcome for outcome, names in OUTCOME_WORDS.items() if folded in names), None)
+
+
+async def complete_outcomes(_: Context, typed: str) -> tuple[Choice, ...]:
+    """Suggest the four outcomes."""
+    return tuple(Choice(o.value, o.value) for o in Outcome if o.value.startswith(typed.casefold()))
+
+
+def _split_outcome(line: str) -> tuple[str | None, str | None]:
+    words = line.replace(",", " ").split()
+    for length in (2, 1):
+        tail = " ".join(words[-length:])
+        if len(words) >= length and outcome_of(tail) is not None:
+            return " ".join(words[:-length]) or None, tail
+    return line, None
+
+
+COMMANDS = (
+    Command(
+        path="interview cancel",
+        summary="An interview is off: all its reminders stop",
+        handler=cancel,
+        options=WhatOptions,
+        completers=INTERVIEWS,
+        examples=("/interview cancel Acme",),
+    ),
+    Command(
+        path="interview result",
+        summary="What came of it: offer, next, no or waiting",
+        handler=result,
+        options=ResultOptions,
+        completers={**INTERVIEWS, "outcome": complete_outcomes},
+        examples=("/interview result Acme offer",),
+    ),
+    Command(
+        path="interview restore",
+        summary="Undo a cancellation",
+        handler=restore,
+        options=WhatOptions,
+        listed=False,
+    ),
+    Command(
+        path="interview next",
+        summary="Add the next round",
+        handler=next_round,
+        options=WhatOptions,
+        listed=False,
+    ),
+)

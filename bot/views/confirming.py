@@ -1,0 +1,195 @@
+"""Checking with the member what was understood, and keeping what was not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from bot.domain.calendar import instant_of
+from bot.domain.interviews import Format, Interview
+from bot.invocation import Invocation
+from bot.text import Bold, Code, Text, text
+from bot.views.blocks import (
+    Actions,
+    Block,
+    Bullets,
+    Button,
+    Emphasis,
+    Fields,
+    Message,
+    Note,
+    Paragraph,
+)
+from bot.views.interviews import FORMATS
+from bot.views.times import clock, moment_of, short_day, when
+
+PRIVACY = (
+    "Other members and coaches never see what you write here.",
+    "Whoever owns this workspace may be able to export messages, and whoever runs Encore holds its keys.",
+    "If that worries you, call the company by a nickname: the button below changes it everywhere.",
+)
+
+
+PRIVACY_AT_HOME = (
+    "Everything you write stays in one encrypted file on this machine.",
+    "Whoever can open your account on it could read it; nobody else can.",
+    "If that worries you, call the company by a nickname: the button below changes it everywhere.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to read the time that was typed."""
+
+    day: date
+    time: time
+    zone: str
+
+    @property
+    def starts_at(self) -> datetime:
+        """The instant, aware UTC."""
+        return instant_of(self.day, self.time, self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """How an interview's time was understood, to be confirmed before anything is planned.
+
+    `guessed` means that a forgiving reader found it: it is asked as a question. `moving` is the interview
+    that would move, when there is one.
+    """
+
+    draft_id: str
+    company: str
+    candidates: tuple[Candidate, ...]
+    reader_zone: str
+    now: datetime
+    role: str = ""
+    format: Format = Format.UNKNOWN
+    interviewers: tuple[str, ...] = ()
+    place: str = ""
+    notes: str = ""
+    typed: str = ""
+    guessed: bool = False
+    moving: Interview | None = None
+    privacy: tuple[str, ...] = ()
+
+    def present(self) -> Message:
+        """Lay it out."""
+        blocks: list[Block] = []
+        if self.moving is None:
+            blocks.append(Fields(tuple(self._pairs())))
+        else:
+            before = when(self.moving, self.reader_zone, self.now)
+            blocks.append(Fields((("Company", text(self.company)), ("Until now", text(before)))))
+        blocks += self._question()
+        if self.privacy:
+            blocks += [Note(text(line)) for line in self.privacy]
+        blocks.append(Actions(tuple(self._buttons())))
+        title = "Is this right?" if self.moving is None else "Move it to this time?"
+        return Message("Encore would like you to check a time", title, tuple(blocks))
+
+    def _pairs(self) -> list[tuple[str, Text]]:
+        pairs = [("Company", text(Bold(self.company)))]
+        if self.role:
+            pairs.append(("Role", text(self.role)))
+        if self.format is not Format.UNKNOWN:
+            pairs.append(("How", text(FORMATS[self.format])))
+        if self.interviewers:
+            pairs.append(("With", text("; ".join(self.interviewers))))
+        if self.place:
+            pairs.append(("Where", text(self.place)))
+        if self.notes:
+            pairs.append(("Notes", text(self.notes)))
+        return pairs
+
+    def _question(self) -> list[Block]:
+        moments = [
+            moment_of(c.day, c.time, c.zone, c.starts_at, self.reader_zone, self.now) for c in self.candidates
+        ]
+        if len(moments) > 1:
+            said = (
+                text("“", self.typed, "” can be read two ways. Which one is it?")
+                if self.typed
+                else text("Which one is it?")
+            )
+            return [Paragraph(said), Bullets(tuple(text(m) for m in moments))]
+        if self.guessed:
+            return [
+                Paragraph(text("I am not sure I read “", self.typed, "” right. Did you mean:")),
+                Paragraph(text(moments[0])),
+            ]
+        return [Paragraph(text("When: ", moments[0]))]
+
+    def _buttons(self) -> list[Button]:
+        def confirm(reading: int) -> Invocation:
+            return Invocation("interview confirm", {"draft": self.draft_id, "reading": str(reading)})
+
+        if len(self.candidates) > 1:
+            buttons = [
+                Button(f"{short_day(c.day)}, {clock(c.time)}", confirm(i))
+                for i, c in enumerate(self.candidates)
+            ]
+        else:
+            buttons = [Button("Right", confirm(0), Emphasis.PRIMARY)]
+        buttons.append(Button("Change", Invocation("draft open", {"draft": self.draft_id})))
+        if self.moving is None:
+            if self.privacy:
+                buttons.append(
+                    Button("Use a nickname", Invocation("draft nickname", {"draft": self.draft_id}))
+                )
+            buttons.append(Button("Add details", Invocation("draft details", {"draft": self.draft_id})))
+        return buttons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftKept:
+    """What was typed is kept, and how to carry on."""
+
+    draft_id: str
+
+    def present(self) -> Message:
+        """Lay it out."""
+        return Message(
+            "Your draft is kept",
+            "Kept for later",
+            (
+                Paragraph(text("What you typed is kept for 7 days. ", Code("/prep"), " offers it first.")),
+                Actions(
+                    (
+                        Button(
+                            "Carry on", Invocation("draft open", {"draft": self.draft_id}), Emphasis.PRIMARY
+                        ),
+                    )
+                ),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """A line that could mean several things, or nothing that is known; it is kept in the draft."""
+
+    draft_id: str
+    verb: str = ""
+
+    def present(self) -> Message:
+        """Lay it out."""
+        add = Button(
+            "Add it as an interview", Invocation("draft add", {"draft": self.draft_id}), Emphasis.PRIMARY
+        )
+        if self.verb:
+            words = text(
+                f"Did you want to {self.verb} an interview, or add one at a company whose name begins with that word?"
+            )
+            buttons = (
+                add,
+                Button(f"{self.verb.capitalize()} an interview", Invocation(f"interview {self.verb}")),
+            )
+        else:
+            words = text(
+                "I did not understand that, and guessing would be worse than asking. An interview looks like this: ",
+                Code("Acme, data analyst, next Thu 3pm"),
+            )
+            buttons = (add, Button("What can I type?", Invocation("encore help")))
+        return Message("Encore has a question", "Say that another way?", (Paragraph(words), Actions(buttons)))

@@ -1,0 +1,115 @@
+"""An interview was added or has moved, and its plan with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.calendar import city_of
+from bot.domain.interviews import Interview
+from bot.invocation import Invocation
+from bot.text import Bold, Text, text
+from bot.views.blocks import (
+    Actions,
+    Block,
+    Button,
+    Emphasis,
+    Fields,
+    Message,
+    Paragraph,
+)
+from bot.views.confirming import Candidate
+from bot.views.times import clock, count, short_day, when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """An interview is in, and its plan begins. `first` is the first thing to do, `reminders` how many will come."""
+
+    interview: Interview
+    reader_zone: str
+    now: datetime
+    reminders: int
+    next_reminder: str
+    first: Text
+    merged: int = 0
+    left_out: int = 0
+
+    def present(self) -> Message:
+        """Lay it out."""
+        blocks: list[Block] = [
+            Paragraph(
+                text(
+                    "Being called back means they are interested. Well done. ",
+                    Bold(self.interview.company),
+                    ": ",
+                    when(self.interview, self.reader_zone, self.now),
+                    ".",
+                )
+            ),
+            Paragraph(text(self._promise())),
+            Paragraph(text(Bold("First: "), self.first)),
+            Actions(
+                (
+                    Button(
+                        "Done",
+                        Invocation("plan done", {"interview": self.interview.id, "lead": "booking"}),
+                        Emphasis.PRIMARY,
+                    ),
+                    Button("See the plan", Invocation("interview plan", {"what": self.interview.id})),
+                    Button("Give me a tip", Invocation("tip")),
+                )
+            ),
+        ]
+        return Message("Your plan is ready", "You have been called back", tuple(blocks))
+
+    def _promise(self) -> str:
+        if not self.reminders:
+            return "There is no time left for reminders, so here is the one thing that helps most."
+        words = f"I will send you {count(self.reminders, 'small reminder')}, one step at a time; the next comes {self.next_reminder}."
+        if self.merged or self.left_out:
+            words += " Time is short, so the plan keeps what matters most."
+        return words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An interview has a new time and its plan has been worked out again."""
+
+    interview: Interview
+    before: Candidate
+    reader_zone: str
+    now: datetime
+    reminders: int
+    next_reminder: str
+
+    def present(self) -> Message:
+        """Lay it out."""
+        old = self.before
+        plan = (
+            f"All reminders have been worked out again: {self.reminders} ahead, the next {self.next_reminder}."
+            if self.reminders
+            else "There is nothing left to remind you of before it."
+        )
+        return Message(
+            "Your interview has moved",
+            f"{self.interview.company} has moved",
+            (
+                Fields(
+                    (
+                        ("Was", text(f"{short_day(old.day)}, {clock(old.time)}, {city_of(old.zone)}")),
+                        ("Now", text(when(self.interview, self.reader_zone, self.now))),
+                    )
+                ),
+                Paragraph(text(plan)),
+                Actions(
+                    (
+                        Button(
+                            "See the plan",
+                            Invocation("interview plan", {"what": self.interview.id}),
+                            Emphasis.PRIMARY,
+                        ),
+                    )
+                ),
+            ),
+        )
