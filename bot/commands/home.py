@@ -12,26 +12,27 @@ from bot.commands.adding import AddOptions, add
 from bot.commands.command import Command, Context, Options
 from bot.commands.drafts import words_of
 from bot.commands.interviews import WhatOptions, matching, show
-from bot.commands.line import plain_keyboard
+from bot.commands.line import MOST_CHARACTERS, plain_keyboard
 from bot.commands.outcomes import outcome_of
 from bot.commands.reading import split_line
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
 from bot.domain.progress import State, next_of
+from bot.errors import InputError
 from bot.reply import Choice, Reply
 from bot.services.planning import overview
 from bot.views.confirming import Unclear
 from bot.views.plans import LEADS, Home
 
 ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result"})
-BARE = frozenset({"list", "help", "saved", "privacy", "export", "delete"})
+BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
 WORDY = frozenset({"add", "settings", "pause", "tip", "question"})
 VERBS = {
     **{verb: f"interview {verb}" for verb in ("add", "list", *sorted(ON_ONE_INTERVIEW))},
     **{
         verb: f"encore {verb}"
-        for verb in ("help", "settings", "saved", "pause", "privacy", "export", "delete")
+        for verb in ("help", "settings", "saved", "pause", "resume", "privacy", "export", "delete")
     },
     "tip": "tip",
     "question": "question",
@@ -51,6 +52,11 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
     line = plain_keyboard(options.what or "")
     if not line:
         return await home(context)
+    if len(line) > MOST_CHARACTERS:
+        raise InputError(
+            f"That is more than {MOST_CHARACTERS} characters. Begin with company, role and time; notes can follow.",
+            example="/prep add Acme, data analyst, next Thu 3pm",
+        )
     first, _, rest = line.partition(" ")
     verb = first.lower()
     interviews = await context.unit.interviews.of(context.member.id)

@@ -8,6 +8,7 @@ from bot.commands.command import Command
 from bot.invocation import Invocation
 
 MOST_CHARACTERS = 4000
+"""Of a line in free words; more is nobody's interview in one line."""
 PLAIN = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
@@ -20,8 +21,8 @@ PLAIN = str.maketrans(
 
 
 def plain_keyboard(typed: str) -> str:
-    """Return what was typed with quotes, dashes and spaces made plain, at most 4,000 characters."""
-    return typed[:MOST_CHARACTERS].translate(PLAIN).strip()
+    """Return what was typed with quotes, dashes and spaces made plain."""
+    return typed.translate(PLAIN).strip()
 
 
 def read_line(line: str, commands: Mapping[str, Command]) -> Invocation:

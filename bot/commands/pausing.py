@@ -162,5 +162,5 @@ COMMANDS = (
         options=PauseOptions,
         examples=("/encore pause", EXAMPLE, "/encore pause until Friday", "/encore pause off"),
     ),
-    Command(path="encore resume", summary="Go on with reminders", handler=resume, listed=False),
+    Command(path="encore resume", summary="Go on with reminders", handler=resume),
 )

@@ -209,6 +209,18 @@ async def test_words_that_mean_nothing_get_two_useful_buttons_and_are_kept(membe
     assert reply.form is not None
 
 
+async def test_a_line_that_is_far_too_long_is_refused_in_words(member: Person) -> None:
+    await member.type("Acme " * 2000)
+    assert "more than 4000 characters" in member.says
+
+
+async def test_an_endless_company_keeps_what_was_typed_and_says_the_limit(member: Person) -> None:
+    reply = await member.type(f"/prep add {'A' * 500}, analyst, Thu 3pm")
+    assert reply.form is not None
+    assert "under 80 characters" in reply.form.errors["company"]
+    assert reply.form.values["company"] == "A" * 500
+
+
 async def test_a_company_may_be_called_move(member: Person) -> None:
     await member.type("/prep Move, analyst, Thu 3pm")
     assert "begins with that word" in member.says
