@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import bindparam, delete, select, true
+from sqlalchemy import bindparam, delete, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -47,9 +48,9 @@ INTERVIEWS = (
 )
 UNTOLD = (
     select(reminders)
-    .where(reminders.c.member_id == bindparam("member_id"), reminders.c.status == "expired")
-    .where(reminders.c.told != true())
-    .order_by(reminders.c.due_at)
+    .where(reminders.c.member_id == bindparam("member_id"), reminders.c.status == literal_column("'expired'"))
+    .where(~reminders.c.told)
+    .order_by(reminders.c.due_at, reminders.c.key)
 )
 REMINDERS = (
     select(reminders)
@@ -98,12 +99,9 @@ async def measure(folder: Path) -> list[Row]:
             await each.book("Acme, data analyst, 2026-11-19 15:00")
         engine = open_engine(address_of(f"sqlite:///{database_in(theirs).as_posix()}"))
         for asked, bare in ((TIP, bare_tip), (PREP, bare_prep)):
-            for _ in range(WARM_UP):
-                await speaker.ask(asked)
-                await bare(engine)
-            mine, least = await interleaved_awaits(
-                lambda asked=asked: speaker.ask(asked), lambda bare=bare: bare(engine), ROUNDS
-            )
+            handle, statements = partial(speaker.ask, asked), partial(bare, engine)
+            await interleaved_awaits(handle, statements, WARM_UP)
+            mine, least = await interleaved_awaits(handle, statements, ROUNDS)
             detail = f"{mine * 1e6:.0f} µs, {least * 1e6:.0f} µs"
             found.append(Row(f"/{asked.path} / its bare statements", mine / least, 4.0, detail))
         await engine.dispose()

@@ -54,17 +54,14 @@ async def measure(folder: Path) -> list[Row]:
     few, many = folder / "few", folder / "many"
     await fill(few, FEW, FEW)
     rows = await fill(many, MANY, WITH_REMINDERS)
-    size = database_in(many).stat().st_size / 1e6
-    print(f"     {', '.join(f'{count:,} {table}' for table, count in rows.items())}: {size:.0f} MB")
+    held = f"{rows['interviews']:,} interviews, {rows['reminders']:,} reminders"
     async with opened(many) as large, opened(few) as small:
         for asked in (TIP, PREP):
             in_many = asking(large, asked, WITH_REMINDERS - 1)
             in_few = asking(small, asked, FEW - 1)
-            for _ in range(WARM_UP):
-                await in_many()
-                await in_few()
+            await interleaved_awaits(in_many, in_few, WARM_UP)
             ours, theirs = await interleaved_awaits(in_many, in_few, ROUNDS)
-            detail = f"{ours * 1e6:.0f} µs, {theirs * 1e6:.0f} µs"
+            detail = f"{ours * 1e6:.0f} µs, {theirs * 1e6:.0f} µs; {held}"
             found.append(Row(f"/{asked.path} among {MANY:,} / among {FEW}", ours / theirs, 1.2, detail))
     return found
 

@@ -2,7 +2,7 @@
 
 Run with `python -m benchmarks.startup`. Both sides are a fresh interpreter with the same options, timed from its
 start until it shows something: Encore its first prompt, the other a line once everything is imported. The database
-is there already, as on every start but the first.
+and the bytecode are there already, as on every start but the first.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import IO, TypeAlias
 
-from benchmarks.table import Row, interleaved
+from benchmarks.table import Row
 
 LIBRARIES = (
     "sqlalchemy.ext.asyncio",
@@ -30,45 +32,92 @@ LIBRARIES = (
     "wcwidth",
 )
 """What the plain chat has imported by its first prompt; a test holds it to that."""
-OF_A_TERMINAL = (*LIBRARIES, "prompt_toolkit")
 PROMPT = b"encore>"
 READY = b"ready"
-ROUNDS = 15
+ROUNDS = 25
 ENCORE = ("-m", "adapters.cli", "chat", "--zone", "Europe/Berlin", "--db")
 
 
-def importing(libraries: Sequence[str]) -> tuple[str, ...]:
-    """Return the interpreter's arguments for importing these and saying so."""
-    return ("-c", f"import {', '.join(libraries)}; print({READY.decode()!r}, flush=True)")
+@contextmanager
+def in_a_pipe(arguments: Sequence[str], environment: Mapping[str, str]) -> Iterator[IO[bytes]]:
+    """Start an interpreter that talks through pipes; yield what it says, and end it by ending its input."""
+    with subprocess.Popen(
+        [sys.executable, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        bufsize=0,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield process.stdout
+        process.stdin.close()
+        process.stdout.read()
+
+
+@contextmanager
+def in_a_terminal(arguments: Sequence[str], environment: Mapping[str, str]) -> Iterator[IO[bytes]]:
+    """Start an interpreter at a terminal of its own; yield what it says, and end it when that has been read."""
+    ours, its = os.openpty()
+    with (
+        os.fdopen(ours, "rb", buffering=0) as said,
+        subprocess.Popen(
+            [sys.executable, *arguments], stdin=its, stdout=its, stderr=its, env=environment
+        ) as process,
+    ):
+        os.close(its)
+        yield said
+        process.kill()
+
+
+Way: TypeAlias = Callable[[Sequence[str], Mapping[str, str]], AbstractContextManager[IO[bytes]]]
+
+
+def wait(way: Way, arguments: Sequence[str], until: bytes, environment: Mapping[str, str]) -> float:
+    """Return the seconds from the start of an interpreter until it says `until`."""
+    begun = time.perf_counter()
+    with way(arguments, environment) as said:
+        heard = b""
+        while until not in heard:
+            more = said.read(65536)
+            if not more:
+                raise RuntimeError(f"ended before it said {until!r}: {heard!r}")
+            heard += more
+        return time.perf_counter() - begun
+
+
+def compare(way: Way, libraries: Sequence[str], folder: Path) -> tuple[float, float]:
+    """Return the median seconds of Encore and of its libraries, started in turn."""
+    environment = {
+        **os.environ,
+        "ENCORE_SECRETS__KEY_FILE": str(folder / "key"),
+        "TERM": "xterm",
+        # Bytecode is there on both sides, as after any installation, whatever this process was told.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
+    }
+    encore = (*ENCORE, str(folder / "encore.db"))
+    imports = ("-c", f"import {', '.join(libraries)}; print({READY.decode()!r}, flush=True)")
+    wait(way, encore, PROMPT, environment)
+    wait(way, imports, READY, environment)
+    ours, bare = [], []
+    for _ in range(ROUNDS):
+        ours.append(wait(way, encore, PROMPT, environment))
+        bare.append(wait(way, imports, READY, environment))
+    return statistics.median(ours), statistics.median(bare)
 
 
 def run() -> list[Row]:
-    """Time the chat in a pipe and, where there are terminals, in one."""
+    """Start the chat at a pipe and, where there are such, at a terminal."""
+    ways: list[tuple[str, Way, Sequence[str]]] = [("a pipe", in_a_pipe, LIBRARIES)]
+    if os.name == "posix":
+        ways.append(("a terminal", in_a_terminal, (*LIBRARIES, "prompt_toolkit")))
     found = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        # Nothing but the place of the key comes from Encore's settings here; the rest is this process's own.
-        environment = {**os.environ, "ENCORE_SECRETS__KEY_FILE": str(folder / "key"), "TERM": "xterm"}
-        chat = (*ENCORE, str(folder / "encore.db"))
-
-        def in_a_pipe(*arguments: str, until: bytes) -> None:
-            _wait_in_a_pipe(arguments, until, environment)
-
-        def in_a_terminal(*arguments: str, until: bytes) -> None:
-            _wait_in_a_terminal(arguments, until, environment)
-
-        ways = [("a pipe", in_a_pipe, LIBRARIES)]
-        if os.name == "posix":
-            ways.append(("a terminal", in_a_terminal, OF_A_TERMINAL))
-        for where, wait, libraries in ways:
-            wait(*chat, until=PROMPT)
-            ours, bare = interleaved(
-                lambda wait=wait: wait(*chat, until=PROMPT),
-                lambda wait=wait, libraries=libraries: wait(*importing(libraries), until=READY),
-                ROUNDS,
-            )
-            detail = f"{ours * 1e3:.0f} ms, {bare * 1e3:.0f} ms"
-            found.append(Row(f"start in {where} / importing its libraries", ours / bare, 1.5, detail))
+    for where, way, libraries in ways:
+        with tempfile.TemporaryDirectory() as folder:
+            ours, bare = compare(way, libraries, Path(folder))
+        detail = f"{ours * 1e3:.0f} ms, {bare * 1e3:.0f} ms"
+        found.append(Row(f"first prompt at {where} / importing its libraries", ours / bare, 1.5, detail))
     return found
 
 

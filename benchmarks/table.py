@@ -39,7 +39,9 @@ def median_seconds(action: Callable[[], object], rounds: int) -> float:
     return statistics.median(times)
 
 
-def interleaved(first: Callable[[], object], second: Callable[[], object], rounds: int) -> tuple[float, float]:
+def interleaved(
+    first: Callable[[], object], second: Callable[[], object], rounds: int
+) -> tuple[float, float]:
     """Return the medians of two actions run in turn, so that a noisy moment falls on both."""
     ones, twos = [], []
     for _ in range(rounds):

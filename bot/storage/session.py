@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Executable, Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
-
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def upserting(table: Table, dialect: str) -> Any:
     """Return the dialect's INSERT that knows ON CONFLICT; both dialects share its form."""
-    return INSERTS[dialect](table)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - heavy, and a terminal never needs it
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 class Session:

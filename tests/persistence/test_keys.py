@@ -9,6 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.errors import ConfigurationError, SecretsError
+from bot.storage.keys import make_key_file
 from bot.storage.store import SqlStore, open_store
 from tests.conftest import HeldClock, Person, open_in
 from tests.persistence.samples import KEY, address, an_interview, fill, open_sqlite
@@ -225,3 +226,23 @@ async def test_a_folder_in_the_databases_place_is_told(tmp_path: Path) -> None:
     (tmp_path / "encore.db").mkdir()
     with pytest.raises(ConfigurationError, match="ENCORE_DATABASE__URL"):
         await open_sqlite(tmp_path)
+
+
+def test_a_key_file_that_is_there_is_never_made_anew(tmp_path: Path) -> None:
+    first = make_key_file(key_file(tmp_path))
+    assert make_key_file(key_file(tmp_path)) == first
+    assert [path.name for path in key_file(tmp_path).parent.iterdir()] == ["key"]
+
+
+async def test_a_start_that_finds_another_key_in_force_when_it_comes_to_seal_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looked before the other start had sealed anything, and would write what the other cannot read."""
+
+    async def nothing_yet(_: object) -> None:
+        return None
+
+    await (await open_sqlite(tmp_path)).close()
+    monkeypatch.setattr("bot.storage.store.sealed_check", nothing_yet)
+    assert "does not open this database" in await refusal(tmp_path, keys=(Fernet.generate_key().decode(),))
+    await (await open_sqlite(tmp_path)).close()

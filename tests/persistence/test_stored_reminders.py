@@ -225,6 +225,16 @@ async def test_a_row_whose_outcome_is_in_doubt_stays_so_when_it_is_put_again(sto
     assert await next_due(store) == NOW + HOUR
 
 
+async def test_a_row_that_only_waits_is_freed_when_it_is_put_again(store: Store) -> None:
+    """She may have ended the quiet hours for which it waited."""
+    await fill(store, ROW)
+    await claim(store)
+    await give_back(store, NOW + HOUR)
+    await put(store, ROW)
+    assert await next_due(store) == ROW.due_at
+    assert leads(await claim(store, NOW, SECOND)) == ["T-3"]
+
+
 async def test_a_row_given_back_may_be_claimed_from_the_instant_named(store: Store) -> None:
     await fill(store, ROW)
     await claim(store)
