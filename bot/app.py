@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pydantic import ValidationError
@@ -136,6 +136,10 @@ class App:
                 created_at=now,
             )
             await unit.members.add(member)
+        elif not member.reachable:
+            # She speaks, so she can be spoken to; what she missed is told at home.
+            member = replace(member, reachable=True)
+            await unit.members.save(member)
         return Context(
             caller=caller,
             member=member,

@@ -133,6 +133,9 @@ class Delivery:
         if now >= reminder.useful_until:
             await self._write(lambda unit: expire(unit, reminder, "too late to help"))
             return False
+        if not member.reachable:
+            await self._write(lambda unit: expire(unit, reminder, "the member cannot be reached"))
+            return False
         quiet_until = self._held_by_quiet_hours(item, now)
         if quiet_until is not None:
             await self._hold(reminder, quiet_until, "quiet hours")
@@ -141,9 +144,16 @@ class Delivery:
             await self._hold(reminder, now + LEASE, "platform not running")
             return False
         if isinstance(messenger, InboxMessenger):
-            await self._write(lambda unit: messenger.deliver(unit, member, reminder, now))
-            return True
+            return await self._put_into_inbox(messenger, item, now)
         return await self._send(messenger, item, now)
+
+    async def _put_into_inbox(self, messenger: InboxMessenger, item: Claimed, now: datetime) -> bool:
+        async with self._store.unit() as unit:
+            if not await _still_owed(unit, item):
+                return False
+            await messenger.deliver(unit, item.member, item.reminder, now)
+            await unit.commit()
+        return True
 
     async def _send(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
         reminder, member = item.reminder, item.member
@@ -153,7 +163,11 @@ class Delivery:
                 await self._record(reminder, receipt, now)
                 return True
         message = present(view_of(self._catalog, member, item.interview, reminder, now))
-        await self._write(lambda unit: unit.reminders.attempting([reminder.key], now))
+        async with self._store.unit() as unit:
+            if not await _still_owed(unit, item):
+                return False
+            await unit.reminders.attempting([reminder.key], now)
+            await unit.commit()
         try:
             receipt = await messenger.send(member, message, reminder.key)
         except Transient as error:
@@ -198,6 +212,12 @@ class Delivery:
         async with self._store.unit() as unit:
             await action(unit)
             await unit.commit()
+
+
+async def _still_owed(unit: UnitOfWork, item: Claimed) -> bool:
+    """Whether a claimed row is pending yet: its member may have called it off since."""
+    row = await unit.reminders.get(item.member.id, item.reminder.key)
+    return row is not None and row.status is Status.PENDING
 
 
 async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:

@@ -1,0 +1,237 @@
+"""Delivery to a platform that can fail in every way that platforms do."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.catalog import load
+from bot.catalog.location import builtin_packs
+from bot.delivery.engine import LEASE, Delivery
+from bot.domain.members import Caller, Member, MemberRef, Platform
+from bot.domain.reminders import Status
+from bot.encore import Encore
+from bot.errors import Permanent, Transient, UnknownOutcome
+from bot.ports import Receipt
+from bot.views.blocks import Message
+from tests.conftest import HeldClock, Person, open_in
+
+THURSDAY = timedelta(days=4, hours=8)
+"""From Sunday 10:00 to the first reminder of an interview on 3 December."""
+
+
+class FlakyPlatform:
+    """Takes messages, or fails as it was told to; `taken` is what really arrived."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, Message]] = []
+        self.asked: list[str] = []
+        self.troubles: deque[Exception | str] = deque()
+
+    async def send(self, to: Member, message: Message, key: str) -> Receipt:
+        assert to.ref.platform is Platform.SLACK
+        trouble = self.troubles.popleft() if self.troubles else None
+        if isinstance(trouble, Exception):
+            raise trouble
+        self.taken.append((key, message))
+        if trouble == "reply lost":
+            raise UnknownOutcome("the reply was lost")
+        return Receipt(f"receipt-{len(self.taken)}")
+
+    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
+        assert since.tzinfo is not None
+        assert to.ref.platform is Platform.SLACK
+        self.asked.append(key)
+        return Receipt("found") if key in {taken for taken, _ in self.taken} else None
+
+
+@pytest.fixture
+def platform() -> FlakyPlatform:
+    return FlakyPlatform()
+
+
+@pytest.fixture
+async def opened(tmp_path: Path, clock: HeldClock):
+    async with open_in(tmp_path, clock) as encore:
+        yield encore
+
+
+@pytest.fixture
+def delivery(opened: Encore, platform: FlakyPlatform, clock: HeldClock) -> Delivery:
+    return engine(opened, platform, clock)
+
+
+def engine(opened: Encore, platform: FlakyPlatform, clock: HeldClock) -> Delivery:
+    return Delivery(
+        store=opened.store,
+        catalog=load([builtin_packs()]),
+        clock=clock,
+        rng=random.Random(1),
+        messengers={Platform.SLACK: platform},
+        alarm=lambda: pytest.fail("nothing sleeps here"),
+    )
+
+
+async def on_slack(opened: Encore, clock: HeldClock, user: str = "U1") -> Person:
+    person = Person(opened, clock)
+    person.caller = Caller(member=MemberRef(Platform.SLACK, "T1", user), group="T1")
+    await person.live_in()
+    await person.adds("Acme, analyst, 2026-12-03 15:00")
+    return person
+
+
+async def statuses(person: Person) -> dict[str, Status]:
+    async with person.encore.store.unit() as unit:
+        who = await unit.members.get(person.caller.member)
+        assert who is not None
+        [interview] = await unit.interviews.of(who.id)
+        return {row.lead: row.status for row in await unit.reminders.of(interview.id)}
+
+
+async def test_a_due_reminder_is_sent_once_and_recorded(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    person = await on_slack(opened, clock)
+    clock.at += THURSDAY
+    assert await delivery.deliver_due() == 1
+    assert await delivery.deliver_due() == 0
+    assert len(platform.taken) == 1
+    assert (await statuses(person))["T-7"] is Status.SENT
+
+
+async def test_a_lost_reply_is_asked_for_before_anything_is_sent_again(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    person = await on_slack(opened, clock)
+    platform.troubles.append("reply lost")
+    clock.at += THURSDAY
+    assert await delivery.deliver_due() == 0
+    clock.at += LEASE
+    assert await delivery.deliver_due() == 1
+    assert platform.asked == [platform.taken[0][0]]
+    assert len(platform.taken) == 1
+    assert (await statuses(person))["T-7"] is Status.SENT
+
+
+async def test_a_message_that_never_arrived_is_sent_again_after_asking(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    await on_slack(opened, clock)
+    platform.troubles.append(UnknownOutcome("the connection dropped"))
+    clock.at += THURSDAY
+    await delivery.deliver_due()
+    clock.at += LEASE
+    assert await delivery.deliver_due() == 1
+    assert len(platform.asked) == 1
+    assert len(platform.taken) == 1
+
+
+async def test_a_platform_that_asks_to_wait_is_obeyed(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    await on_slack(opened, clock)
+    platform.troubles.append(Transient("ratelimited", retry_after=timedelta(seconds=90)))
+    clock.at += THURSDAY
+    assert await delivery.deliver_due() == 0
+    clock.at += timedelta(seconds=89)
+    assert await delivery.deliver_due() == 0
+    clock.at += timedelta(seconds=1)
+    assert await delivery.deliver_due() == 1
+    assert platform.asked == [], "nothing was in doubt"
+
+
+async def test_a_member_who_cannot_be_reached_is_left_alone_and_told_the_next_time(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    person = await on_slack(opened, clock)
+    platform.troubles.append(Permanent("user_disabled"))
+    clock.at += THURSDAY
+    await delivery.deliver_due()
+    clock.at += timedelta(days=2)
+    await delivery.deliver_due()
+    assert platform.taken == []
+    await person.type("/prep")
+    assert "a week before" in person.says
+    clock.at += timedelta(days=2)
+    assert await delivery.deliver_due() == 1, "she has spoken: she can be tried again"
+
+
+async def test_an_outage_that_outlasts_a_step_lets_it_ride_along_with_the_next(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    await on_slack(opened, clock)
+    platform.troubles.append(Transient("unavailable", retry_after=timedelta(days=3)))
+    clock.at += THURSDAY
+    await delivery.deliver_due()
+    clock.at += timedelta(days=2)
+    assert await delivery.deliver_due() == 1
+    [(_, message)] = platform.taken
+    assert message.title == "Five days before: Acme"
+
+
+async def test_one_that_was_called_off_while_it_waited_is_not_sent(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    person = await on_slack(opened, clock)
+    platform.troubles.append(Transient("unavailable", retry_after=timedelta(minutes=5)))
+    clock.at += THURSDAY
+    await delivery.deliver_due()
+    await person.type("/interview cancel Acme")
+    clock.at += timedelta(minutes=5)
+    assert await delivery.deliver_due() == 0
+    assert platform.taken == []
+
+
+async def test_a_crash_after_the_request_left_is_asked_about_by_the_next_process(
+    tmp_path: Path, opened: Encore, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    await on_slack(opened, clock)
+    platform.troubles.append("reply lost")
+    clock.at += THURSDAY
+
+    class Killed(BaseException):
+        pass
+
+    async def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    first = engine(opened, platform, clock)
+    first._hold = die  # the process ends before it can write down what became of it
+    with pytest.raises(Killed):
+        await first.deliver_due()
+    second = engine(opened, platform, clock)
+    assert await second.deliver_due() == 0, "the lease is still held"
+    clock.at += LEASE
+    assert await second.deliver_due() == 1
+    assert len(platform.taken) == 1
+
+
+async def test_a_fault_in_one_reminder_holds_up_no_other(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    await on_slack(opened, clock, "U1")
+    await on_slack(opened, clock, "U2")
+    platform.troubles.append(RuntimeError("nobody expected this"))
+    clock.at += THURSDAY
+    assert await delivery.deliver_due() == 1
+    clock.at += timedelta(minutes=5)
+    assert await delivery.deliver_due() == 1
+
+
+async def test_what_arrives_is_told_to_those_who_listen(
+    opened: Encore, delivery: Delivery, clock: HeldClock
+) -> None:
+    heard: list[MemberRef] = []
+
+    async def listen(member: MemberRef) -> None:
+        heard.append(member)
+
+    delivery.on_delivered.append(listen)
+    person = await on_slack(opened, clock)
+    clock.at += THURSDAY
+    await delivery.deliver_due()
+    assert heard == [person.caller.member]
