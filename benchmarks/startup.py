@@ -86,8 +86,8 @@ def wait(way: Way, arguments: Sequence[str], until: bytes, environment: Mapping[
         return time.perf_counter() - begun
 
 
-def compare(way: Way, libraries: Sequence[str], folder: Path) -> tuple[float, float]:
-    """Return the median seconds of Encore and of its libraries, started in turn."""
+def compare(where: str, way: Way, libraries: Sequence[str], folder: Path) -> Row:
+    """Start Encore and its libraries in turn."""
     environment = {
         **os.environ,
         "ENCORE_SECRETS__KEY_FILE": str(folder / "key"),
@@ -100,11 +100,15 @@ def compare(way: Way, libraries: Sequence[str], folder: Path) -> tuple[float, fl
     imports = ("-c", f"import {', '.join(libraries)}; print({READY.decode()!r}, flush=True)")
     wait(way, encore, PROMPT, environment)
     wait(way, imports, READY, environment)
-    ours, bare = [], []
-    for _ in range(ROUNDS):
-        ours.append(wait(way, encore, PROMPT, environment))
-        bare.append(wait(way, imports, READY, environment))
-    return statistics.median(ours), statistics.median(bare)
+    pairs = [
+        (wait(way, encore, PROMPT, environment), wait(way, imports, READY, environment))
+        for _ in range(ROUNDS)
+    ]
+    ours, bare = (statistics.median(side) for side in zip(*pairs, strict=True))
+    detail = f"{ours * 1e3:.0f} ms, {bare * 1e3:.0f} ms"
+    # A start takes long enough for the machine to change meanwhile: each is set against the one beside it.
+    ratio = statistics.median(one / other for one, other in pairs)
+    return Row(f"first prompt at {where} / importing its libraries", ratio, 1.5, detail)
 
 
 def run() -> list[Row]:
@@ -115,9 +119,7 @@ def run() -> list[Row]:
     found = []
     for where, way, libraries in ways:
         with tempfile.TemporaryDirectory() as folder:
-            ours, bare = compare(way, libraries, Path(folder))
-        detail = f"{ours * 1e3:.0f} ms, {bare * 1e3:.0f} ms"
-        found.append(Row(f"first prompt at {where} / importing its libraries", ours / bare, 1.5, detail))
+            found.append(compare(where, way, libraries, Path(folder)))
     return found
 
 

@@ -27,7 +27,8 @@ class Audience(StrEnum):
 class Options(BaseModel):
     """A command's inputs. Every platform's way of asking for them is made from this model."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Deferred: a start asks for one command, and building the models of all is a part of it that one feels.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class NoOptions(Options):
