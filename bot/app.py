@@ -101,6 +101,7 @@ class App:
         async with self._store.unit() as unit:
             reply = await keep(await self._context(unit, caller), form, values)
             await unit.commit()
+        await self._publish(Changed(caller.member))
         return reply
 
     async def _run(self, invocation: Invocation, caller: Caller) -> Reply:
@@ -113,6 +114,8 @@ class App:
         try:
             options = command.options.model_validate(dict(invocation.arguments))
         except ValidationError as error:
+            if not command.listed:
+                raise EncoreError("That button does not work any more.", example="/prep") from None
             raise EncoreError(_explain(error, command), example=_example(command)) from None
         async with self._store.unit() as unit:
             context = await self._context(unit, caller)

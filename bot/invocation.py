@@ -39,6 +39,15 @@ def encode(invocation: Invocation) -> str:
     return encoded
 
 
+def fits(path: str, arguments: Mapping[str, str]) -> bool:
+    """Whether a button can carry this."""
+    try:
+        encode(Invocation(path, arguments))
+    except ValueError:
+        return False
+    return True
+
+
 def decode(encoded: str) -> Invocation:
     """Return the invocation that `encode` wrote; unknown paths are for the registry to refuse."""
     path, _, query = encoded.partition("?")

@@ -11,7 +11,7 @@ from pydantic import Field as Opt
 
 from bot.clock import new_id
 from bot.commands.command import Command, Context, Options
-from bot.commands.fields import STEP_ONE, TIME, WHEN, city_form, first_step, missing, second_step
+from bot.commands.fields import STEP_ONE, STEP_TWO, TIME, WHEN, city_form, first_step, missing, second_step
 from bot.commands.places import Unplaced, complete_cities, place
 from bot.commands.reading import (
     NeedsTime,
@@ -40,7 +40,6 @@ from bot.views.planned import Added
 from bot.views.times import day_and_time, long_day
 
 TOO_FAR = timedelta(days=366)
-SHORT = 80
 
 
 class AddOptions(Options):
@@ -80,8 +79,7 @@ async def add(context: Context, options: AddOptions) -> Reply:
         values.pop("time", None)
     if options.details:
         values["details"] = options.details
-    if typed.keys() & {"when", "time", "zone"}:
-        values["typed_at"] = context.now.isoformat()
+    values |= typed_now(draft.values, typed, context.now)
     draft = replace(draft, values=values, saved_at=context.now)
     await context.unit.drafts.put(draft)
     if options.city is not None:
@@ -89,6 +87,12 @@ async def add(context: Context, options: AddOptions) -> Reply:
         if unplaced:
             return Reply(form=city_form(_again(draft), options.city, unplaced.reason))
     return await consider(context, draft)
+
+
+def typed_now(kept: Mapping[str, str], typed: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Return the stamp for words about time that are new; "tomorrow" left as it was keeps its day."""
+    fresh = any(typed.get(name, kept.get(name)) != kept.get(name) for name in ("when", "time", "zone"))
+    return {"typed_at": now.isoformat()} if fresh else {}
 
 
 async def consider(context: Context, draft: Draft) -> Reply:
@@ -172,6 +176,7 @@ async def confirm_add(context: Context, draft: Draft, chosen: Candidate) -> Repl
             first=text(f"{first.action}{minutes}" if first else "Take a breath. You were asked back."),
             merged=sum(len(line.includes) for line in view.lines),
             left_out=len(view.left_out),
+            paused=context.member.preferences.paused(context.now) and not pending,
         )
     )
 
@@ -245,7 +250,7 @@ def _errors(values: Mapping[str, str]) -> dict[str, str]:
     errors = {}
     if not values.get("company", "").strip():
         errors["company"] = "Which company is it? A nickname will do."
-    for field in STEP_ONE:
+    for field in (*STEP_ONE, *STEP_TWO):
         if len(values.get(field.name, "")) > field.limit:
             errors[field.name] = f"Please keep this under {field.limit} characters."
     if values.get("format") and format_of(values["format"]) is None:
@@ -257,9 +262,9 @@ def _errors(values: Mapping[str, str]) -> dict[str, str]:
 
 def ask(draft: Draft, errors: Mapping[str, str]) -> Form:
     """Ask for what is wrong or missing: the whole first step to who came by the form, else that alone."""
-    if draft.values.get("details") and TIME.name not in errors:
+    if draft.values.get("details") and {field.name for field in STEP_ONE} >= errors.keys():
         return first_step({"draft": draft.id}, draft.values, errors)
-    fields = tuple(field for field in (*STEP_ONE, TIME) if field.name in errors)
+    fields = tuple(field for field in (*STEP_ONE, *STEP_TWO, TIME) if field.name in errors)
     return missing(_again(draft), fields, draft.values, errors)
 
 

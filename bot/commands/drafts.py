@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.clock import new_id
-from bot.commands.adding import ask, confirm_add, consider, not_ahead, open_draft
+from bot.commands.adding import ask, confirm_add, consider, not_ahead, open_draft, typed_now
 from bot.commands.command import Command, Context, Options
 from bot.commands.fields import COMPANY, first_step, missing, second_step
 from bot.commands.interviews import card
@@ -32,9 +32,9 @@ class DraftOptions(Options):
 
 
 class ConfirmOptions(DraftOptions):
-    """Which draft, and which of its readings."""
+    """Which draft, and which of its readings, by its wall time."""
 
-    reading: int = 0
+    at: str
 
 
 async def confirm(context: Context, options: ConfirmOptions) -> Reply:
@@ -44,9 +44,11 @@ async def confirm(context: Context, options: ConfirmOptions) -> Reply:
         return await _settled_before(context, options.draft)
     readings = draft.values.get("readings")
     candidates = decode_candidates(readings) if readings else ()
-    if not 0 <= options.reading < len(candidates):
-        raise NotFound("That choice is not open any more.", example="/prep")
-    chosen = candidates[options.reading]
+    chosen = next((candidate for candidate in candidates if candidate.wall == options.at), None)
+    if chosen is None:
+        raise NotFound(
+            "That time has been changed since. The newest question has the right one.", example="/prep"
+        )
     if chosen.starts_at <= context.now:
         return Reply(form=_form(draft, {"when": not_ahead(context, chosen)}))
     if draft.path == "interview move":
@@ -78,6 +80,9 @@ async def nickname(context: Context, options: DraftOptions) -> Reply:
 
 async def discard(context: Context, options: DraftOptions) -> Reply:
     """Throw a draft away; a second press finds nothing and says the same."""
+    interview = await context.unit.interviews.get(context.member.id, options.draft)
+    if interview is not None:
+        return await card(context, interview, lead_in="This one is in already; there is no draft of it left.")
     await context.unit.drafts.delete(context.member.id, options.draft)
     return Reply(view=Problem("Gone. Nothing of it is kept.", example="/prep"))
 
@@ -115,7 +120,7 @@ async def keep(context: Context, form: Form, values: Mapping[str, str]) -> Reply
             saved_at=context.now,
         )
     more = {name: value for name, value in arguments.items() if name != "draft"}
-    stamp = {"typed_at": context.now.isoformat()} if "when" in typed else {}
+    stamp = typed_now(kept.values, typed, context.now)
     kept = replace(kept, values={**kept.values, **more, **typed, **stamp}, saved_at=context.now)
     await context.unit.drafts.put(kept)
     return Reply(view=DraftKept(draft_id=kept.id))

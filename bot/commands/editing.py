@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
-
-from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context
 from bot.commands.fields import EDITABLE
@@ -21,12 +18,12 @@ from bot.views.forms import Form
 class EditOptions(WhatOptions):
     """New values; what is not given stays."""
 
-    company: Annotated[str | None, Opt(max_length=80)] = None
-    role: Annotated[str | None, Opt(max_length=80)] = None
+    company: str | None = None
+    role: str | None = None
     format: str | None = None
-    interviewers: Annotated[str | None, Opt(max_length=800)] = None
-    place: Annotated[str | None, Opt(max_length=300)] = None
-    notes: Annotated[str | None, Opt(max_length=2000)] = None
+    interviewers: str | None = None
+    place: str | None = None
+    notes: str | None = None
     round: str | None = None
 
 
@@ -83,7 +80,11 @@ def _edit_form(interview: Interview, values: dict[str, str], errors: dict[str, s
 
 
 def _edit_errors(given: dict[str, str]) -> dict[str, str]:
-    errors = {}
+    errors = {
+        field.name: f"Please keep this under {field.limit} characters."
+        for field in EDITABLE
+        if len(given.get(field.name, "")) > field.limit
+    }
     if "company" in given and not given["company"]:
         errors["company"] = "Which company is it? A nickname will do."
     if given.get("format") and format_of(given["format"]) is None:

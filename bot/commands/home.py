@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field as Opt
@@ -25,6 +26,7 @@ from bot.services.planning import overview
 from bot.views.confirming import Unclear
 from bot.views.plans import LEADS, Home
 
+JUST_BEHIND = timedelta(days=3)
 ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result"})
 BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
 WORDY = frozenset({"add", "settings", "pause", "tip", "question"})
@@ -86,7 +88,11 @@ async def home(context: Context) -> Reply:
     interviews = await context.unit.interviews.of(member.id)
     live = [i for i in interviews if not i.settled]
     ahead = [i for i in live if i.starts_at > now]
-    chosen = ahead[0] if ahead else (live[-1] if live else None)
+    # What is owed after an interview, the thank-you note first of all, comes before the next one's beginnings.
+    fresh = [i for i in live if i.outcome is None and now - JUST_BEHIND < i.starts_at <= now]
+    chosen = next(iter([*reversed(fresh), *ahead, *reversed(live)]), None)
+    # A line that was not understood is no reason to pass over a form that was begun.
+    drafts = tuple(sorted(drafts, key=lambda draft: draft.path == "prep"))
     untold = await context.unit.reminders.untold(member.id)
     if untold:
         await context.unit.reminders.mark_told([reminder.key for reminder in untold])
@@ -134,6 +140,9 @@ def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, .
 
 
 async def _unclear(context: Context, line: str, verb: str = "") -> Reply:
+    for older in await context.unit.drafts.of(context.member.id, context.now):
+        if older.path == "prep":
+            await context.unit.drafts.delete(context.member.id, older.id)
     draft = Draft(
         id=new_id(context.rng),
         member_id=context.member.id,

@@ -46,6 +46,8 @@ async def which(
         chosen = matching(everything, name)
     if not chosen:
         raise _nothing(name)
+    # Those ahead first, the nearest first: the past must not use up the places.
+    chosen.sort(key=lambda i: (i.starts_at <= context.now, abs(i.starts_at - context.now)))
     if len(chosen) == 1:
         return chosen[0]
     return Reply(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.commands.command import Command
 from bot.invocation import Invocation
 
-MOST_CHARACTERS = 4000
+MOST_CHARACTERS = 2000
 """Of a line in free words; more is nobody's interview in one line."""
 PLAIN = str.maketrans(
     {

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.adding import new_draft, not_ahead
+from bot.clock import ID_LENGTH
+from bot.commands.adding import TOO_FAR, new_draft, not_ahead
 from bot.commands.command import Command, Context, Options
 from bot.commands.fields import TIME, WHEN, missing
 from bot.commands.interviews import INTERVIEWS, which
@@ -17,7 +18,7 @@ from bot.domain.calendar import local
 from bot.domain.dates import find
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
-from bot.invocation import Invocation
+from bot.invocation import Invocation, fits
 from bot.reply import Reply
 from bot.services import interviews as service
 from bot.text import text
@@ -42,7 +43,7 @@ async def move(context: Context, options: MoveOptions) -> Reply:
     if name and typed is None and not known:
         name, typed = _split(context, name)
     arguments = {"when": typed} if typed else {}
-    if typed and len(typed) > SHORT:
+    if typed and not fits("interview move", {"what": "x" * ID_LENGTH, "when": typed}):
         arguments = {}
     chosen = await which(context, name, "interview move", "Which one moves?", arguments=arguments)
     if isinstance(chosen, Reply):
@@ -76,6 +77,7 @@ async def confirm_move(context: Context, draft: Draft, chosen: Candidate) -> Rep
             now=context.now,
             reminders=len(pending),
             next_reminder=day_and_time(pending[0].due_at, zone, context.now) if pending else "",
+            paused=context.member.preferences.paused(context.now) and not pending,
         )
     )
 
@@ -104,7 +106,7 @@ async def _consider(context: Context, interview: Interview, typed: str, time: st
             submit = Invocation("interview move", {"what": interview.id, "when": day})
             return Reply(form=missing(submit, (TIME,), {}, {}, text(question)))
         case Understood(candidates, guessed):
-            ahead = tuple(c for c in candidates if c.starts_at > context.now)
+            ahead = tuple(c for c in candidates if context.now < c.starts_at < context.now + TOO_FAR)
             if not ahead:
                 errors = {"when": not_ahead(context, candidates[0])}
                 return Reply(form=move_form(interview.id, {"when": typed}, errors))
@@ -136,9 +138,6 @@ def _split(context: Context, line: str) -> tuple[str | None, str | None]:
         name = name.removesuffix(word)
     return (name if name not in {"to", "on"} else "") or None, found.words
 
-
-SHORT = 60
-"""Characters of a typed time that still fit a button."""
 
 COMMANDS = (
     Command(

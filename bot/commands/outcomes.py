@@ -15,6 +15,7 @@ from bot.errors import InputError
 from bot.reply import Choice, Reply, Show
 from bot.services import interviews as service
 from bot.views.outcomes import AskResult, Cancelled, ResultNoted
+from bot.views.times import count
 
 OUTCOME_WORDS = {
     Outcome.OFFER: ("offer", "an offer", "offered", "yes"),
@@ -50,10 +51,16 @@ async def restore(context: Context, options: WhatOptions) -> Reply:
     )
     if isinstance(chosen, Reply):
         return chosen
-    restored, _ = await service.restore(context.unit, context.catalog, context.member, chosen, context.now)
-    return await card(
-        context, restored, lead_in="It is on again, and so are the reminders that are still ahead."
+    restored, planned = await service.restore(
+        context.unit, context.catalog, context.member, chosen, context.now
     )
+    ahead = count(len(planned.pending), "reminder")
+    lead_in = (
+        f"It is on again, with {ahead} ahead."
+        if planned.pending
+        else "It is on again. No reminders are due for it now."
+    )
+    return await card(context, restored, lead_in=lead_in)
 
 
 async def result(context: Context, options: ResultOptions) -> Reply:
@@ -61,21 +68,20 @@ async def result(context: Context, options: ResultOptions) -> Reply:
     name, word = options.what, options.outcome
     if name and word is None:
         name, word = _split_outcome(name)
-    arguments = {"outcome": word} if word else {}
+    outcome = outcome_of(word) if word else None
+    if word and outcome is None:
+        raise InputError(
+            "What came of it: offer, next, no or waiting?", example="/interview result Acme offer"
+        )
+    arguments = {"outcome": str(outcome)} if outcome else {}
     open_only = name is None
     chosen = await which(
         context, name, "interview result", "Which one?", open_only=open_only, arguments=arguments
     )
     if isinstance(chosen, Reply):
         return chosen
-    if word is None:
-        return Reply(view=AskResult(interview=chosen))
-    outcome = outcome_of(word)
     if outcome is None:
-        raise InputError(
-            "What came of it: offer, next, no or waiting?",
-            example=f"/interview result {chosen.company} offer",
-        )
+        return Reply(view=AskResult(interview=chosen))
     settled, planned = await service.settle(
         context.unit, context.catalog, context.member, chosen, context.now, outcome
     )

@@ -141,6 +141,10 @@ async def _marked(context: Context, options: StepOptions, said: Mark | None, lea
 async def _handled(context: Context, key: str, said: Mark) -> Reply:
     reminder, interview = await reminders.load(context.unit, context.member, key)
     lead = Lead(reminder.lead)
+    if interview.settled or (reminder.starts_at != interview.starts_at and lead in service.TIED_TO_THE_DAY):
+        return await plan_reply(
+            context, interview, "That was for a time that has changed. This is how it stands."
+        )
     view = await mark(
         context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=said
     )

@@ -28,6 +28,7 @@ FORMAT_WORDS = {
     Format.ONSITE: ("onsite", "on site", "on-site", "in person", "in-person", "at the office", "office"),
     Format.UNKNOWN: ("unknown", "not known yet", "not sure", "don't know"),
 }
+BEGINNERS = frozenset({"with", "by", "at", "via", "on", "over", "http", "https", "and", "for"})
 MOST_PEOPLE = 10
 
 
@@ -90,8 +91,15 @@ def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
     values: dict[str, str] = {}
     rest = line
     if found is not None:
+        after = found.after
         values["when"] = found.words
-        rest = ", ".join(part for part in (found.before, found.after) if part)
+        if after and not _set_apart(line, found):
+            # Words that touch a time and were not understood may be its zone: ask rather than overlook them.
+            touching, _, after = after.partition(",")
+            values["when"] = f"{found.words} {touching}".strip()
+        rest = ", ".join(part for part in (found.before, after.strip()) if part)
+    else:
+        rest, values = _date_like(line)
     names: list[str] = []
     extra: list[str] = []
     for part in (piece.strip() for piece in re.split(r"[,;]\s*", rest)):
@@ -112,6 +120,22 @@ def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
     if extra:
         values["notes"] = ", ".join(extra)
     return values
+
+
+def _set_apart(line: str, found: Found) -> bool:
+    """Whether what follows the time is another matter: behind a comma, or begun by a word of its own."""
+    gap = line[: len(line) - len(found.after)].rstrip(" ")
+    first = found.after.split(maxsplit=1)[0].lower()
+    return gap.endswith((",", ";", "-", ".")) or first in BEGINNERS or format_of(found.after) is not None
+
+
+def _date_like(line: str) -> tuple[str, dict[str, str]]:
+    """Take a third part with a figure in it for the time that nobody could read, so that its fault is told."""
+    parts = [part.strip() for part in re.split(r"[,;]", line) if part.strip()]
+    unread = next((part for part in parts[2:] if any(sign.isdigit() for sign in part)), None)
+    if unread is None:
+        return line, {}
+    return ", ".join(part for part in parts if part is not unread), {"when": unread}
 
 
 def format_of(words: str) -> Format | None:

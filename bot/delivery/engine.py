@@ -94,7 +94,11 @@ class Delivery:
             for item in gone:
                 await self._deliver(item)
             for item in await self._refreshed(claimed[len(gone) :], gone):
-                sent += await self._deliver(item)
+                if self._clock.now() < now + LEASE / 2:
+                    sent += await self._deliver(item)
+                else:
+                    # Sending took so long that the lease may run out: whoever is free takes the rest.
+                    await self._hold(item.reminder, self._clock.now(), "handed back", unknown=True)
             if len(claimed) < BATCH:
                 return sent
 
@@ -119,9 +123,15 @@ class Delivery:
             await self._back_off(item.reminder, "fault")
             return False
         if left:
-            for listener in self.on_delivered:
-                await listener(item.member.ref)
+            await self._tell(item.member.ref)
         return left
+
+    async def _tell(self, member: MemberRef) -> None:
+        for listener in self.on_delivered:
+            try:
+                await listener(member)
+            except Exception as error:  # noqa: BLE001 - what was sent is sent; one listener's fault stops nobody
+                log_fault(error, "a listener to deliveries")
 
     async def _decide(self, item: Claimed) -> bool:
         reminder, member, interview = item.reminder, item.member, item.interview
@@ -131,6 +141,10 @@ class Delivery:
             await self._write(lambda unit: unit.reminders.cancel([reminder.key], "no longer owed"))
             return False
         if now >= reminder.useful_until:
+            if isinstance(messenger, InboxMessenger | None):
+                pass
+            elif await self._arrived(messenger, item, now):
+                return True
             await self._write(lambda unit: expire(unit, reminder, "too late to help"))
             return False
         if not member.reachable:
@@ -157,11 +171,12 @@ class Delivery:
 
     async def _send(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
         reminder, member = item.reminder, item.member
-        if reminder.attempted_at is not None:
-            receipt = await messenger.find(member, reminder.key, reminder.attempted_at)
-            if receipt is not None:
-                await self._record(reminder, receipt, now)
+        try:
+            if await self._arrived(messenger, item, now):
                 return True
+        except Transient as error:
+            await self._hold(reminder, now + error.retry_after, error.reason, unknown=True)
+            return False
         message = present(view_of(self._catalog, member, item.interview, reminder, now))
         async with self._store.unit() as unit:
             if not await _still_owed(unit, item):
@@ -181,6 +196,16 @@ class Delivery:
             await self._record(reminder, receipt, now)
             return True
         return False
+
+    async def _arrived(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
+        """Ask the platform about an attempt without an outcome; what has arrived is recorded."""
+        reminder = item.reminder
+        if reminder.attempted_at is None:
+            return False
+        receipt = await messenger.find(item.member, reminder.key, reminder.attempted_at)
+        if receipt is not None:
+            await self._record(reminder, receipt, now)
+        return receipt is not None
 
     async def _record(self, reminder: Reminder, receipt: Receipt, now: datetime) -> None:
         await self._write(lambda unit: unit.reminders.sent(reminder.key, at=now, receipt=receipt.id))
@@ -204,9 +229,8 @@ class Delivery:
 
     async def _back_off(self, reminder: Reminder, reason: str) -> None:
         wait = timedelta(seconds=min(600, 2**reminder.attempts))
-        await self._hold(
-            reminder, self._clock.now() + wait, reason, unknown=reminder.attempted_at is not None
-        )
+        # Whether a request left is in the row, not in the copy that was claimed: it stays as it is.
+        await self._hold(reminder, self._clock.now() + wait, reason, unknown=True)
 
     async def _write(self, action: Callable[[UnitOfWork], Awaitable[object]]) -> None:
         async with self._store.unit() as unit:
@@ -240,5 +264,7 @@ async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:
 
 
 async def _unreachable(unit: UnitOfWork, member: Member, reminder: Reminder, reason: str) -> None:
-    await unit.members.save(replace(member, reachable=False))
+    known = await unit.members.by_id(member.id)
+    if known is not None:
+        await unit.members.save(replace(known, reachable=False))
     await unit.reminders.expire(reminder.key, reason=reason)

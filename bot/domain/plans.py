@@ -190,7 +190,7 @@ def _divide(
     for slot in slots:
         at = slot.due or slot.wanted
         late = at < now
-        if slot.step.lead in frame.settled or (late and slot.step.lead in frame.covered):
+        if slot.step.lead in frame.settled or (at <= now and slot.step.lead in frame.covered):
             continue
         if frame.preferences.paused(at) and not (late and at <= frame.planned_from):
             reasons[slot.step.id] = Reason.PAUSED

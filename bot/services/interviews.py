@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview, Outcome
@@ -16,6 +16,9 @@ TIED_TO_THE_DAY = frozenset(
     {Lead.T_1, Lead.MORNING, Lead.T_1H, Lead.AFTER_2H, Lead.AFTER_20H, Lead.AFTER_5BD, Lead.AFTER_10BD}
 )
 """Steps that must be done again for a new day; research that is done stays done."""
+
+
+MUCH_SOONER = timedelta(days=1)
 
 
 async def load(unit: UnitOfWork, member: Member, interview_id: str) -> Interview:
@@ -46,13 +49,15 @@ async def move(
     zone: str,
 ) -> tuple[Interview, Replanned]:
     """Give an interview a new time. A move to the time it has changes nothing."""
-    if (day, at, zone) == (interview.day, interview.time, interview.zone):
+    if (day, at, zone) == (interview.day, interview.time, interview.zone) and not interview.cancelled:
         return interview, await replan(unit, catalog, member, interview, now)
     moved = replace(interview, day=day, time=at, zone=zone, cancelled=False, outcome=None)
-    # Short notice is counted anew only when the interview comes sooner than it ever did: a day gained, or a
-    # slip of the finger and back, must not make the plan poorer.
-    starts = [interview.starts_at, *(row.starts_at for row in await unit.reminders.of(interview.id))]
-    if moved.starts_at < min(starts):
+    starts = {interview.starts_at, *(row.starts_at for row in await unit.reminders.of(interview.id))}
+    # Short notice is counted anew only when the interview comes days sooner than it ever did. An hour, a day
+    # gained, or a slip of the finger and back must not make the plan poorer.
+    if moved.starts_at in starts:
+        moved = replace(moved, planned_from=interview.created_at)
+    elif moved.starts_at < min(starts) - MUCH_SOONER:
         moved = replace(moved, planned_from=now)
     await unit.interviews.save(moved)
     await unit.marks.clear(moved.id, TIED_TO_THE_DAY)

@@ -16,6 +16,7 @@ from bot.domain.reminders import Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
 from bot.services.reminders import steps_of
 
+FINAL = frozenset({Status.SENT, Status.EXPIRED})
 REASONS = {
     Reason.SHORT_NOTICE: "too little time",
     Reason.FORMAT: "not needed for this format",
@@ -80,12 +81,13 @@ async def replan(
     marks = await unit.marks.of(interview.id)
     here = [row for row in rows if row.starts_at == interview.starts_at]
     preferences = member.preferences
-    leaving = [
-        row for row in here if _leaving(row, now) and not (interview.settled or preferences.paused(now))
-    ]
+    carried = {lead for row in here if row.status is not Status.SENT for lead in row.includes}
+    held_back = interview.settled or preferences.paused(now)
+    leaving = [row for row in here if not held_back and row.lead not in marks and _leaving(row, now)]
     put_off = [] if interview.settled else _put_off(here, marks, preferences, now)
     kept = [*leaving, *put_off]
-    settled = {row.lead for row in here if row.status in {Status.SENT, Status.EXPIRED}}
+    # What expired and rides along with a row that is still to come is overdue, not over.
+    settled = {row.lead for row in here if row.status in FINAL and row.lead not in carried}
     settled |= {row.lead for row in kept} | {str(lead) for lead in marks}
     settled |= {lead for row in here if row.status is Status.SENT for lead in row.includes}
     template = catalog.plan(member.preferences.pace)

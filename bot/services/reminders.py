@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import instant_of, local
-from bot.domain.content import PlanStep
+from bot.domain.content import Lead, PlanStep
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Pace, Preferences
 from bot.domain.quiet import QuietHours
@@ -55,7 +55,10 @@ def offered(reminder: Reminder, now: datetime, zone: str, preferences: Preferenc
     for choice in Later:
         at = put_off(choice, now, zone, preferences)
         same_day = local(at, zone).date() == local(now, zone).date()
-        if choice is Later.EVENING and not same_day:
+        # The label must stay true: an hour that the night turns into the morning is no hour.
+        if choice is Later.HOUR and at != now + HOUR:
+            continue
+        if choice is Later.EVENING and (not same_day or at < now + HOUR):
             continue
         if at + LEAST_USE <= reminder.useful_until:
             choices.setdefault(at, choice)
@@ -71,12 +74,18 @@ async def later(
     """
     zone = member.preferences.zone or interview.zone
     due_at = put_off(choice, now, zone, member.preferences)
-    if (
-        due_at + LEAST_USE > reminder.useful_until
-        or interview.settled
-        or reminder.starts_at != interview.starts_at
-    ):
+    if reminder.starts_at != interview.starts_at or interview.settled:
+        raise InputError(
+            "This was for a time that has changed; the plan has what is next.", example="/interview plan"
+        )
+    if member.preferences.paused(due_at):
+        raise InputError(
+            "Reminders are paused until then. Resume them first, then put it off.", example="/encore resume"
+        )
+    if due_at + LEAST_USE > reminder.useful_until:
         raise InputError("By then this step would be of no use any more. It is better done now, or skipped.")
+    # Whoever wants to hear it again has not done it.
+    await unit.marks.clear(interview.id, [Lead(reminder.lead)])
     family = [
         row
         for row in await unit.reminders.of(interview.id)

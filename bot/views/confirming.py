@@ -46,6 +46,11 @@ class Candidate:
     zone: str
 
     @property
+    def wall(self) -> str:
+        """The wall time alone: "2026-11-26T15:00"."""
+        return datetime.combine(self.day, self.time).isoformat(timespec="minutes")
+
+    @property
     def starts_at(self) -> datetime:
         """The instant, aware UTC."""
         return instant_of(self.day, self.time, self.zone)
@@ -122,16 +127,14 @@ class Confirmation:
         return [Paragraph(text("When: ", moments[0]))]
 
     def _buttons(self) -> list[Button]:
-        def confirm(reading: int) -> Invocation:
-            return Invocation("interview confirm", {"draft": self.draft_id, "reading": str(reading)})
+        def confirm(reading: Candidate) -> Invocation:
+            # The time stands in the button, so that an old one can never confirm what it did not show.
+            return Invocation("interview confirm", {"draft": self.draft_id, "at": reading.wall})
 
         if len(self.candidates) > 1:
-            buttons = [
-                Button(f"{short_day(c.day)}, {clock(c.time)}", confirm(i))
-                for i, c in enumerate(self.candidates)
-            ]
+            buttons = [Button(f"{short_day(c.day)}, {clock(c.time)}", confirm(c)) for c in self.candidates]
         else:
-            buttons = [Button("Right", confirm(0), Emphasis.PRIMARY)]
+            buttons = [Button("Right", confirm(self.candidates[0]), Emphasis.PRIMARY)]
         buttons.append(Button("Change", Invocation("draft open", {"draft": self.draft_id})))
         if self.moving is None:
             if self.privacy:

@@ -16,6 +16,7 @@ from bot.views.blocks import (
     Emphasis,
     Fields,
     Message,
+    Note,
     Paragraph,
 )
 from bot.views.outcomes import OUTCOMES
@@ -113,7 +114,10 @@ class InterviewList:
                 Bullets(tuple(self._line(i) for i in self.behind)),
             ]
         shown = (*self.ahead, *self.behind)[:MOST_BUTTONS]
-        buttons = [Button(_short(i.company), Invocation("interview show", {"what": i.id})) for i in shown]
+        buttons = [
+            Button(f"{_short(i.company)}, {short_day(i.day)}", Invocation("interview show", {"what": i.id}))
+            for i in shown
+        ]
         blocks.append(Actions((*buttons, Button("Add another", Invocation("interview add")))))
         return Message("Your interviews", "Your interviews", tuple(blocks))
 
@@ -155,9 +159,16 @@ class WhichInterview:
                     for i in self.interviews[:MOST_BUTTONS]
                 )
             ),
+            *self._more(),
             Actions(buttons),
         )
         return Message("Encore has a question", "Which one?", blocks)
+
+    def _more(self) -> tuple[Block, ...]:
+        hidden = len(self.interviews) - MOST_BUTTONS
+        if hidden <= 0:
+            return ()
+        return (Note(text(f"{hidden} more; name the company to find them: ", Code("/interview show Acme"))),)
 
 
 def _short(name: str) -> str:

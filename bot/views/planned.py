@@ -21,6 +21,8 @@ from bot.views.blocks import (
 from bot.views.confirming import Candidate
 from bot.views.times import clock, count, short_day, when
 
+PAUSED = "Reminders are paused, so none will come until you resume them; the plan is there all the same."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
@@ -34,6 +36,7 @@ class Added:
     first: Text
     merged: int = 0
     left_out: int = 0
+    paused: bool = False
 
     def present(self) -> Message:
         """Lay it out."""
@@ -64,6 +67,8 @@ class Added:
         return Message("Your plan is ready", "You have been called back", tuple(blocks))
 
     def _promise(self) -> str:
+        if self.paused:
+            return PAUSED
         if not self.reminders:
             return "There is no time left for reminders, so here is the one thing that helps most."
         words = f"I will send you {count(self.reminders, 'small reminder')}, one step at a time; the next comes {self.next_reminder}."
@@ -82,6 +87,7 @@ class Moved:
     now: datetime
     reminders: int
     next_reminder: str
+    paused: bool = False
 
     def present(self) -> Message:
         """Lay it out."""
@@ -89,6 +95,8 @@ class Moved:
         plan = (
             f"All reminders have been worked out again: {self.reminders} ahead, the next {self.next_reminder}."
             if self.reminders
+            else PAUSED
+            if self.paused
             else "There is nothing left to remind you of before it."
         )
         return Message(

@@ -143,7 +143,6 @@ class Home:
     others: int = 0
     missed: tuple[str, ...] = ()
     paused: bool = False
-    unreachable: bool = False
 
     def present(self) -> Message:
         """Lay it out."""
