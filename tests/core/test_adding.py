@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.members import Surface
+from bot.invocation import Invocation, encode
 from tests.conftest import Person
 
 THURSDAY = "Thursday 26 November 2026, 15:00, New York, in 4 days"
@@ -245,3 +246,76 @@ async def test_what_nobody_else_may_see_is_not_found_rather_than_refused(member:
 
 def test_a_caller_speaks_privately_unless_said_otherwise(member: Person) -> None:
     assert member.caller.surface is Surface.DIRECT
+
+
+async def test_an_old_button_never_confirms_a_time_that_it_did_not_show(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, 2026-12-03 15:00")
+    old = member.message
+    await member.press("Change")
+    await member.fill(when="2026-12-04 16:00")
+    await member.fill()
+    [right] = [button for button in old.buttons if button.label == "Right"]
+    await member.ask(right.invocation)
+    assert "changed since" in member.says
+    await member.type("/interview list")
+    assert "No interviews yet" in member.says
+
+
+async def test_a_draft_left_as_it_was_keeps_its_day(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, tomorrow 3pm")
+    member.clock.move_to(member.clock.now() + timedelta(hours=20))
+    await member.type("/prep")
+    await member.press("Carry on")
+    await member.fill()
+    await member.fill()
+    assert "Monday 23 November 2026, 15:00" in member.says
+
+
+async def test_words_behind_a_time_that_may_be_its_zone_are_asked_about(member: Person) -> None:
+    for words in ("Thu 3pm Smallville time", "Thu 3pm XYZ", "Thu 3pm in Xanadu", "Thu 3pm IST"):
+        reply = await member.type(f"/prep add Acme, analyst, {words}")
+        assert reply.form is not None, words
+        assert reply.form.values["when"] == words
+        assert reply.form.errors["when"]
+
+
+async def test_a_date_that_cannot_be_is_told_with_its_reason(member: Person) -> None:
+    reply = await member.type("/prep add Acme, analyst, 31 Feb 3pm")
+    assert reply.form is not None
+    assert reply.form.values["when"] == "31 Feb 3pm"
+    assert "28 days" in reply.form.errors["when"]
+
+
+async def test_throwing_away_what_is_already_in_says_so(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, 2026-12-03 15:00")
+    await member.type("/prep")
+    home = member.message
+    await member.type("/interview list")
+    async with member.encore.store.unit() as unit:
+        who = await unit.members.get(member.caller.member)
+        assert who is not None
+        [draft] = await unit.drafts.of(who.id, member.clock.now())
+    await member.ask(Invocation("interview confirm", {"draft": draft.id, "at": "2026-12-03T15:00"}))
+    [button] = [button for button in home.buttons if button.label == "Throw it away"]
+    await member.ask(button.invocation)
+    assert "in already" in member.says
+
+
+async def test_many_interviews_with_one_company_can_be_told_apart_and_pressed(member: Person) -> None:
+    for day in range(1, 13):
+        await member.adds(f"Acme, analyst, 2026-12-{day:02} 15:00")
+    await member.type("/interview move Acme to Thursday 17 December 2026 at half past 3 in the afternoon")
+    assert len({button.label for button in member.message.buttons}) == len(member.message.buttons) == 10
+    assert "2 more" in member.says
+    for button in member.message.buttons:
+        encode(button.invocation)
+
+
+async def test_an_edit_that_is_too_long_keeps_what_was_typed(member: Person) -> None:
+    await member.adds()
+    await member.type("/interview show Acme")
+    await member.press("Edit")
+    reply = await member.fill(place="x" * 301)
+    assert reply.form is not None
+    assert "under 300 characters" in reply.form.errors["place"]
+    assert reply.form.values["place"] == "x" * 301

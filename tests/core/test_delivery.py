@@ -222,6 +222,71 @@ async def test_a_fault_in_one_reminder_holds_up_no_other(
     assert await delivery.deliver_due() == 1
 
 
+async def test_an_unexpected_end_of_a_call_counts_as_in_doubt(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    await on_slack(opened, clock)
+    clock.at += THURSDAY
+    record = delivery._record
+
+    async def fail_once(*_: object) -> None:
+        delivery._record = record
+        raise OSError("the disk is full")
+
+    delivery._record = fail_once
+    await delivery.deliver_due()
+    clock.at += LEASE
+    assert await delivery.deliver_due() == 1
+    assert len(platform.taken) == 1
+    assert platform.asked
+
+
+async def test_one_that_arrived_is_not_told_as_missed_when_the_process_was_away(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    person = await on_slack(opened, clock)
+    platform.troubles.append("reply lost")
+    clock.at += THURSDAY
+    await delivery.deliver_due()
+    clock.at += timedelta(days=2, minutes=1)
+    await delivery.deliver_due()
+    assert (await statuses(person))["T-7"] is Status.SENT
+    assert len({key for key, _ in platform.taken}) == len(platform.taken) == 2
+
+
+async def test_a_listener_that_fails_stops_nobody(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    async def broken(_: MemberRef) -> None:
+        raise RuntimeError("a home tab is away")
+
+    delivery.on_delivered.append(broken)
+    for user in ("U1", "U2", "U3"):
+        await on_slack(opened, clock, user)
+    clock.at += THURSDAY
+    assert await delivery.deliver_due() == 3
+
+
+async def test_slow_sending_hands_the_rest_back_before_the_lease_runs_out(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    for user in range(12):
+        await on_slack(opened, clock, f"U{user}")
+    send = platform.send
+
+    async def slow(to: Member, message: Message, key: str) -> Receipt:
+        clock.at += timedelta(seconds=10)
+        return await send(to, message, key)
+
+    platform.send = slow
+    clock.at += THURSDAY
+    first = await delivery.deliver_due()
+    assert first < 12
+    other = engine(opened, platform, clock)
+    assert first + await other.deliver_due() + await other.deliver_due() == 12
+    assert len({key for key, _ in platform.taken}) == len(platform.taken) == 12
+
+
 async def test_what_arrives_is_told_to_those_who_listen(
     opened: Encore, delivery: Delivery, clock: HeldClock
 ) -> None:

@@ -294,3 +294,72 @@ def _reminder(key: str):
     from bot.invocation import Invocation
 
     return Invocation("reminder show", {"key": key})
+
+
+async def test_a_done_step_is_not_reminded_of_even_when_it_waits_out_the_night(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    member.clock.move_to(member.clock.now() + timedelta(days=4, hours=11, minutes=30))
+    await member.encore.delivery.deliver_due()
+    await member.type("/interview plan")
+    await member.press("Done: a week before")
+    assert await member.live_through(timedelta(hours=20)) == []
+
+
+async def test_later_after_done_opens_the_step_again(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await press(member, message, "Done")
+    await press(member, message, "In an hour")
+    await member.type("/interview plan")
+    assert "done" not in member.says.splitlines()[5]
+    assert hours(await member.live_through(timedelta(hours=1))) == ["Thu 26 Nov 19:00"]
+
+
+async def test_done_on_an_old_message_leaves_the_new_start_alone(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    arrived = await member.live_through(timedelta(days=10, hours=9))
+    old = arrived[-1][1]
+    assert old.title == "The evening before: Acme"
+    await member.type("/prep move Acme to 2026-12-10 15:00")
+    await member.press("Right")
+    await press(member, old, "Done")
+    assert "has changed" in member.says
+    assert "Wed 09 Dec 18:00" in hours(await member.live_through(timedelta(days=8)))
+
+
+async def test_an_hour_sooner_and_back_gives_the_first_plan(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.live_through(timedelta(days=7, hours=9))
+    await member.type("/interview plan")
+    before = member.says
+    for when in ("2026-12-03 14:00", "2026-12-03 15:00"):
+        await member.type(f"/prep move Acme to {when}")
+        await member.press("Right")
+    await member.type("/interview plan")
+    assert member.says == before
+
+
+async def test_nothing_is_put_off_into_a_pause(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await member.type("/encore pause")
+    await press(member, message, "In an hour")
+    assert "paused" in member.says
+
+
+async def test_a_carried_step_survives_a_change_of_plan(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    member.clock.move_to(member.clock.now() + timedelta(days=6, hours=11, minutes=30))
+    await member.encore.delivery.deliver_due()
+    await member.type("/encore pause")
+    await member.type("/encore pause off")
+    arrived = await member.live_through(timedelta(days=3))
+    assert "Write six story headlines" in words(arrived[0][1])
+
+
+async def test_home_shows_the_thank_you_note_before_the_next_interviews_beginnings(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.adds("Bolt, analyst, 2026-12-22 15:00")
+    await member.live_through(timedelta(days=12))
+    await member.type("/prep")
+    assert "Next: Send each person you met" in member.says
