@@ -56,9 +56,7 @@ Minutes: TypeAlias = Annotated[int, Field(ge=1, le=60)]
 class Model(BaseModel):
     """A group of fields; `becomes` is the frozen class that stands for it everywhere else."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1)
     becomes: ClassVar[type]
 
     def frozen(self) -> Any:

@@ -103,6 +103,9 @@ async def replan(
         covered=frozenset(covered),
     )
     wanted = _rows(interview, worked_out)
+    if not held_back:
+        spoken_for = {row.lead for row in (*kept, *wanted)} | {str(lead) for lead in marks}
+        wanted += _brought_along(interview, [row for row in rows if row.lead not in spoken_for], now)
     keep = {row.key for row in (*kept, *wanted)}
     stale = [row.key for row in rows if row.status is Status.PENDING and row.key not in keep]
     await unit.reminders.cancel(stale, "the plan changed")
@@ -176,6 +179,21 @@ def _put_off(
         if row.snooze > 0 and row.status in {Status.PENDING, Status.CANCELLED} and row.lead not in marks
     )
     return [row for row in wanted if row.due_at < row.useful_until and not preferences.paused(row.due_at)]
+
+
+def _brought_along(interview: Interview, rows: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """Return the "later"s asked for under another start, brought over to the one that the interview has now."""
+    moved = (
+        replace(
+            row,
+            key=reminder_key(interview.id, row.lead, interview.starts_at, row.snooze),
+            starts_at=interview.starts_at,
+            useful_until=min(row.useful_until, interview.starts_at),
+        )
+        for row in rows
+        if row.snooze > 0 and row.status is Status.PENDING and row.starts_at != interview.starts_at
+    )
+    return [row for row in moved if now < row.due_at < row.useful_until]
 
 
 def _rows(interview: Interview, worked_out: Plan) -> list[Reminder]:

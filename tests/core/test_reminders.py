@@ -363,3 +363,12 @@ async def test_home_shows_the_thank_you_note_before_the_next_interviews_beginnin
     await member.live_through(timedelta(days=12))
     await member.type("/prep")
     assert "Next: Send each person you met" in member.says
+
+
+async def test_a_later_comes_along_when_the_interview_moves(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    arrived = await member.live_through(timedelta(days=9, hours=8))
+    await press(member, arrived[-1][1], "Tomorrow")
+    await member.type("/prep move Acme to 2026-12-03 16:00")
+    await member.press("Right")
+    assert hours(await member.live_through(timedelta(days=1))) == ["Wed 02 Dec 09:00", "Wed 02 Dec 18:00"]
