@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.clock import new_id
 from bot.commands.command import Command, Context
-from bot.commands.drafts import keep
+from bot.commands.drafts import keep, save
 from bot.commands.line import read_line
 from bot.domain.members import Caller, Member, MemberRef, Preferences
 from bot.errors import EncoreError
@@ -103,6 +103,13 @@ class App:
             await unit.commit()
         await self._publish(Changed(caller.member))
         return reply
+
+    async def save(self, form: Form, values: Mapping[str, str], caller: Caller) -> Form:
+        """Save what was typed into a form so far; return the form that goes on with that draft."""
+        async with self._store.unit() as unit:
+            form = await save(await self._context(unit, caller), form, values)
+            await unit.commit()
+        return form
 
     async def _run(self, invocation: Invocation, caller: Caller) -> Reply:
         command = self._commands.get(invocation.path)

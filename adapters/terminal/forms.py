@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.terminal.console import Asked, Console, InterruptedLineError, Suggest, Suggestion
@@ -54,13 +54,15 @@ class _CommandError(Exception):
 class Conversation:
     """One form, asked.
 
-    `is_command` tells a command from an answer that begins with a slash; `suggest` completes a field.
+    `is_command` tells a command from an answer; `suggest` completes a field; `keep` is told of every answer,
+    so that a process that ends in the middle of a form loses none.
     """
 
     form: Form
     console: Console
     is_command: Callable[[str], bool]
     suggest: Callable[[Field], Suggest | None]
+    keep: Callable[[Mapping[str, str]], Awaitable[None]]
     values: dict[str, str] = field(default_factory=dict)
 
     async def hold(self) -> Filled | Left:
@@ -123,6 +125,7 @@ class Conversation:
             problem = _problem(item, answer)
             if not problem:
                 self.values[item.name] = _value(item, answer)
+                await self.keep(self.values)
                 return
             if answer and not item.options:
                 self.values[item.name] = answer

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +32,8 @@ from bot.views.view import View, present
 PROMPT = "encore> "
 LEAVING = frozenset({"quit", "exit", "/quit", "/exit"})
 CLOCK = frozenset({"clock", "/clock"})
+MOVING_TIME = re.compile(r"\s*/?clock(\s+[-+\d]|\s*$)")
+"""A line about the clock; a company may be called Clock, but not so written."""
 WELCOME = "Encore, in this terminal. A number presses the button with that number; clock +1d moves time on; quit leaves."
 HELP = frozenset({"help", "/help", "?"})
 HELP_COMMAND = Invocation("encore help")
@@ -130,20 +134,29 @@ class Session:
 
     async def _fill(self, form: Form) -> Reply:
         """Hold the form's conversation and return what came of it: its answer, or a draft kept."""
+        kept = form
+
+        async def keep(values: Mapping[str, str]) -> None:
+            nonlocal kept
+            kept = await self.app.save(kept, values, self.time.caller)
+
         talk = Conversation(
             form,
             self.console,
             self._is_command,
             lambda item: completion.of_field(self.app, self.time.caller, form.submit, item),
+            keep,
         )
         outcome = await talk.hold()
         self._next = outcome.command
         if isinstance(outcome, Left):
-            return await self.app.keep(form, outcome.values, self.time.caller)
-        arguments = {**form.submit.arguments, **outcome.values}
-        return await self.app.handle(Invocation(form.submit.path, arguments), self.time.caller)
+            return await self.app.keep(kept, outcome.values, self.time.caller)
+        arguments = {**kept.submit.arguments, **outcome.values}
+        return await self.app.handle(Invocation(kept.submit.path, arguments), self.time.caller)
 
     def _is_command(self, typed: str) -> bool:
+        if typed.strip().lower() in LEAVING or MOVING_TIME.match(typed):
+            return True
         if not typed.lstrip().startswith("/"):
             return False
         command = self.app.commands.get(self.app.read(typed).path)

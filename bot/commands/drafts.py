@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.clock import new_id
-from bot.commands.adding import ask, confirm_add, consider, not_ahead, open_draft, typed_now
+from bot.commands.adding import ask, confirm_add, consider, new_draft, not_ahead, open_draft, typed_now
 from bot.commands.command import Command, Context, Options
 from bot.commands.fields import COMPANY, first_step, missing, second_step
 from bot.commands.interviews import card
@@ -19,7 +18,7 @@ from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.views.confirming import DraftKept
 from bot.views.forms import Form
-from bot.views.problems import Problem
+from bot.views.problems import Noted
 
 KEPT = frozenset({"interview add", "interview move"})
 """The commands whose half-filled forms are worth keeping."""
@@ -84,7 +83,7 @@ async def discard(context: Context, options: DraftOptions) -> Reply:
     if interview is not None:
         return await card(context, interview, lead_in="This one is in already; there is no draft of it left.")
     await context.unit.drafts.delete(context.member.id, options.draft)
-    return Reply(view=Problem("Gone. Nothing of it is kept.", example="/prep"))
+    return Reply(view=Noted(title="Gone", message="Nothing of it is kept."))
 
 
 async def as_interview(context: Context, options: DraftOptions) -> Reply:
@@ -105,25 +104,26 @@ async def as_interview(context: Context, options: DraftOptions) -> Reply:
 
 async def keep(context: Context, form: Form, values: Mapping[str, str]) -> Reply:
     """Keep what was typed into a form that its owner leaves."""
+    draft_id = (await save(context, form, values)).submit.arguments.get("draft")
+    if draft_id is None:
+        return Reply(view=Noted(title="Left as it was", message="Nothing was changed."))
+    return Reply(view=DraftKept(draft_id=draft_id))
+
+
+async def save(context: Context, form: Form, values: Mapping[str, str]) -> Form:
+    """Save a half-filled form as a draft, where it is worth it; return the form that goes on with it."""
     typed = {name: value for name, value in values.items() if value.strip()}
     arguments = form.submit.arguments
-    if form.submit.path not in KEPT or not (typed or "draft" in arguments):
-        return Reply(view=Problem("Left as it was; nothing was changed.", example="/prep"))
     draft_id = arguments.get("draft")
-    kept = await context.unit.drafts.get(context.member.id, draft_id, context.now) if draft_id else None
-    if kept is None:
-        kept = Draft(
-            id=new_id(context.rng),
-            member_id=context.member.id,
-            path=form.submit.path,
-            values={},
-            saved_at=context.now,
-        )
+    if form.submit.path not in KEPT or not (typed or draft_id):
+        return form
+    draft = await context.unit.drafts.get(context.member.id, draft_id, context.now) if draft_id else None
+    draft = draft or new_draft(context, form.submit.path)
     more = {name: value for name, value in arguments.items() if name != "draft"}
-    stamp = typed_now(kept.values, typed, context.now)
-    kept = replace(kept, values={**kept.values, **more, **typed, **stamp}, saved_at=context.now)
-    await context.unit.drafts.put(kept)
-    return Reply(view=DraftKept(draft_id=kept.id))
+    stamp = typed_now(draft.values, typed, context.now)
+    draft = replace(draft, values={**draft.values, **more, **typed, **stamp}, saved_at=context.now)
+    await context.unit.drafts.put(draft)
+    return replace(form, submit=Invocation(form.submit.path, {**arguments, "draft": draft.id}))
 
 
 async def _settled_before(context: Context, draft_id: str) -> Reply:
@@ -138,7 +138,7 @@ async def _settled_before(context: Context, draft_id: str) -> Reply:
 
 def _form(draft: Draft, errors: Mapping[str, str]) -> Form:
     if draft.path == "interview move":
-        return move_form(draft.values["what"], draft.values, errors)
+        return move_form(draft.values["what"], draft.values, errors, draft.id)
     return ask(draft, errors) if errors else first_step({"draft": draft.id}, draft.values)
 
 

@@ -34,6 +34,9 @@ class MoveOptions(Options):
     what: Annotated[str | None, Opt(description="Which interview: a company is enough")] = None
     when: Annotated[str | None, Opt(description="The new time, in your own words: Fri 4pm")] = None
     time: Annotated[str | None, Opt(description="Time of day", json_schema_extra={"hidden": True})] = None
+    draft: Annotated[
+        str | None, Opt(description="A draft to go on with", json_schema_extra={"hidden": True})
+    ] = None
 
 
 async def move(context: Context, options: MoveOptions) -> Reply:
@@ -50,7 +53,7 @@ async def move(context: Context, options: MoveOptions) -> Reply:
         return chosen
     if not typed:
         return Reply(form=move_form(chosen.id, {}, {}))
-    return await _consider(context, chosen, typed, options.time)
+    return await _consider(context, chosen, typed, options)
 
 
 async def confirm_move(context: Context, draft: Draft, chosen: Candidate) -> Reply:
@@ -82,36 +85,41 @@ async def confirm_move(context: Context, draft: Draft, chosen: Candidate) -> Rep
     )
 
 
-def move_form(interview_id: str, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
+def move_form(
+    interview_id: str, values: Mapping[str, str], errors: Mapping[str, str], draft_id: str | None = None
+) -> Form:
     """Return the question for the new time."""
     return Form(
         title="Move the interview",
-        submit=Invocation("interview move", {"what": interview_id}),
+        submit=Invocation("interview move", {"what": interview_id, **_going_on(draft_id)}),
         fields=(replace(WHEN, label="When is it now?"),),
         values={"when": values["when"]} if values.get("when") else {},
         errors=errors,
     )
 
 
-async def _consider(context: Context, interview: Interview, typed: str, time: str | None) -> Reply:
+async def _consider(context: Context, interview: Interview, typed: str, options: MoveOptions) -> Reply:
     zone = context.member.preferences.zone or interview.zone
-    said = f"{typed} {time}" if time else typed
+    said = f"{typed} {options.time}" if options.time else typed
     result = read_when(context, said, typed_at=context.now, reader_zone=zone, zone=interview.zone)
     match result:
         case NotUnderstood(reason):
-            return Reply(form=move_form(interview.id, {"when": typed}, {"when": reason}))
+            return Reply(form=move_form(interview.id, {"when": typed}, {"when": reason}, options.draft))
         case NeedsTime(days):
             day = days[0].day.isoformat() if len(days) == 1 else typed
             question = f"What time on {long_day(days[0].day)}?" if len(days) == 1 else "What time of day?"
-            submit = Invocation("interview move", {"what": interview.id, "when": day})
+            submit = Invocation(
+                "interview move", {"what": interview.id, "when": day, **_going_on(options.draft)}
+            )
             return Reply(form=missing(submit, (TIME,), {}, {}, text(question)))
         case Understood(candidates, guessed):
             ahead = tuple(c for c in candidates if context.now < c.starts_at < context.now + TOO_FAR)
             if not ahead:
                 errors = {"when": not_ahead(context, candidates[0])}
-                return Reply(form=move_form(interview.id, {"when": typed}, errors))
+                return Reply(form=move_form(interview.id, {"when": typed}, errors, options.draft))
             values = {"what": interview.id, "when": said, "readings": encode_candidates(ahead)}
             draft = new_draft(context, "interview move", values)
+            draft = replace(draft, id=options.draft or draft.id)
             await context.unit.drafts.put(draft)
             return Reply(
                 view=Confirmation(
@@ -125,6 +133,10 @@ async def _consider(context: Context, interview: Interview, typed: str, time: st
                     moving=interview,
                 )
             )
+
+
+def _going_on(draft_id: str | None) -> dict[str, str]:
+    return {"draft": draft_id} if draft_id else {}
 
 
 def _split(context: Context, line: str) -> tuple[str | None, str | None]:

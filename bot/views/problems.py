@@ -28,6 +28,19 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Something small was done as asked."""
+
+    title: str
+    message: str
+
+    def present(self) -> Message:
+        """Lay it out."""
+        home = Button("Where I stand", Invocation("prep"))
+        return Message("Noted", self.title, (Paragraph(text(self.message)), Actions((home,))))
+
+
+@dataclass(frozen=True, slots=True)
 class Apology:
     """A fault of ours; `reference` finds it in the log."""
 

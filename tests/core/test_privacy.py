@@ -105,6 +105,7 @@ async def everything_once(person: Watched) -> list[str]:
     kept = await person.encore.app.keep(reply.form, {"company": COMPANY}, person.caller)
     person.answers.append(kept)
     await person.type("/prep")
+    await person.press("Throw it away")
     arrived += [message.notice for _, message in await person.live_through(timedelta(days=40))]
     await person.type(f"/interview result {COMPANY}")
     for outcome in ("waiting", "offer", "next", "no"):

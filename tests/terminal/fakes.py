@@ -56,6 +56,7 @@ class FakeApp:
     def __init__(self) -> None:
         self.asked: list[Invocation] = []
         self.kept: list[Mapping[str, str]] = []
+        self.saved: list[Mapping[str, str]] = []
         self.answers: dict[str, Callable[[Invocation], Reply]] = {}
         self.commands: dict[str, Any] = {
             path: SimpleNamespace(
@@ -75,6 +76,10 @@ class FakeApp:
     async def keep(self, form: Form, values: Mapping[str, str], caller: Caller) -> Reply:
         self.kept.append(dict(values))
         return Reply(view=Said("Kept for later. /prep offers it first."))
+
+    async def save(self, form: Form, values: Mapping[str, str], caller: Caller) -> Form:
+        self.saved.append(dict(values))
+        return form
 
     async def complete(self, caller: Caller, path: str, option: str, typed: str) -> tuple[Choice, ...]:
         choices = (Choice("Acme, analyst", "Acme"), Choice("Bolt", "Bolt"))

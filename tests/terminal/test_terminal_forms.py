@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -29,7 +30,11 @@ FORM = Form(
 
 async def hold(form: Form, *typed: object) -> tuple[Filled | Left, ScriptedConsole]:
     console = ScriptedConsole(*typed)
-    talk = Conversation(form, console, lambda line: line.startswith("/tip"), lambda _: None)
+
+    async def keep(_: Mapping[str, str]) -> None:
+        pass
+
+    talk = Conversation(form, console, lambda line: line.startswith("/tip"), lambda _: None, keep)
     return await talk.hold(), console
 
 

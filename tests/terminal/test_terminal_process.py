@@ -91,6 +91,28 @@ def test_killed_in_the_middle_of_a_week_the_rest_still_comes_and_nothing_twice(t
     assert len(came) <= 9
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no kill -9 there")
+def test_killed_in_the_middle_of_a_form_every_answer_given_is_still_there(tmp_path: Path) -> None:
+    with spawn(tmp_path, *START) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"/interview add\nBolt\nnurse\n")
+        process.stdin.flush()
+        while b"When" not in process.stdout.readline():
+            pass  # the question behind the second answer: both have been taken
+        process.send_signal(signal.SIGKILL)
+    _, out, _ = piped(tmp_path, b"1\n\n\n26 November 3pm\n\n\n\n1\n/interview list\n")
+    assert "You were adding Bolt. Carry on?" in out
+    assert "Bolt, nurse: Thursday 26 November 2026, 15:00" in out
+
+
+@pytest.mark.parametrize("line", ["clock +1d", "clock", "quit"])
+def test_words_for_the_terminal_are_no_answers_in_a_form(chat, line: str) -> None:
+    _, out, _ = chat(f"/interview add\n{line}\n/prep\n", *START)
+    assert f"You were adding {line}" not in out
+    assert ("It is" in out) == (line != "quit")
+
+
 def test_a_reader_that_leaves_early_ends_the_chat_quietly(tmp_path: Path) -> None:
     with spawn(tmp_path, *START) as process:
         assert process.stdin is not None
