@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app_session, in_terminal
@@ -12,6 +12,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import DummyHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
@@ -31,8 +32,9 @@ class Prompt:
         self._inked = inked
         self._gaps = Gaps()
         # In memory alone: what members type is encrypted wherever it is kept.
-        self._commands = _session(InMemoryHistory())
-        self._answers = _session(DummyHistory())
+        self._commands = _session(InMemoryHistory(), lambda: False)
+        self._answers = _session(DummyHistory(), self._untouched)
+        self._prefill = ""
 
     @property
     def columns(self) -> int:
@@ -56,6 +58,7 @@ class Prompt:
     async def read(self, asked: Asked) -> str:
         """Return a line. Raises EOFError at Ctrl-D and InterruptedLineError at Ctrl-C, both on an empty line."""
         session: PromptSession[str] = self._commands if asked.command else self._answers
+        self._prefill = asked.prefill
         try:
             typed = await session.prompt_async(
                 FormattedText(self._styled(((Ink.STRONG, asked.prompt),))),
@@ -66,6 +69,11 @@ class Prompt:
             self._gaps.typed()
         # Bytes that are no character come as halves of one, which nothing could store.
         return typed.encode("utf-8", "replace").decode("utf-8")
+
+    def _untouched(self) -> bool:
+        buffer = self._answers.default_buffer
+        at_end = buffer.cursor_position == len(buffer.text)
+        return bool(self._prefill) and buffer.text == self._prefill and at_end
 
     def _styled(self, content: Line) -> list[tuple[str, str]]:
         return [(ink.value if self._inked else "", words) for ink, words in content]
@@ -102,10 +110,10 @@ class _Suggestions(Completer):
             )
 
 
-def _session(history: History) -> PromptSession[str]:
+def _session(history: History, untouched: Callable[[], bool]) -> PromptSession[str]:
     session: PromptSession[str] = PromptSession(
         history=history,
-        key_bindings=_keys(),
+        key_bindings=_keys(untouched),
         reserve_space_for_menu=MENU_ROWS,
         complete_while_typing=Condition(lambda: session.default_buffer.text.startswith("/")),
         interrupt_exception=InterruptedLineError,
@@ -113,8 +121,22 @@ def _session(history: History) -> PromptSession[str]:
     return session
 
 
-def _keys() -> KeyBindings:
+def _keys(untouched: Callable[[], bool]) -> KeyBindings:
+    """Return our keys. `untouched` tells whether the line still holds what it was filled in with.
+
+    Typing then takes its place, as in an address bar; an arrow or a backspace begins to edit it.
+    """
     keys = KeyBindings()
+
+    @keys.add(Keys.Any, filter=Condition(untouched))
+    @keys.add(Keys.BracketedPaste, filter=Condition(untouched))
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.reset()
+        event.current_buffer.insert_text(event.data)
+
+    @keys.add("c-d", filter=Condition(untouched))
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError, style="class:exiting")
 
     @keys.add("c-c")
     def _(event: KeyPressEvent) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.commands.adding import ask, confirm_add, consider, new_draft, not_ahead, open_draft, typed_now
 from bot.commands.command import Command, Context, Options
@@ -13,6 +14,7 @@ from bot.commands.moving import confirm_move, move_form
 from bot.commands.reading import decode_candidates, split_line
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
+from bot.domain.interviews import Interview
 from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
@@ -52,6 +54,10 @@ async def confirm(context: Context, options: ConfirmOptions) -> Reply:
         return Reply(form=_form(draft, {"when": not_ahead(context, chosen)}))
     if draft.path == "interview move":
         return await confirm_move(context, draft, chosen)
+    twin = await _twin(context, draft.values["company"], chosen.starts_at)
+    if twin is not None:
+        await context.unit.drafts.delete(context.member.id, draft.id)
+        return await card(context, twin, lead_in="You have this one already, so I did not add it twice.")
     return await confirm_add(context, draft, chosen)
 
 
@@ -126,6 +132,15 @@ async def save(context: Context, form: Form, values: Mapping[str, str]) -> Form:
     return replace(form, submit=Invocation(form.submit.path, {**arguments, "draft": draft.id}))
 
 
+async def _twin(context: Context, company: str, starts_at: datetime) -> Interview | None:
+    """Return the interview with the same company at the same time, if there is one."""
+    for interview in await context.unit.interviews.of(context.member.id):
+        same = interview.company.casefold() == company.casefold() and interview.starts_at == starts_at
+        if same and not interview.settled:
+            return interview
+    return None
+
+
 async def _settled_before(context: Context, draft_id: str) -> Reply:
     interview = await context.unit.interviews.get(context.member.id, draft_id)
     if interview is None:
@@ -147,8 +162,6 @@ def words_of(draft: Draft) -> str:
     company = draft.values.get("company")
     if draft.path == "interview move":
         return "You were moving an interview."
-    if draft.path == "prep":
-        return f"You wrote “{draft.values.get('what', '')[:60]}”."
     return f"You were adding {company}." if company else "You were adding an interview."
 
 

@@ -11,11 +11,11 @@ from pydantic import Field as Opt
 from bot.clock import new_id
 from bot.commands.adding import AddOptions, add
 from bot.commands.command import Command, Context, Options
-from bot.commands.drafts import words_of
+from bot.commands.drafts import ConfirmOptions, confirm, words_of
 from bot.commands.interviews import WhatOptions, matching, show
 from bot.commands.line import MOST_CHARACTERS, plain_keyboard
 from bot.commands.outcomes import outcome_of
-from bot.commands.reading import split_line
+from bot.commands.reading import decode_candidates, split_line
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
@@ -26,6 +26,8 @@ from bot.services.planning import overview
 from bot.views.confirming import Unclear
 from bot.views.plans import LEADS, Home
 
+YES = frozenset({"yes", "y", "right", "ok", "okay", "yes please", "that's right", "correct"})
+A_MOMENT = timedelta(hours=1)
 JUST_BEHIND = timedelta(days=3)
 ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result"})
 BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
@@ -74,6 +76,8 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
             form = command.form(arguments) if command.form else None
             return Reply(form=form) if form else await command.handler(context, command.options(**arguments))
         return await _unclear(context, line, verb.rstrip(",;:"))
+    if line.casefold().strip(" .!") in YES and (waiting := await _waiting(context)) is not None:
+        return await confirm(context, waiting)
     if any(i.company.casefold() == line.casefold() for i in interviews):
         return await show(context, WhatOptions(what=line))
     if "when" in split_line(line, local(context.now, _zone(context)), context):
@@ -84,15 +88,14 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
 async def home(context: Context) -> Reply:
     """Return where the member stands."""
     member, now = context.member, context.now
-    drafts = await context.unit.drafts.of(member.id, now)
+    # A line that was not understood is kept for the button under it, and is nothing to carry on with.
+    drafts = [draft for draft in await context.unit.drafts.of(member.id, now) if draft.path != "prep"]
     interviews = await context.unit.interviews.of(member.id)
     live = [i for i in interviews if not i.settled]
     ahead = [i for i in live if i.starts_at > now]
     # What is owed after an interview, the thank-you note first of all, comes before the next one's beginnings.
     fresh = [i for i in live if i.outcome is None and now - JUST_BEHIND < i.starts_at <= now]
     chosen = next(iter([*reversed(fresh), *ahead, *reversed(live)]), None)
-    # A line that was not understood is no reason to pass over a form that was begun.
-    drafts = tuple(sorted(drafts, key=lambda draft: draft.path == "prep"))
     untold = await context.unit.reminders.untold(member.id)
     if untold:
         await context.unit.reminders.mark_told([reminder.key for reminder in untold])
@@ -137,6 +140,15 @@ def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, .
         if outcome_of(rest):
             return True
     return any(name and matching(interviews, name) for name in names)
+
+
+async def _waiting(context: Context) -> ConfirmOptions | None:
+    """Return the one time that was shown a moment ago and waits for a yes; two readings need a button."""
+    for draft in await context.unit.drafts.of(context.member.id, context.now):
+        readings = decode_candidates(draft.values["readings"]) if draft.values.get("readings") else ()
+        if len(readings) == 1 and context.now - draft.saved_at < A_MOMENT:
+            return ConfirmOptions(draft=draft.id, at=readings[0].wall)
+    return None
 
 
 async def _unclear(context: Context, line: str, verb: str = "") -> Reply:

@@ -25,11 +25,9 @@ LAST_USE = 5
 UNTIL_START = frozenset({Lead.BOOKING, Lead.MORNING, Lead.T_1H})
 """Steps that help until the very start, even when another step comes in between."""
 
-NOTICE_UNDER = {
-    Condition.NOTICE_UNDER_7D: timedelta(days=7),
-    Condition.NOTICE_UNDER_4D: timedelta(days=4),
-    Condition.NOTICE_UNDER_36H: timedelta(hours=36),
-}
+FEWEST_DAYS = {Condition.NOTICE_UNDER_7D: 7, Condition.NOTICE_UNDER_4D: 4}
+"""By the member's calendar, as it is told: an interview "in 4 days" leaves four, whatever the hour."""
+NOTICE_UNDER = {Condition.NOTICE_UNDER_36H: timedelta(hours=36)}
 NOTICE_FROM = {Condition.NOTICE_OVER_36H: timedelta(hours=36)}
 FORMATS = {
     Condition.FORMAT_ONSITE: Format.ONSITE,
@@ -130,12 +128,13 @@ def _choose(
 
 def _refusal(frame: Frame, interview: Interview, step: PlanStep) -> Reason | None:
     notice = frame.starts_at - frame.planned_from
+    days = (frame.day - local(frame.planned_from, frame.zone).date()).days
     for condition in step.skip_if:
         if interview.format is FORMATS.get(condition):
             return Reason.FORMAT
         low = NOTICE_UNDER.get(condition, timedelta.min)
         high = NOTICE_FROM.get(condition, timedelta.max)
-        if notice < low or notice >= high:
+        if days < FEWEST_DAYS.get(condition, days) or notice < low or notice >= high:
             return Reason.SHORT_NOTICE if frame.now < frame.starts_at else Reason.TOO_LATE
     return None
 

@@ -319,3 +319,32 @@ async def test_an_edit_that_is_too_long_keeps_what_was_typed(member: Person) -> 
     assert reply.form is not None
     assert "under 300 characters" in reply.form.errors["place"]
     assert reply.form.values["place"] == "x" * 301
+
+
+async def test_a_typed_yes_confirms_what_was_just_shown(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, Thu 3pm")
+    await member.type("Yes.")
+    assert "Well done" in member.says
+
+
+async def test_a_typed_yes_never_chooses_between_two_times(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, next Tuesday 3pm")
+    await member.type("yes")
+    await member.type("/interview list")
+    assert "No interviews yet" in member.says
+
+
+async def test_a_stray_word_is_nothing_to_carry_on_with(member: Person) -> None:
+    await member.adds()
+    await member.type("thanks!")
+    await member.type("/prep")
+    assert "thanks" not in member.says
+    assert "Carry on" not in member.labels
+
+
+async def test_the_same_interview_is_not_added_twice(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.adds("acme, data analyst, 2026-12-03 15:00")
+    assert "not add it twice" in member.says
+    await member.type("/interview list")
+    assert member.says.count("2026") == 1

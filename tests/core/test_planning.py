@@ -73,3 +73,11 @@ async def test_short_notice_says_what_was_left_out_and_why(member: Person) -> No
     await member.adds("Acme, analyst, 2026-11-25 15:00")
     await member.type("/interview plan")
     assert "Left out: a week before (too little time)" in member.says
+
+
+async def test_four_days_are_four_days_whatever_the_hour(member: Person) -> None:
+    """Added a minute after its own time of day, an interview "in 4 days" keeps the steps of four days."""
+    member.clock.move_to(member.clock.now() + timedelta(hours=5, minutes=1))
+    await member.adds("Acme, analyst, 2026-11-26 15:00")
+    arrived = [f"{at:%a %H:%M}" for at, _ in await member.live_through(timedelta(days=3, hours=4))]
+    assert arrived == ["Mon 18:00", "Tue 18:00", "Wed 18:00"]
