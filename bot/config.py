@@ -59,6 +59,64 @@ class ContentSettings(Section):
         return value
 
 
+class WebSettings(Section):
+    """The one HTTP server: Slack's requests and installations, and a page that says it is alive.
+
+    `public_url` is the address under which the outside reaches it, such as a reverse proxy's.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""
+
+
+class SlackSettings(Section):
+    """One Slack app. Socket Mode needs the two tokens; HTTP needs the signing secret.
+
+    Over HTTP either `bot_token` serves one workspace, or `client_id` and `client_secret` let many install it.
+    """
+
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    token_rotation: bool = False
+    prefix: str = ""
+    api_url: str = "https://slack.com/api/"
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack's events come over a socket that we open."""
+        return self.bot_token is not None and self.app_token is not None
+
+    @property
+    def http(self) -> bool:
+        """Whether Slack calls us."""
+        return not self.socket_mode and self.signing_secret is not None
+
+    @property
+    def configured(self) -> bool:
+        """Whether anything of Slack is set."""
+        return bool(
+            self.bot_token or self.app_token or self.signing_secret or self.client_id or self.client_secret
+        )
+
+
+class DiscordSettings(Section):
+    """One Discord application. `shards` is empty for all of them, or "first-last/total"."""
+
+    token: SecretStr | None = None
+    api_url: str = "https://discord.com/api/v10"
+    gateway_url: str = ""
+    shards: str = Field(default="", pattern=r"^(\d+-\d+/\d+)?$")
+
+    @property
+    def configured(self) -> bool:
+        """Whether a token is set."""
+        return self.token is not None
+
+
 class Settings(BaseSettings):
     """The whole tree."""
 
@@ -73,6 +131,9 @@ class Settings(BaseSettings):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     secrets: SecretsSettings = Field(default_factory=SecretsSettings)
     content: ContentSettings = Field(default_factory=ContentSettings)
+    web: WebSettings = Field(default_factory=WebSettings)
+    slack: SlackSettings = Field(default_factory=SlackSettings)
+    discord: DiscordSettings = Field(default_factory=DiscordSettings)
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -374,9 +374,10 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The platform's proof that it took a message."""
+    """The platform's proof that it took a message, and the private channel in which it lies."""
 
     id: str
+    channel: str = ""
 
 
 class Messenger(Protocol):

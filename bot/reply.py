@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.text import Text
+from bot.views.blocks import Button
 from bot.views.forms import Form
 from bot.views.view import View
 
@@ -32,6 +33,7 @@ class PublicMessage:
 
     title: str
     paragraphs: tuple[Text, ...]
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

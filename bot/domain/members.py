@@ -45,13 +45,19 @@ class MemberRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who speaks, and from where. `zone` is the platform's guess (IANA), to be confirmed once."""
+    """Who speaks, and from where. `zone` is the platform's guess (IANA), to be confirmed once.
+
+    `channel` is the private channel with this member where the platform has told it; `admin` whether the
+    platform says that they run the group.
+    """
 
     member: MemberRef
     group: str = ""
     display_name: str = ""
     zone: str | None = None
     surface: Surface = Surface.DIRECT
+    channel: str = ""
+    admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +78,23 @@ class Preferences:
         return self.paused_until is not None and now < self.paused_until
 
 
+class Greeting(StrEnum):
+    """What became of the first private message, which proves that reminders will be seen."""
+
+    NONE = ""
+    ASKED = "asked"
+    SEEN = "seen"
+    DOUBTED = "doubted"
+    """Nobody pressed its button within the hour, and the member has been told so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person preparing."""
+    """A person preparing.
+
+    `channel` is the platform's private channel with them, once one was opened; `greeted_at` is when the first
+    private message was due.
+    """
 
     id: str
     ref: MemberRef
@@ -82,4 +102,7 @@ class Member:
     preferences: Preferences = field(default_factory=Preferences)
     privacy_shown: bool = False
     reachable: bool = True
+    channel: str = ""
+    greeting: Greeting = Greeting.NONE
+    greeted_at: datetime | None = None
     created_at: datetime

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview, Outcome, Person
-from bot.domain.members import Member, MemberRef, Pace, Platform, Preferences
+from bot.domain.members import Greeting, Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.reminders import Reminder, Status
 from bot.storage.vault import Vault
 
@@ -22,6 +22,9 @@ def member_of(row: Any) -> Member:
         preferences=Preferences(**{**{name: row[name] for name in PREFERENCES}, "pace": Pace(row["pace"])}),
         privacy_shown=row["privacy_shown"],
         reachable=row["reachable"],
+        channel=row["channel"],
+        greeting=Greeting(row["greeting"]),
+        greeted_at=row["greeted_at"],
         created_at=row["created_at"],
     )
 
@@ -39,6 +42,9 @@ def member_values(member: Member) -> dict[str, Any]:
         "pace": str(preferences.pace),
         "privacy_shown": member.privacy_shown,
         "reachable": member.reachable,
+        "channel": member.channel,
+        "greeting": str(member.greeting),
+        "greeted_at": member.greeted_at,
         "created_at": member.created_at,
     }
 

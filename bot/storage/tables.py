@@ -70,6 +70,9 @@ members = Table(
     Column("paused_until", UtcDateTime),
     Column("privacy_shown", Boolean, nullable=False),
     Column("reachable", Boolean, nullable=False),
+    Column("channel", String(64), nullable=False, server_default=text("''")),
+    Column("greeting", String(16), nullable=False, server_default=text("''")),
+    Column("greeted_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("platform", "workspace", "user"),
 )
