@@ -13,13 +13,15 @@ from bot.clock import new_id
 from bot.commands.command import Command, Context
 from bot.commands.drafts import keep, save
 from bot.commands.line import read_line
-from bot.domain.members import Caller, Member, MemberRef, Preferences
+from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
 from bot.errors import EncoreError
 from bot.faults import log_fault
 from bot.invocation import Invocation
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
 from bot.reply import Choice, Reply
+from bot.services import greeting
 from bot.views.forms import Form
+from bot.views.greeting import WithDoubt
 from bot.views.problems import Apology, Problem
 
 MOST_CHOICES = 25
@@ -101,7 +103,7 @@ class App:
         async with self._store.unit() as unit:
             reply = await keep(await self._context(unit, caller), form, values)
             await unit.commit()
-        await self._publish(Changed(caller.member))
+        await self.publish(Changed(caller.member))
         return reply
 
     async def save(self, form: Form, values: Mapping[str, str], caller: Caller) -> Form:
@@ -115,6 +117,10 @@ class App:
         command = self._commands.get(invocation.path)
         if command is None:
             raise EncoreError("That button or command is not one I know any more.", example="/encore help")
+        if command.admin and not caller.admin:
+            raise EncoreError(
+                "That one is for those who run this group. Everything else is yours.", example="/encore help"
+            )
         form = self.form(invocation)
         if form is not None:
             return Reply(form=form)
@@ -126,12 +132,12 @@ class App:
             raise EncoreError(_explain(error, command), example=_example(command)) from None
         async with self._store.unit() as unit:
             context = await self._context(unit, caller)
-            reply = await command.handler(context, options)
+            reply = await _doubting(context, await command.handler(context, options))
             changed = unit.changed
             if changed:
                 await unit.commit()
         if changed:
-            await self._publish(Changed(caller.member))
+            await self.publish(Changed(caller.member))
         return reply
 
     async def _context(self, unit: UnitOfWork, caller: Caller) -> Context:
@@ -143,12 +149,13 @@ class App:
                 ref=caller.member,
                 group=caller.group,
                 preferences=Preferences(),
+                channel=caller.channel,
                 created_at=now,
             )
             await unit.members.add(member)
-        elif not member.reachable:
+        elif not member.reachable or caller.channel not in ("", member.channel):
             # She speaks, so she can be spoken to; what she missed is told at home.
-            member = replace(member, reachable=True)
+            member = replace(member, reachable=True, channel=caller.channel or member.channel)
             await unit.members.save(member)
         return Context(
             caller=caller,
@@ -162,12 +169,27 @@ class App:
             commands=self._commands,
         )
 
-    async def _publish(self, changed: Changed) -> None:
+    async def publish(self, changed: Changed) -> None:
+        """Tell every listener of a change that was committed."""
         for listener in self._listeners:
             try:
                 await listener(changed)
             except Exception as error:  # noqa: BLE001 - one listener's fault is not the member's
                 log_fault(error, "changed")
+
+
+async def _doubting(context: Context, reply: Reply) -> Reply:
+    """Add to an answer that reminders may not arrive, once, when there is reason to think so."""
+    member = context.member
+    if reply.view is None or not greeting.doubtful(member, context.now):
+        return reply
+    refused = member.greeting is Greeting.CLOSED
+    # What the handler wrote of the member is kept: only the greeting changes.
+    current = await context.unit.members.get(member.ref)
+    if current is None or current.greeting is not member.greeting:
+        return reply
+    await greeting.doubt(context.unit, current)
+    return replace(reply, view=WithDoubt(reply.view, member.ref.platform, refused))
 
 
 def _explain(error: ValidationError, command: Command) -> str:

@@ -16,7 +16,7 @@ from bot.delivery.engine import Delivery
 from bot.delivery.inbox import Inboxes, InboxMessenger
 from bot.documents import loose_dates
 from bot.documents.cities import Cities
-from bot.domain.members import Platform
+from bot.domain.members import MemberRef, Platform
 from bot.ports import Alarm, Clock, Store
 from bot.storage.store import open_store
 
@@ -75,7 +75,12 @@ def _join(store: Store, catalog: Catalog, cities: Cities, clock: Clock, rng: ran
     async def changed(_: Changed) -> None:
         delivery.wake()
 
+    async def delivered(member: MemberRef) -> None:
+        # What a reminder changed is a change too: a Home tab shows it as sent.
+        await app.publish(Changed(member))
+
     app.listen(changed)
+    delivery.on_delivered.append(delivered)
     return Encore(app, delivery, Inboxes(store=store, catalog=catalog, clock=clock), store, clock)
 
 

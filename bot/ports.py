@@ -128,6 +128,10 @@ class Members(Protocol):
         """Write a member's settings and state."""
         ...
 
+    async def remember_channel(self, member_id: str, channel: str) -> None:
+        """Note the platform's private channel with a member, and nothing else of them."""
+        ...
+
     async def delete(self, member_id: str) -> None:
         """Delete the member and everything that hangs on them, in every table."""
         ...
@@ -166,7 +170,7 @@ class Reminders(Protocol):
     """The rows owed. Status changes here are what keeps the delivery promise."""
 
     async def of(self, interview_id: str) -> tuple[Reminder, ...]:
-        """Return every reminder of one interview, whatever its status, by due instant."""
+        """Return every reminder of one interview's steps, whatever its status, by due instant."""
         ...
 
     async def get(self, member_id: str, key: str) -> Reminder | None:
@@ -212,7 +216,7 @@ class Reminders(Protocol):
         ...
 
     async def untold(self, member_id: str) -> tuple[Reminder, ...]:
-        """Return expired reminders that the member has not been told of."""
+        """Return expired reminders of steps that the member has not been told of."""
         ...
 
     async def mark_told(self, keys: Collection[str]) -> None:

@@ -81,7 +81,7 @@ class Person:
     def __init__(self, encore: Encore, clock: HeldClock, user: str = "ada") -> None:
         self.encore = encore
         self.clock = clock
-        self.caller = Caller(member=MemberRef(Platform.TERMINAL, "local", user), group="local")
+        self.caller = Caller(member=MemberRef(Platform.TERMINAL, "local", user), group="local", admin=True)
         self.reply = Reply()
 
     @property

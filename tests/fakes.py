@@ -34,7 +34,7 @@ from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Pace
 from bot.domain.places import City
-from bot.domain.reminders import Mark, Reminder, Status
+from bot.domain.reminders import GREETING, Mark, Reminder, Status
 from bot.ports import Claimed, Clock, InboxLine
 
 OPEN = (Status.PENDING, Status.CANCELLED)
@@ -92,6 +92,11 @@ class FakeMembers(_Part):
         if member.id in self._tables.members:
             self._writing.members[member.id] = member
 
+    async def remember_channel(self, member_id: str, channel: str) -> None:
+        if member_id in self._tables.members:
+            member = self._tables.members[member_id]
+            self._writing.members[member_id] = replace(member, channel=channel)
+
     async def delete(self, member_id: str) -> None:
         if member_id not in self._tables.members:
             return
@@ -128,7 +133,11 @@ class FakeInterviews(_Part):
 
 class FakeReminders(_Part):
     async def of(self, interview_id: str) -> tuple[Reminder, ...]:
-        rows = [r for r in self._tables.reminders.values() if r.interview_id == interview_id]
+        rows = [
+            r
+            for r in self._tables.reminders.values()
+            if r.interview_id == interview_id and r.lead != GREETING
+        ]
         return tuple(sorted(rows, key=lambda r: (r.due_at, r.snooze, r.key)))
 
     async def get(self, member_id: str, key: str) -> Reminder | None:
@@ -201,7 +210,10 @@ class FakeReminders(_Part):
         return tuple(
             row
             for row in sorted(self._tables.reminders.values(), key=lambda row: (row.due_at, row.key))
-            if row.member_id == member_id and row.status is Status.EXPIRED and not row.told
+            if row.member_id == member_id
+            and row.status is Status.EXPIRED
+            and not row.told
+            and row.lead != GREETING
         )
 
     async def mark_told(self, keys: Collection[str]) -> None:

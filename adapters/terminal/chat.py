@@ -72,6 +72,7 @@ def chat(wishes: Wishes) -> int:
         group=WORKSPACE,
         display_name=wishes.user,
         zone=wishes.zone or guess,
+        admin=True,  # whoever is at this terminal runs it
     )
     plain = wishes.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
     if not plain:

@@ -59,7 +59,7 @@ FormMaker: TypeAlias = Callable[[Mapping[str, str]], Form | None]
 class Command:
     """One thing that can be asked for.
 
-    `listed` is false for what only buttons and forms lead to. `form` is pure: it returns the form for the
+    `listed` is false for what only buttons and forms lead to; `admin` commands are for who runs the group. `form` is pure: it returns the form for the
     inputs that are still missing, or None when the handler can run. Text behind the command fills the
     first option whole. `completers` suggest values, by option.
     """
@@ -70,6 +70,7 @@ class Command:
     options: type[Options] = NoOptions
     audience: Audience = Audience.PRIVATE
     listed: bool = True
+    admin: bool = False
     form: FormMaker | None = None
     completers: Mapping[str, Completer] = field(default_factory=dict)
     examples: tuple[str, ...] = ()

@@ -27,7 +27,11 @@ class HelpOptions(Options):
 
 async def help_(context: Context, options: HelpOptions) -> Reply:
     """Explain what can be asked for, or one command."""
-    listed = {path: command for path, command in context.commands.items() if command.listed}
+    listed = {
+        path: command
+        for path, command in context.commands.items()
+        if command.listed and (context.caller.admin or not command.admin)
+    }
     if not options.about:
         groups = (
             HelpGroup(title, tuple((command.path, command.summary) for command in commands))

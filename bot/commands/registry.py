@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.commands import (
     adding,
+    coach,
     drafts,
     editing,
+    greeting,
     help,  # noqa: A004 - the command is called so
     home,
     interviews,
@@ -33,5 +35,7 @@ def all_commands() -> tuple[Command, ...]:
         *settings.COMMANDS,
         *privacy.COMMANDS,
         *help.COMMANDS,
+        *coach.COMMANDS,
+        *greeting.COMMANDS,
         *drafts.COMMANDS,
     )

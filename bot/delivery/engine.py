@@ -6,27 +6,45 @@ leaves in doubt is asked of the platform before anything is sent again.
 
 from __future__ import annotations
 
+import asyncio
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import new_id
 from bot.delivery.inbox import InboxMessenger
-from bot.domain.members import Member, MemberRef, Platform
-from bot.domain.reminders import Reminder, Status
+from bot.delivery.ledger import Ledger
+from bot.domain.members import Greeting, Member, MemberRef, Platform
+from bot.domain.reminders import GREETING, Reminder, Status
 from bot.errors import Permanent, Transient, UnknownOutcome
 from bot.faults import log_fault
 from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Receipt, Store, UnitOfWork
-from bot.services.reminders import quiet_ends, view_of
+from bot.services.reminders import message_of, quiet_ends
 from bot.views.view import present
 
 LEASE = timedelta(minutes=2)
 """Longer than the longest call to a platform may take."""
 BATCH = 200
+WORKERS = 50
+"""Sendings under way at once, so that one slow answer in a hundred holds nobody up."""
+GRACE = 10.0
+"""Seconds that a stop waits for what is being sent."""
 AFTER_FAULT = timedelta(seconds=5)
 LATE = timedelta(minutes=15)
 """A reminder this late no longer goes out inside quiet hours."""
+
+
+Listener = Callable[[MemberRef], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A claimed row, and until when nobody else will take it."""
+
+    item: Claimed
+    hand_back_at: datetime
 
 
 class Delivery:
@@ -43,13 +61,20 @@ class Delivery:
         alarm: Callable[[], Alarm],
     ) -> None:
         self._store = store
+        self._ledger = Ledger(store)
         self._catalog = catalog
         self._clock = clock
         self._owner = new_id(rng)
-        self._messengers = messengers
+        self._messengers = dict(messengers)
         self._new_alarm = alarm
         self._alarm: Alarm | None = None
-        self.on_delivered: list[Callable[[MemberRef], Awaitable[None]]] = []
+        self.on_delivered: list[Listener] = []
+        self.on_unreachable: list[Listener] = []
+
+    def serve(self, platform: Platform, messenger: Messenger) -> None:
+        """Send a platform's messages from now on; until then they wait."""
+        self._messengers[platform] = messenger
+        self.wake()
 
     async def next_due(self) -> datetime | None:
         """Return the instant at which there is something to do next."""
@@ -82,29 +107,55 @@ class Delivery:
             return self._clock.now() + AFTER_FAULT
 
     async def deliver_due(self) -> int:
-        """Deal with everything that is due now; returns how many reminders left."""
-        sent = 0
-        while True:
-            now = self._clock.now()
-            async with self._store.unit() as unit:
-                claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, limit=BATCH)
-                await unit.commit()
-            # Those that are of no use any more come first: they ride along with the ones behind them.
-            gone = [item for item in claimed if now >= item.reminder.useful_until]
-            for item in gone:
-                await self._deliver(item)
-            for item in await self._refreshed(claimed[len(gone) :], gone):
-                if self._clock.now() < now + LEASE / 2:
-                    sent += await self._deliver(item)
-                else:
-                    # Sending took so long that the lease may run out: whoever is free takes the rest.
-                    await self._hold(item.reminder, self._clock.now(), "handed back", unknown=True)
-            if len(claimed) < BATCH:
-                return sent
+        """Deal with everything that is due now; returns how many messages left.
+
+        Rows are claimed as workers become free. A stop lets what is being sent finish and gives back the rest.
+        """
+        waiting: deque[_Held] = deque()
+        running: set[asyncio.Task[bool]] = set()
+        sent, more = 0, True
+        try:
+            while True:
+                if more and len(waiting) < WORKERS:
+                    claimed, more = await self._claim()
+                    waiting.extend(claimed)
+                while waiting and len(running) < WORKERS:
+                    running.add(asyncio.create_task(self._deliver(waiting.popleft())))
+                if not running:
+                    return sent
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                sent += sum(task.result() for task in done)
+        except asyncio.CancelledError:
+            await self._wind_up(running, waiting)
+            raise
+
+    async def _claim(self) -> tuple[list[_Held], bool]:
+        """Return rows leased to us, and whether there may be more."""
+        now = self._clock.now()
+        async with self._store.unit() as unit:
+            claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, limit=BATCH)
+            await unit.commit()
+        hand_back_at = now + LEASE / 2
+        # Those that are of no use any more come first: they ride along with the ones behind them.
+        gone = [item for item in claimed if now >= item.reminder.useful_until]
+        for item in gone:
+            await self._deliver(_Held(item, hand_back_at))
+        rest = await self._refreshed(claimed[len(gone) :], gone)
+        return [_Held(item, hand_back_at) for item in rest], len(claimed) == BATCH
+
+    async def _wind_up(self, running: set[asyncio.Task[bool]], waiting: Sequence[_Held]) -> None:
+        if running:
+            _, late = await asyncio.wait(running, timeout=GRACE)
+            for task in late:
+                task.cancel()
+        for held in waiting:
+            await self._give_back(held.item.reminder)
 
     async def _refreshed(self, items: Sequence[Claimed], gone: Sequence[Claimed]) -> list[Claimed]:
         """Return the claimed items with what has just been carried over into them."""
         touched = {item.interview.id for item in gone}
+        if not touched:
+            return list(items)
         fresh = []
         async with self._store.unit() as unit:
             for item in items:
@@ -114,20 +165,25 @@ class Delivery:
                 fresh.append(replace(item, reminder=row) if row else item)
         return fresh
 
-    async def _deliver(self, item: Claimed) -> bool:
+    async def _deliver(self, held: _Held) -> bool:
         """Deal with one leased row. A fault in one never holds up the others."""
+        item = held.item
         try:
+            if self._clock.now() >= held.hand_back_at:
+                # Sending took so long that the lease may run out: whoever is free takes the rest.
+                await self._give_back(item.reminder)
+                return False
             left = await self._decide(item)
         except Exception as error:  # noqa: BLE001 - the engine must outlive any one row
             log_fault(error, "delivery of a reminder")
             await self._back_off(item.reminder, "fault")
             return False
         if left:
-            await self._tell(item.member.ref)
+            await self._tell(self.on_delivered, item.member.ref)
         return left
 
-    async def _tell(self, member: MemberRef) -> None:
-        for listener in self.on_delivered:
+    async def _tell(self, listeners: Sequence[Listener], member: MemberRef) -> None:
+        for listener in listeners:
             try:
                 await listener(member)
             except Exception as error:  # noqa: BLE001 - what was sent is sent; one listener's fault stops nobody
@@ -137,7 +193,8 @@ class Delivery:
         reminder, member, interview = item.reminder, item.member, item.interview
         now = self._clock.now()
         messenger = self._messengers.get(member.ref.platform)
-        if interview.settled or reminder.starts_at != interview.starts_at:
+        of_a_plan = reminder.lead != GREETING
+        if of_a_plan and (interview.settled or reminder.starts_at != interview.starts_at):
             await self._write(lambda unit: unit.reminders.cancel([reminder.key], "no longer owed"))
             return False
         if now >= reminder.useful_until:
@@ -162,12 +219,12 @@ class Delivery:
         return await self._send(messenger, item, now)
 
     async def _put_into_inbox(self, messenger: InboxMessenger, item: Claimed, now: datetime) -> bool:
-        async with self._store.unit() as unit:
-            if not await _still_owed(unit, item):
-                return False
-            await messenger.deliver(unit, item.member, item.reminder, now)
-            await unit.commit()
-        return True
+        async def put(unit: UnitOfWork) -> bool:
+            if owed := await _still_owed(unit, item):
+                await messenger.deliver(unit, item.member, item.reminder, now)
+            return owed
+
+        return await self._ledger.write(put)
 
     async def _send(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
         reminder, member = item.reminder, item.member
@@ -177,12 +234,15 @@ class Delivery:
         except Transient as error:
             await self._hold(reminder, now + error.retry_after, error.reason, unknown=True)
             return False
-        message = present(view_of(self._catalog, member, item.interview, reminder, now))
-        async with self._store.unit() as unit:
-            if not await _still_owed(unit, item):
-                return False
-            await unit.reminders.attempting([reminder.key], now)
-            await unit.commit()
+        message = present(message_of(self._catalog, member, item.interview, reminder, now))
+
+        async def note(unit: UnitOfWork) -> bool:
+            if owed := await _still_owed(unit, item):
+                await unit.reminders.attempting([reminder.key], now)
+            return owed
+
+        if not await self._ledger.write(note):
+            return False
         try:
             receipt = await messenger.send(member, message, reminder.key)
         except Transient as error:
@@ -192,8 +252,9 @@ class Delivery:
         except Permanent as error:
             reason = error.reason
             await self._write(lambda unit: _unreachable(unit, member, reminder, reason))
+            await self._tell(self.on_unreachable, member.ref)
         else:
-            await self._record(reminder, receipt, now)
+            await self._record(item, receipt, now)
             return True
         return False
 
@@ -204,11 +265,16 @@ class Delivery:
             return False
         receipt = await messenger.find(item.member, reminder.key, reminder.attempted_at)
         if receipt is not None:
-            await self._record(reminder, receipt, now)
+            await self._record(item, receipt, now)
         return receipt is not None
 
-    async def _record(self, reminder: Reminder, receipt: Receipt, now: datetime) -> None:
-        await self._write(lambda unit: unit.reminders.sent(reminder.key, at=now, receipt=receipt.id))
+    async def _record(self, item: Claimed, receipt: Receipt, now: datetime) -> None:
+        async def record(unit: UnitOfWork) -> None:
+            await unit.reminders.sent(item.reminder.key, at=now, receipt=receipt.id)
+            if receipt.channel and receipt.channel != item.member.channel:
+                await unit.members.remember_channel(item.member.id, receipt.channel)
+
+        await self._write(record)
 
     def _held_by_quiet_hours(self, item: Claimed, now: datetime) -> datetime | None:
         """Return when the night ends, for a reminder that comes late; one on time was planned so."""
@@ -227,15 +293,16 @@ class Delivery:
             lambda unit: unit.reminders.give_back(reminder.key, until=until, reason=reason, unknown=unknown)
         )
 
+    async def _give_back(self, reminder: Reminder) -> None:
+        await self._hold(reminder, self._clock.now(), "handed back", unknown=True)
+
     async def _back_off(self, reminder: Reminder, reason: str) -> None:
         wait = timedelta(seconds=min(600, 2**reminder.attempts))
         # Whether a request left is in the row, not in the copy that was claimed: it stays as it is.
         await self._hold(reminder, self._clock.now() + wait, reason, unknown=True)
 
     async def _write(self, action: Callable[[UnitOfWork], Awaitable[object]]) -> None:
-        async with self._store.unit() as unit:
-            await action(unit)
-            await unit.commit()
+        await self._ledger.write(action)
 
 
 async def _still_owed(unit: UnitOfWork, item: Claimed) -> bool:
@@ -247,7 +314,7 @@ async def _still_owed(unit: UnitOfWork, item: Claimed) -> bool:
 async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:
     """Let a reminder go, and carry its step over into the next one that is still to come."""
     await unit.reminders.expire(reminder.key, reason=reason)
-    if reminder.due_at >= reminder.starts_at:
+    if reminder.lead == GREETING or reminder.due_at >= reminder.starts_at:
         return
     rows = [
         row for row in await unit.reminders.of(reminder.interview_id) if row.starts_at == reminder.starts_at
@@ -266,5 +333,5 @@ async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:
 async def _unreachable(unit: UnitOfWork, member: Member, reminder: Reminder, reason: str) -> None:
     known = await unit.members.by_id(member.id)
     if known is not None:
-        await unit.members.save(replace(known, reachable=False))
+        await unit.members.save(replace(known, reachable=False, greeting=Greeting.CLOSED))
     await unit.reminders.expire(reminder.key, reason=reason)

@@ -17,6 +17,11 @@ class Platform(StrEnum):
     SLACK = "slack"
     DISCORD = "discord"
 
+    @property
+    def pushes(self) -> bool:
+        """Whether reminders come as private messages that a person's settings there can silence or refuse."""
+        return self is not Platform.TERMINAL
+
 
 class Surface(StrEnum):
     """What the caller spoke in: decides what can be shown, never what is allowed."""
@@ -86,6 +91,8 @@ class Greeting(StrEnum):
     SEEN = "seen"
     DOUBTED = "doubted"
     """Nobody pressed its button within the hour, and the member has been told so."""
+    CLOSED = "closed"
+    """The platform refused a private message, and the member has not been told so yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

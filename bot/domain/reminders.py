@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from bot.domain.calendar import aware
 
+GREETING = "hello"
+"""In place of a step's lead: the first private message, which proves that reminders arrive. Part of no plan."""
 KEY_LENGTH = 24
 """Characters; Discord's nonce holds 25."""
 

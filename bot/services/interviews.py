@@ -10,6 +10,7 @@ from bot.domain.interviews import Interview, Outcome
 from bot.domain.members import Member
 from bot.errors import NotFound
 from bot.ports import Catalog, UnitOfWork
+from bot.services.greeting import greet
 from bot.services.planning import Replanned, replan
 
 TIED_TO_THE_DAY = frozenset(
@@ -34,6 +35,7 @@ async def add(
 ) -> Replanned:
     """Add an interview and everything that is owed for it, in one transaction."""
     await unit.interviews.add(interview)
+    await greet(unit, member, interview, now)
     return await replan(unit, catalog, member, interview, now)
 
 

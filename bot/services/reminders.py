@@ -10,10 +10,12 @@ from bot.domain.content import Lead, PlanStep
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Pace, Preferences
 from bot.domain.quiet import QuietHours
-from bot.domain.reminders import Later, Reminder, Status, reminder_key
+from bot.domain.reminders import GREETING, Later, Reminder, Status, reminder_key
 from bot.errors import InputError, NotFound
 from bot.ports import Catalog, UnitOfWork
+from bot.views.greeting import GreetingView
 from bot.views.reminders import ReminderView
+from bot.views.view import View
 
 HOUR = timedelta(hours=1)
 LEAST_USE = timedelta(minutes=5)
@@ -109,6 +111,15 @@ async def later(
     )
     await unit.reminders.put([child])
     return child
+
+
+def message_of(
+    catalog: Catalog, member: Member, interview: Interview, reminder: Reminder, now: datetime
+) -> View:
+    """Return what a row owed says at `now`: a step of the plan, or the first private message."""
+    if reminder.lead == GREETING:
+        return GreetingView(reminder.key)
+    return view_of(catalog, member, interview, reminder, now)
 
 
 def view_of(

@@ -45,6 +45,10 @@ class SqlMembers:
         """Write a member's settings and state."""
         await self._session.write(SAVE, {**member_values(member), "which": member.id})
 
+    async def remember_channel(self, member_id: str, channel: str) -> None:
+        """Note the platform's private channel with a member, and nothing else of them."""
+        await self._session.write(SAVE, {"channel": channel, "which": member_id})
+
     async def delete(self, member_id: str) -> None:
         """Delete the member; foreign keys take everything else along."""
         await self._session.write(DELETE, {"which": member_id})

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
-from bot.domain.reminders import Reminder, Status
+from bot.domain.reminders import GREETING, Reminder, Status
 from bot.ports import Claimed
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
 from bot.storage.session import Session, upserting
@@ -22,9 +22,10 @@ PENDING_LITERAL = reminders.c.status == bindparam("pending", Status.PENDING.valu
 UNTOLD_LITERAL = and_(
     reminders.c.status == bindparam("expired", Status.EXPIRED.value, literal_execute=True), ~reminders.c.told
 )
+STEPS = reminders.c.lead != GREETING
 OF = (
     select(reminders)
-    .where(reminders.c.interview_id == bindparam("interview_id"))
+    .where(reminders.c.interview_id == bindparam("interview_id"), STEPS)
     .order_by(reminders.c.due_at, reminders.c.snooze, reminders.c.key)
 )
 ONE = select(reminders).where(
@@ -33,7 +34,7 @@ ONE = select(reminders).where(
 NEXT = select(func.min(reminders.c.held_until)).where(PENDING_LITERAL)
 UNTOLD = (
     select(reminders)
-    .where(reminders.c.member_id == bindparam("member_id"), UNTOLD_LITERAL)
+    .where(reminders.c.member_id == bindparam("member_id"), UNTOLD_LITERAL, STEPS)
     .order_by(reminders.c.due_at, reminders.c.key)
 )
 OPEN = or_(PENDING, reminders.c.status == Status.CANCELLED.value)
@@ -74,7 +75,7 @@ class SqlReminders:
         self._vault = vault
 
     async def of(self, interview_id: str) -> tuple[Reminder, ...]:
-        """Return every reminder of one interview, by due instant."""
+        """Return every reminder of one interview's steps, by due instant."""
         return tuple(reminder_of(row) for row in await self._session.rows(OF, {"interview_id": interview_id}))
 
     async def get(self, member_id: str, key: str) -> Reminder | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
 from bot.delivery.engine import LEASE, Delivery
-from bot.domain.members import Caller, Member, MemberRef, Platform
+from bot.domain.members import Caller, Greeting, Member, MemberRef, Platform
 from bot.domain.reminders import Status
 from bot.encore import Encore
 from bot.errors import Permanent, Transient, UnknownOutcome
@@ -80,8 +82,17 @@ async def on_slack(opened: Encore, clock: HeldClock, user: str = "U1") -> Person
     person = Person(opened, clock)
     person.caller = Caller(member=MemberRef(Platform.SLACK, "T1", user), group="T1")
     await person.live_in()
+    await greeted(person)
     await person.adds("Acme, analyst, 2026-12-03 15:00")
     return person
+
+
+async def greeted(person: Person) -> None:
+    """Have her known as one whom private messages reach."""
+    async with person.encore.store.unit() as unit:
+        who = await unit.members.get(person.caller.member)
+        await unit.members.save(replace(who, greeting=Greeting.SEEN))
+        await unit.commit()
 
 
 async def statuses(person: Person) -> dict[str, Status]:
@@ -268,8 +279,13 @@ async def test_a_listener_that_fails_stops_nobody(
 
 
 async def test_slow_sending_hands_the_rest_back_before_the_lease_runs_out(
-    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+    opened: Encore,
+    delivery: Delivery,
+    platform: FlakyPlatform,
+    clock: HeldClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("bot.delivery.engine.WORKERS", 2)
     for user in range(12):
         await on_slack(opened, clock, f"U{user}")
     send = platform.send
@@ -300,3 +316,55 @@ async def test_what_arrives_is_told_to_those_who_listen(
     clock.at += THURSDAY
     await delivery.deliver_due()
     assert heard == [person.caller.member]
+
+
+async def test_one_slow_answer_holds_nobody_up(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    for user in ("U1", "U2", "U3"):
+        await on_slack(opened, clock, user)
+    send, others_left = platform.send, asyncio.Event()
+
+    async def slow_for_the_first(to: Member, message: Message, key: str) -> Receipt:
+        if to.ref.user == "U1":
+            await asyncio.wait_for(others_left.wait(), 5)
+        receipt = await send(to, message, key)
+        if len(platform.taken) == 2:
+            others_left.set()
+        return receipt
+
+    platform.send = slow_for_the_first
+    clock.at += THURSDAY
+    assert await delivery.deliver_due() == 3
+
+
+async def test_a_stop_lets_what_is_being_sent_finish_and_gives_back_the_rest(
+    opened: Encore,
+    delivery: Delivery,
+    platform: FlakyPlatform,
+    clock: HeldClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.delivery.engine.WORKERS", 1)
+    for user in ("U1", "U2"):
+        await on_slack(opened, clock, user)
+    send, begun, go_on = platform.send, asyncio.Event(), asyncio.Event()
+
+    async def held(to: Member, message: Message, key: str) -> Receipt:
+        begun.set()
+        await go_on.wait()
+        return await send(to, message, key)
+
+    platform.send = held
+    clock.at += THURSDAY
+    stopping = asyncio.create_task(delivery.deliver_due())
+    await begun.wait()
+    stopping.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await stopping
+    assert len(platform.taken) == 1
+    other = engine(opened, platform, clock)
+    assert await other.deliver_due() == 1, "what was not begun waits for no lease"
+    assert len({key for key, _ in platform.taken}) == 2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -129,3 +130,12 @@ def test_every_option_of_a_listed_command_is_described() -> None:
     for command in LISTED:
         for option in options_of(command):
             assert option.description, f"{command.path} {option.name}"
+
+
+async def test_what_is_for_coaches_is_listed_for_them_alone(newcomer: Person) -> None:
+    newcomer.caller = replace(newcomer.caller, admin=False)
+    await newcomer.type("/encore help")
+    assert "/coach" not in newcomer.says
+    await newcomer.type("/coach card")
+    assert "those who run this group" in newcomer.says
+    assert newcomer.reply.public is None

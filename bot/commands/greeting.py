@@ -1,0 +1,43 @@
+"""The buttons of the first private message."""
+
+from __future__ import annotations
+
+from bot.commands.command import Command, Context, NoOptions, Options
+from bot.reply import Reply, Show
+from bot.services import greeting
+from bot.views.greeting import GreetingSeen, GreetingSent, Unreachable
+from bot.views.problems import Noted
+
+
+class GreetingOptions(Options):
+    """Which first message."""
+
+    key: str = ""
+
+
+async def seen(context: Context, _: GreetingOptions) -> Reply:
+    """Note that private messages reach the member."""
+    await greeting.see(context.unit, context.member)
+    return Reply(view=GreetingSeen(), show=Show.UPDATE)
+
+
+async def again(context: Context, _: NoOptions) -> Reply:
+    """Send one more first message."""
+    interviews = await context.unit.interviews.of(context.member.id)
+    if not interviews:
+        return Reply(view=Noted(title="Nothing to remind you of yet", message="Add an interview first."))
+    context.member = await greeting.greet_again(context.unit, context.member, interviews[-1], context.now)
+    return Reply(view=GreetingSent())
+
+
+async def refused(context: Context, _: NoOptions) -> Reply:
+    """Say that private messages are refused, and what opens them; asked by an adapter the moment it learns so."""
+    context.member = await greeting.doubt(context.unit, context.member)
+    return Reply(view=Unreachable(context.member.ref.platform))
+
+
+COMMANDS = (
+    Command(path="greeting seen", summary="I see it", handler=seen, options=GreetingOptions, listed=False),
+    Command(path="greeting again", summary="Send it again", handler=again, listed=False),
+    Command(path="greeting refused", summary="My messages are refused", handler=refused, listed=False),
+)

@@ -1,0 +1,21 @@
+"""What a coach can put before the whole group."""
+
+from __future__ import annotations
+
+from bot.invocation import Invocation
+from bot.reply import PublicMessage
+from bot.text import text
+from bot.views.blocks import Button, Emphasis
+
+CARD = PublicMessage(
+    title="Called back for a second interview?",
+    paragraphs=(
+        text(
+            "Well done: somebody wants to see more of you. Encore makes a plan that fits the days you have left "
+            "and reminds you privately, one small step at a time."
+        ),
+        text("Only you see what you write to Encore, and nobody sees who presses this button."),
+    ),
+    buttons=(Button("Start privately", Invocation("interview add"), Emphasis.PRIMARY),),
+)
+"""The card to pin."""

@@ -1,0 +1,127 @@
+"""The first private message, what became of it, and what to do when it did not come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.members import Platform
+from bot.invocation import Invocation
+from bot.text import Text, text
+from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph
+from bot.views.view import View
+
+PLACES: dict[Platform, tuple[str, ...]] = {
+    Platform.SLACK: (
+        "Look for Encore under Apps, at the foot of the list on the left; its Messages tab is where reminders come.",
+        "Tap your picture, then Notifications: see that messages are on and no schedule keeps them back.",
+        "On the phone, let the Slack app show notifications in the phone's own settings.",
+    ),
+    Platform.DISCORD: (
+        "Tap the name of the server that you share with Encore.",
+        "Open Privacy Settings.",
+        "Turn on Direct Messages; when they come, see that Encore is not muted.",
+    ),
+}
+"""The taps that let private messages through, by platform."""
+AGAIN = Button("Send it again", Invocation("greeting again"))
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingView:
+    """The first private message. It names nothing that was typed."""
+
+    key: str
+
+    def present(self) -> Message:
+        """Lay it out."""
+        return Message(
+            "Encore: reminders will arrive here",
+            "This is where I will nudge you",
+            (
+                Paragraph(
+                    text(
+                        "Your reminders come as private messages like this one. Please press the button, "
+                        "so that we both know they reach you."
+                    )
+                ),
+                Actions(
+                    (Button("I see it", Invocation("greeting seen", {"key": self.key}), Emphasis.PRIMARY),)
+                ),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingSeen:
+    """The first private message was seen."""
+
+    def present(self) -> Message:
+        """Lay it out."""
+        return Message(
+            "Noted",
+            "Good, they reach you",
+            (
+                Paragraph(
+                    text("Reminders will come here, at their hour. You need not keep anything in mind.")
+                ),
+                Actions((Button("Where I stand", Invocation("prep")),)),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingSent:
+    """Another first message is on its way."""
+
+    def present(self) -> Message:
+        """Lay it out."""
+        return Message(
+            "Noted",
+            "On its way",
+            (Paragraph(text("I have sent you a private message. Please press “I see it” there.")),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Private messages are refused by the platform: what opens them."""
+
+    platform: Platform
+
+    def present(self) -> Message:
+        """Lay it out."""
+        return Message(
+            "Encore could not write to you", "My messages do not reach you", _how(self.platform, refused=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WithDoubt:
+    """An answer, and behind it that reminders may not arrive: `refused` if the platform said so."""
+
+    answer: View
+    platform: Platform
+    refused: bool
+
+    def present(self) -> Message:
+        """Lay it out."""
+        message = self.answer.present()
+        offered = any(button.invocation == AGAIN.invocation for button in message.buttons)
+        blocks = _how(self.platform, refused=self.refused, again=not offered)
+        return Message(message.notice, message.title, (*message.blocks, *blocks))
+
+
+def _how(platform: Platform, *, refused: bool, again: bool = True) -> tuple[Block, ...]:
+    opening: Text = (
+        text("I tried to send you a private message and was refused, so reminders would not arrive.")
+        if refused
+        else text(
+            "One thing: nobody has pressed “I see it” in my first private message, so reminders may pass you by."
+        )
+    )
+    return (
+        Paragraph(opening),
+        Bullets(tuple(text(place) for place in PLACES.get(platform, ()))),
+        Note(text("Until then, /prep always shows where you stand.")),
+        *((Actions((AGAIN,)),) if again else ()),
+    )
