@@ -12,17 +12,21 @@ from pydantic import ValidationError
 from bot.clock import new_id
 from bot.commands.command import Command, Context
 from bot.commands.drafts import keep, save
+from bot.commands.home import standing
 from bot.commands.line import read_line
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
 from bot.errors import EncoreError
 from bot.faults import log_fault
-from bot.invocation import Invocation
+from bot.invocation import Invocation, fits
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
 from bot.reply import Choice, Reply
 from bot.services import greeting
+from bot.text import text
 from bot.views.forms import Form
 from bot.views.greeting import WithDoubt
 from bot.views.problems import Apology, Problem
+from bot.views.reopening import FormWaiting
+from bot.views.view import View
 
 MOST_CHOICES = 25
 """Discord's limit for autocompletion, the narrowest of the platforms."""
@@ -98,6 +102,11 @@ class App:
             context = await self._context(unit, caller)
             return (await completer(context, typed))[:MOST_CHOICES]
 
+    async def standing(self, caller: Caller) -> tuple[View, ...]:
+        """Return everything at a glance, for a page that stays open. It only reads."""
+        async with self._store.unit() as unit:
+            return await standing(await self._context(unit, caller))
+
     async def keep(self, form: Form, values: Mapping[str, str], caller: Caller) -> Reply:
         """Keep what was typed into a form that is left half-way."""
         async with self._store.unit() as unit:
@@ -112,6 +121,17 @@ class App:
             form = await save(await self._context(unit, caller), form, values)
             await unit.commit()
         return form
+
+    async def postpone(self, asked: Invocation, form: Form, caller: Caller) -> View:
+        """Return the view whose button opens a form that could not be opened now; what it holds is kept."""
+        words = tuple(text(error) for error in form.errors.values()) or form.intro
+        if form.values:
+            form = await self.save(form, form.values, caller)
+        # What has a draft goes on from it; anything else is asked for once more, as it was.
+        again = form.submit if "draft" in form.submit.arguments else asked
+        return FormWaiting(
+            form.title, again if fits(again.path, again.arguments) else Invocation("prep"), words
+        )
 
     async def _run(self, invocation: Invocation, caller: Caller) -> Reply:
         command = self._commands.get(invocation.path)

@@ -15,7 +15,10 @@ from bot.commands.drafts import ConfirmOptions, confirm, words_of
 from bot.commands.interviews import WhatOptions, matching, show
 from bot.commands.line import MOST_CHARACTERS, plain_keyboard
 from bot.commands.outcomes import outcome_of
+from bot.commands.plan import plan_reply
+from bot.commands.practice import SavedOptions, saved
 from bot.commands.reading import decode_candidates, split_line
+from bot.commands.settings import SettingsOptions, settings
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
@@ -25,6 +28,8 @@ from bot.reply import Choice, Reply
 from bot.services.planning import overview
 from bot.views.confirming import Unclear
 from bot.views.plans import LEADS, Home
+from bot.views.practice import SavedList
+from bot.views.view import View
 
 YES = frozenset({"yes", "y", "right", "ok", "okay", "yes please", "that's right", "correct"})
 A_MOMENT = timedelta(hours=1)
@@ -86,7 +91,31 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
 
 
 async def home(context: Context) -> Reply:
-    """Return where the member stands."""
+    """Return where the member stands; what was missed is told with it, once."""
+    view = await _where(context)
+    untold = await context.unit.reminders.untold(context.member.id)
+    if untold:
+        await context.unit.reminders.mark_told([reminder.key for reminder in untold])
+    missed = tuple(dict.fromkeys(LEADS[reminder.lead].lower() for reminder in untold))
+    return Reply(view=replace(view, missed=missed))
+
+
+async def standing(context: Context) -> tuple[View, ...]:
+    """Return everything at a glance, for a page that stays open: home, the plan, what was kept, the settings.
+
+    It only reads: nobody may be looking, so nothing counts as told.
+    """
+    where = await _where(context)
+    views: list[View | None] = [where]
+    if where.interview is not None:
+        views.append((await plan_reply(context, where.interview)).view)
+    kept = (await saved(context, SavedOptions())).view
+    views += [kept if isinstance(kept, SavedList) and kept.total else None]
+    views.append((await settings(context, SettingsOptions())).view)
+    return tuple(view for view in views if view is not None)
+
+
+async def _where(context: Context) -> Home:
     member, now = context.member, context.now
     # A line that was not understood is kept for the button under it, and is nothing to carry on with.
     drafts = [draft for draft in await context.unit.drafts.of(member.id, now) if draft.path != "prep"]
@@ -96,29 +125,23 @@ async def home(context: Context) -> Reply:
     # What is owed after an interview, the thank-you note first of all, comes before the next one's beginnings.
     fresh = [i for i in live if i.outcome is None and now - JUST_BEHIND < i.starts_at <= now]
     chosen = next(iter([*reversed(fresh), *ahead, *reversed(live)]), None)
-    untold = await context.unit.reminders.untold(member.id)
-    if untold:
-        await context.unit.reminders.mark_told([reminder.key for reminder in untold])
     base = Home(
         now=now,
         reader_zone=member.preferences.zone,
         draft=(drafts[0].id, words_of(drafts[0])) if drafts else None,
         drafts=len(drafts),
-        missed=tuple(dict.fromkeys(LEADS[reminder.lead].lower() for reminder in untold)),
         paused=member.preferences.paused(now),
     )
     if chosen is None:
-        return Reply(view=base)
+        return base
     view = await overview(context.unit, context.catalog, member, chosen, now)
-    return Reply(
-        view=replace(
-            base,
-            interview=chosen,
-            next_step=next_of(view.lines, now),
-            done=sum(line.state is State.DONE for line in view.lines),
-            total=len(view.lines),
-            others=len(live) - 1,
-        )
+    return replace(
+        base,
+        interview=chosen,
+        next_step=next_of(view.lines, now),
+        done=sum(line.state is State.DONE for line in view.lines),
+        total=len(view.lines),
+        others=len(live) - 1,
     )
 
 

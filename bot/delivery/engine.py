@@ -18,7 +18,7 @@ from bot.delivery.inbox import InboxMessenger
 from bot.delivery.ledger import Ledger
 from bot.domain.members import Greeting, Member, MemberRef, Platform
 from bot.domain.reminders import GREETING, Reminder, Status
-from bot.errors import Permanent, Transient, UnknownOutcome
+from bot.errors import DeliveryError, Permanent, Transient, UnknownOutcome
 from bot.faults import log_fault
 from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Receipt, Store, UnitOfWork
 from bot.services.reminders import message_of, quiet_ends
@@ -198,9 +198,7 @@ class Delivery:
             await self._write(lambda unit: unit.reminders.cancel([reminder.key], "no longer owed"))
             return False
         if now >= reminder.useful_until:
-            if isinstance(messenger, InboxMessenger | None):
-                pass
-            elif await self._arrived(messenger, item, now):
+            if await self._arrived_after_all(messenger, item, now):
                 return True
             await self._write(lambda unit: expire(unit, reminder, "too late to help"))
             return False
@@ -234,6 +232,13 @@ class Delivery:
         except Transient as error:
             await self._hold(reminder, now + error.retry_after, error.reason, unknown=True)
             return False
+        except Permanent as error:
+            await self._give_up(member, reminder, error.reason)
+            return False
+        return await self._post(messenger, item, now)
+
+    async def _post(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
+        reminder, member = item.reminder, item.member
         message = present(message_of(self._catalog, member, item.interview, reminder, now))
 
         async def note(unit: UnitOfWork) -> bool:
@@ -250,13 +255,26 @@ class Delivery:
         except UnknownOutcome as error:
             await self._hold(reminder, now + LEASE, error.reason, unknown=True)
         except Permanent as error:
-            reason = error.reason
-            await self._write(lambda unit: _unreachable(unit, member, reminder, reason))
-            await self._tell(self.on_unreachable, member.ref)
+            await self._give_up(member, reminder, error.reason)
         else:
             await self._record(item, receipt, now)
             return True
         return False
+
+    async def _give_up(self, member: Member, reminder: Reminder, reason: str) -> None:
+        await self._write(lambda unit: _unreachable(unit, member, reminder, reason))
+        await self._tell(self.on_unreachable, member.ref)
+
+    async def _arrived_after_all(
+        self, messenger: Messenger | InboxMessenger | None, item: Claimed, now: datetime
+    ) -> bool:
+        """Ask a last time about a step that is of no use any more; no answer counts as no."""
+        if messenger is None or isinstance(messenger, InboxMessenger):
+            return False
+        try:
+            return await self._arrived(messenger, item, now)
+        except DeliveryError:
+            return False
 
     async def _arrived(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
         """Ask the platform about an attempt without an outcome; what has arrived is recorded."""

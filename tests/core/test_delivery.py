@@ -33,6 +33,7 @@ class FlakyPlatform:
         self.taken: list[tuple[str, Message]] = []
         self.asked: list[str] = []
         self.troubles: deque[Exception | str] = deque()
+        self.unanswered = False
 
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
         assert to.ref.platform is Platform.SLACK
@@ -48,6 +49,8 @@ class FlakyPlatform:
         assert since.tzinfo is not None
         assert to.ref.platform is Platform.SLACK
         self.asked.append(key)
+        if self.unanswered:
+            raise Transient("look-ups are budgeted", retry_after=timedelta(minutes=1))
         return Receipt("found") if key in {taken for taken, _ in self.taken} else None
 
 
@@ -368,3 +371,21 @@ async def test_a_stop_lets_what_is_being_sent_finish_and_gives_back_the_rest(
     other = engine(opened, platform, clock)
     assert await other.deliver_due() == 1, "what was not begun waits for no lease"
     assert len({key for key, _ in platform.taken}) == 2
+
+
+async def test_without_an_answer_until_it_is_of_no_use_a_reminder_expires_and_is_told(
+    opened: Encore, delivery: Delivery, platform: FlakyPlatform, clock: HeldClock
+) -> None:
+    person = await on_slack(opened, clock)
+    platform.troubles.append(UnknownOutcome("the connection dropped"))
+    platform.unanswered = True
+    clock.at += THURSDAY
+    await delivery.deliver_due()
+    clock.at += timedelta(days=1)
+    await delivery.deliver_due()
+    assert (await statuses(person))["T-7"] is Status.PENDING
+    clock.at += timedelta(days=1, minutes=1)
+    await delivery.deliver_due()
+    assert (await statuses(person))["T-7"] is Status.EXPIRED
+    await person.type("/prep")
+    assert "a week before" in person.says

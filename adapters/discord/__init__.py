@@ -1,0 +1,1 @@
+"""Encore on Discord: payloads as Discord takes them, and the connection that carries them."""

@@ -1,0 +1,47 @@
+"""Private messages, which come unasked and so must say something on a lock screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.discord.components import NOBODY, rows
+from adapters.discord.layout import joined, parts, placed, shortened
+from adapters.discord.limits import CONTENT, CUT, NONCE, ROW, ROWS, Flag, length
+from adapters.discord.markdown import fit, on_one_line
+from bot.text import Plain
+from bot.views.blocks import Message
+
+MOST_NOTICE = 200
+"""Characters of the line that comes first."""
+MOST_BUTTONS = ROWS * ROW
+
+
+def dm_body(message: Message, key: str | None = None) -> dict[str, Any]:
+    """Return the whole body that sends `message`; `key` makes Discord refuse to take it twice in a few minutes.
+
+    Plain content, since the notification of Components V2 is empty; the notice comes first, since a
+    notification shows the beginning. Raises ValueError for a key of more than 25 characters and for a button
+    that does not encode.
+    """
+    if key is not None and len(key) > NONCE:
+        raise ValueError(f"a nonce holds {NONCE} characters, this key has {len(key)}")
+    notice = fit((Plain(on_one_line(message.notice)),), MOST_NOTICE).strip() or CUT
+    written = shortened(parts(message, MOST_BUTTONS), CONTENT - length(notice) - 2)
+    body: dict[str, Any] = {
+        "content": f"{notice}\n\n{joined(written)}".strip(),
+        "allowed_mentions": NOBODY,
+        "flags": Flag.SUPPRESS_EMBEDS.value,
+    }
+    components = _rows(message)
+    if components:
+        body["components"] = components
+    if key is not None:
+        body |= {"nonce": key, "enforce_nonce": True}
+    return body
+
+
+def _rows(message: Message) -> list[dict[str, Any]]:
+    """Return a row or more for each block of buttons, or all of them side by side where that is too many."""
+    blocks = placed(message, MOST_BUTTONS).values()
+    apart = [row for buttons in blocks for row in rows(buttons)]
+    return apart if len(apart) <= ROWS else rows([button for buttons in blocks for button in buttons])

@@ -1,0 +1,167 @@
+"""Starts and stops what is configured: `encore run`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from adapters.web.server import WebServer
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.documents.cities import Cities
+from bot.encore import Encore, open_encore
+from bot.errors import ConfigurationError, EncoreError
+from bot.faults import log_fault
+from bot.ports import Clock
+from bot.scheduler.chores import Chores
+
+log = logging.getLogger("encore")
+DAY = timedelta(days=1)
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 60.0
+"""Seconds between attempts to start a platform that is away."""
+NOTHING = (
+    "Nothing is configured to run. For Slack set ENCORE_SLACK__BOT_TOKEN and ENCORE_SLACK__APP_TOKEN, for Discord "
+    "ENCORE_DISCORD__TOKEN; .env.example lists everything, and docs/slack.md and docs/discord.md lead through it. "
+    "To try Encore without any account: encore chat"
+)
+
+
+class Runner(Protocol):
+    """One platform. `start` returns once members can speak to it."""
+
+    name: str
+
+    async def start(self) -> None:
+        """Begin. Raises ConfigurationError for what only the operator can mend."""
+        ...
+
+    async def stop(self) -> None:
+        """End, and let what is under way finish."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A whole Encore that serves its platforms."""
+
+    encore: Encore
+    web: WebServer | None
+    runners: tuple[Runner, ...]
+    failed: asyncio.Future[None]
+    """Done, with the reason, when no platform is left that could be served."""
+
+
+def run(settings: Settings) -> int:
+    """Serve what is configured until told to stop; return the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for library in ("slack_bolt", "slack_sdk", "discord", "apscheduler", "aiohttp"):
+        # What libraries say at lower levels may hold what members typed.
+        logging.getLogger(library).setLevel(logging.WARNING)
+    return asyncio.run(_until_told_to_stop(settings))
+
+
+async def _until_told_to_stop(settings: Settings) -> int:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no handlers; Ctrl-C ends it there
+            loop.add_signal_handler(number, told.set)
+    async with serving(settings) as running:
+        stop = asyncio.ensure_future(told.wait())
+        await asyncio.wait({stop, running.failed}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        log.info("stopping")
+        if running.failed.done():
+            running.failed.result()
+    return 0
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings, *, clock: Clock | None = None, cities: Cities | None = None
+) -> AsyncIterator[Running]:
+    """Serve what is configured while the context is open.
+
+    Raises ConfigurationError when nothing is, or when what is cannot work.
+    """
+    cities = cities or Cities()
+    async with open_encore(settings, clock=clock or SystemClock(), cities=cities) as encore:
+        web = WebServer(settings.web) if settings.slack.http else None
+        runners = _runners(encore, settings, web)
+        if not runners:
+            raise ConfigurationError(NOTHING)
+        # Cities take the better part of a second to load; nobody should wait for them with a question open.
+        await asyncio.to_thread(cities.find, "London")
+        if web is not None:
+            await web.start()
+        failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        starting = [asyncio.create_task(_start(runner)) for runner in runners]
+        watching = asyncio.create_task(_watch(starting, failed))
+        delivering = asyncio.create_task(encore.delivery.run())
+        chores = Chores()
+        chores.every(DAY, lambda: encore.store.purge(encore.clock.now()), "purging")
+        chores.start()
+        try:
+            yield Running(encore, web, tuple(runners), failed)
+        finally:
+            chores.stop()
+            await _end([watching, *starting, delivering])
+            for runner in runners:
+                with contextlib.suppress(Exception):
+                    await runner.stop()
+            if web is not None:
+                await web.stop()
+
+
+def _runners(encore: Encore, settings: Settings, web: WebServer | None) -> list[Runner]:
+    runners: list[Runner] = []
+    if settings.slack.configured:
+        from adapters.slack.runner import SlackRunner  # noqa: PLC0415 - a third of a second that others need not pay
+
+        runners.append(SlackRunner(encore, settings, web))
+    if settings.discord.configured:
+        from adapters.discord.runner import DiscordRunner  # noqa: PLC0415 - the same
+
+        runners.append(DiscordRunner(encore, settings.discord))
+    return runners
+
+
+async def _start(runner: Runner) -> None:
+    """Start a platform, however long it is away. Raises EncoreError for what waiting cannot mend."""
+    wait = FIRST_WAIT
+    while True:
+        try:
+            await runner.start()
+        except EncoreError as error:
+            log.error("%s: %s", runner.name, error.message)  # noqa: TRY400 - the message says it all
+            raise
+        except Exception as error:  # noqa: BLE001 - a platform that is away must not end the others
+            log_fault(error, f"starting {runner.name}")
+            log.warning("%s cannot be started yet; trying again in %.0f s", runner.name, wait)
+            await asyncio.sleep(wait)
+            wait = min(LONGEST_WAIT, wait * 2)
+        else:
+            log.info("%s: ready", runner.name)
+            return
+
+
+async def _watch(starting: Sequence[asyncio.Task[None]], failed: asyncio.Future[None]) -> None:
+    """Report when every platform has given up."""
+    results = await asyncio.gather(*starting, return_exceptions=True)
+    errors = [result for result in results if isinstance(result, BaseException)]
+    if len(errors) == len(results) and not failed.done():
+        failed.set_exception(errors[0])
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""Slack: decode, render, send."""

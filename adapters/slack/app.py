@@ -1,0 +1,86 @@
+"""Slack's requests into the conversation, through bolt: it verifies, we decide.
+
+One listener for each kind of payload: bolt tries its listeners one after another, so that a listener a
+command would cost more than the command (and the registry knows the commands anyway). An answer leaves as
+what the listener returns, with `process_before_response`: otherwise bolt polls for it every 10 ms.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.client import Json
+from adapters.slack.conversation import Conversation
+from adapters.slack.requests import Payload
+
+ANY = re.compile(r"(?s).*")
+JSON_HEADERS = {"content-type": ["application/json;charset=utf-8"]}
+Authorize = Callable[..., Awaitable[Any]]
+Uninstalled = Callable[[str], Awaitable[None]]
+Hearing = Callable[[Payload], Awaitable[Json | None]]
+
+
+def build_app(
+    conversation: Conversation,
+    *,
+    authorize: Authorize,
+    uninstalled: Uninstalled,
+    client: AsyncWebClient,
+    signing_secret: str | None,
+) -> AsyncApp:
+    """Return the bolt app. Without a signing secret it hears Socket Mode alone, which needs none."""
+    app = AsyncApp(
+        name="encore",
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,
+        authorize=authorize,
+        client=client,
+        process_before_response=True,
+        attaching_conversation_kwargs_enabled=False,
+        attaching_function_token_enabled=False,
+    )
+    app.command(ANY)(_listener(conversation.command))
+    app.action(ANY)(_listener(conversation.press))
+    app.view_submission(ANY)(_listener(conversation.submit))
+    app.view_closed(ANY)(_listener(_nothing))
+    app.options(ANY)(_listener(conversation.suggest))
+    app.global_shortcut(ANY)(_listener(conversation.shortcut))
+    app.event("message")(_listener(conversation.message))
+    app.event("app_home_opened")(_listener(conversation.home_opened))
+
+    async def gone(body: Payload) -> None:
+        await uninstalled(body["team_id"])
+
+    app.event("app_uninstalled")(_listener(gone))
+    app.event("tokens_revoked")(_listener(_when_the_bots(gone)))
+    return app
+
+
+def _listener(hear: Hearing) -> Callable[..., Awaitable[BoltResponse]]:
+    async def listener(body: dict[str, Any]) -> BoltResponse:
+        answer = await hear(body)
+        if answer is None:
+            return BoltResponse(status=200, body="")
+        return BoltResponse(status=200, body=json.dumps(answer), headers=JSON_HEADERS)
+
+    return listener
+
+
+def _when_the_bots(gone: Callable[[Payload], Awaitable[None]]) -> Hearing:
+    async def revoked(body: Payload) -> None:
+        # A person may take back a token of their own; ours is the bot's.
+        if (body["event"].get("tokens") or {}).get("bot"):
+            await gone(body)
+
+    return revoked
+
+
+async def _nothing(_: Payload) -> None:
+    return None

@@ -1,0 +1,30 @@
+"""When a form cannot be opened at once: the tap that opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.invocation import Invocation
+from bot.text import Text, text
+from bot.views.blocks import Actions, Button, Emphasis, Message, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class FormWaiting:
+    """A form that is one tap away. `intro` are the words that stand above it."""
+
+    title: str
+    invocation: Invocation
+    intro: tuple[Text, ...] = ()
+
+    def present(self) -> Message:
+        """Lay it out."""
+        words = self.intro or (text("Your form is one tap away. Nothing that you typed is lost."),)
+        return Message(
+            "Encore has a question for you",
+            self.title,
+            (
+                *(Paragraph(paragraph) for paragraph in words),
+                Actions((Button("Open the form", self.invocation, Emphasis.PRIMARY),)),
+            ),
+        )

@@ -1,0 +1,66 @@
+"""The request bodies that Discord gets, whole, beside the files that hold them.
+
+A file's name is `<sample>.<kind>.json`: "message" creates a message in the member's private channel, "callback"
+and "modal" answer an interaction, and `commands.json` overwrites the native commands. With
+ENCORE_WRITE_GOLDEN=1 the tests rewrite the files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from adapters.discord.components import reply_data
+from adapters.discord.definitions import commands
+from adapters.discord.limits import Answer
+from adapters.discord.messages import dm_body
+from adapters.discord.modals import modal_data
+from adapters.discord.public import public_data
+from bot.commands.registry import all_commands
+from bot.domain.members import Platform
+from bot.views.view import present
+from tests.view_samples import KEY, form_samples, public_samples, view_samples
+
+FOLDER = Path(__file__).parent.parent / "golden" / "discord"
+UNASKED = frozenset({"reminder", "reminder-late", "greeting", "unreachable"})
+"""The views that are sent as private messages, without anything having been pressed."""
+CHECKED_AS = {"modal": "callback"}
+"""The kinds whose limits go by another name."""
+
+
+def bodies() -> dict[str, Any]:
+    """Return every body by its file's name without the ending."""
+    views = view_samples(Platform.DISCORD)
+    found: dict[str, Any] = {"commands": commands({command.path: command for command in all_commands()})}
+    for name, view in views.items():
+        found[f"{name}.callback"] = _answer(Answer.MESSAGE, reply_data(present(view), ephemeral=True))
+        if name.partition(".")[0] in UNASKED:
+            found[f"{name}.message"] = dm_body(present(view), KEY)
+    for name, public in public_samples().items():
+        found[f"{name}.callback"] = _answer(Answer.MESSAGE, public_data(public))
+    for name, form in form_samples().items():
+        found[f"{name}.modal"] = _answer(Answer.MODAL, modal_data(form))
+    return found
+
+
+def kind_of(name: str) -> str:
+    """Return by which limits a body is checked."""
+    last = name.rpartition(".")[2]
+    return CHECKED_AS.get(last, last)
+
+
+def held(name: str, body: Any) -> Any:
+    """Return what the file of that name holds, or, when goldens are being written, write `body` into it."""
+    path = FOLDER / f"{name}.json"
+    if os.environ.get("ENCORE_WRITE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = json.dumps(body, indent=2, ensure_ascii=False)
+        # What nobody could see in a file is written by its number.
+        path.write_text(written.replace("\u200b", "\\u200b") + "\n", encoding="utf-8")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _answer(kind: Answer, data: dict[str, Any]) -> dict[str, Any]:
+    return {"type": kind.value, "data": data}
