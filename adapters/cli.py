@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_chat(commands.add_parser("chat", help="talk to Encore in this terminal"))
+    serve = commands.add_parser("run", help="serve Slack and Discord, as configured, until told to stop")
+    serve.set_defaults(run=_serve)
     content = commands.add_parser("content", help="check content packs").add_subparsers(required=True)
     check = content.add_parser("check", help="read packs and say what is wrong with them, line by line")
     check.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="packs; ours when none is named")
@@ -75,6 +77,13 @@ def _chat(asked: argparse.Namespace) -> int:
     gc.freeze()
     gc.enable()
     return chat(Wishes(plain=asked.plain, database=asked.db, now=asked.now, zone=asked.zone, user=asked.user))
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from adapters.lifecycle import run  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    return run(load_settings())
 
 
 def _version(_: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from adapters.web.server import WebServer
 from bot.clock import SystemClock
@@ -75,8 +75,9 @@ async def _until_told_to_stop(settings: Settings) -> int:
         with contextlib.suppress(NotImplementedError):  # Windows has no handlers; Ctrl-C ends it there
             loop.add_signal_handler(number, told.set)
     async with serving(settings) as running:
-        stop = asyncio.ensure_future(told.wait())
-        await asyncio.wait({stop, running.failed}, return_when=asyncio.FIRST_COMPLETED)
+        stop = asyncio.create_task(told.wait())
+        both: set[asyncio.Future[Any]] = {stop, running.failed}
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
         log.info("stopping")
         if running.failed.done():

@@ -14,8 +14,9 @@ from typing import Protocol, Self
 from bot.domain.content import Lead, PlanTemplate, Proof, Question, Source, Task, Tip, Topic
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
+from bot.domain.installations import Installation
 from bot.domain.interviews import Interview
-from bot.domain.members import Member, MemberRef, Pace
+from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import Mark, Reminder
 from bot.views.blocks import Message
@@ -316,6 +317,38 @@ class Inbox(Protocol):
         ...
 
 
+class Installations(Protocol):
+    """Where Encore is installed, and the installations under way."""
+
+    async def get(self, platform: Platform, workspace: str, *, lock: bool = False) -> Installation | None:
+        """Return one, uninstalled or not. With `lock` nobody else reads it so until this unit ends."""
+        ...
+
+    async def of(self, platform: Platform) -> tuple[Installation, ...]:
+        """Return all of a platform, uninstalled ones included."""
+        ...
+
+    async def revisions(self, platform: Platform) -> Mapping[str, int]:
+        """Return the revision of each workspace's row, to tell which were written since."""
+        ...
+
+    async def put(self, installation: Installation) -> None:
+        """Insert or replace, and count the revision."""
+        ...
+
+    async def uninstall(self, platform: Platform, workspace: str, at: datetime) -> None:
+        """Drop the tokens and note when; news of an installation older than the one there changes nothing."""
+        ...
+
+    async def issue_state(self, state: str, until: datetime) -> None:
+        """Expect a state to come back before `until`; only its hash is kept."""
+        ...
+
+    async def consume_state(self, state: str, now: datetime) -> bool:
+        """Return whether the state was expected, which it is once."""
+        ...
+
+
 class Notes(Protocol):
     """A few facts about this installation: the clock's offset, for one."""
 
@@ -338,6 +371,7 @@ class UnitOfWork(Protocol):
     drafts: Drafts
     practice: Practice
     inbox: Inbox
+    installations: Installations
     notes: Notes
 
     @property

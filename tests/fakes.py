@@ -31,8 +31,9 @@ from bot.domain.content import (
 from bot.domain.content import Status as ItemStatus
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
+from bot.domain.installations import KEPT_FOR, Installation
 from bot.domain.interviews import Interview
-from bot.domain.members import Member, MemberRef, Pace
+from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, Mark, Reminder, Status
 from bot.ports import Claimed, Clock, InboxLine
@@ -54,6 +55,8 @@ class Tables:
     seen: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     saved: dict[tuple[str, str], datetime] = field(default_factory=dict)
     inbox: dict[tuple[str, str], tuple[datetime, bool, datetime | None]] = field(default_factory=dict)
+    installations: dict[tuple[Platform, str], Installation] = field(default_factory=dict)
+    states: dict[str, datetime] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Tables:
@@ -313,6 +316,40 @@ class FakeInbox(_Part):
         return [key for key in keys if (member_id, key) in self._tables.inbox]
 
 
+class FakeInstallations(_Part):
+    async def get(self, platform: Platform, workspace: str, *, lock: bool = False) -> Installation | None:
+        assert lock in {True, False}
+        return self._tables.installations.get((platform, workspace))
+
+    async def of(self, platform: Platform) -> tuple[Installation, ...]:
+        return tuple(item for item in self._tables.installations.values() if item.platform is platform)
+
+    async def revisions(self, platform: Platform) -> Mapping[str, int]:
+        return {item.workspace: item.revision for item in await self.of(platform)}
+
+    async def put(self, installation: Installation) -> None:
+        aware(installation.installed_at)
+        place = installation.platform, installation.workspace
+        known = self._tables.installations.get(place)
+        revision = known.revision + 1 if known else 1
+        self._writing.installations[place] = replace(installation, revision=revision)
+
+    async def uninstall(self, platform: Platform, workspace: str, at: datetime) -> None:
+        known = self._tables.installations.get((platform, workspace))
+        if known is not None and known.uninstalled_at is None and known.installed_at <= at:
+            bare = replace(known, token="", refresh_token="", expires_at=None, uninstalled_at=at)
+            await self.put(bare)
+
+    async def issue_state(self, state: str, until: datetime) -> None:
+        self._writing.states[state] = aware(until)
+
+    async def consume_state(self, state: str, now: datetime) -> bool:
+        if self._tables.states.get(state, now) <= now:
+            return False
+        del self._writing.states[state]
+        return True
+
+
 class FakeNotes(_Part):
     async def get(self, name: str) -> str | None:
         return self._tables.notes.get(name)
@@ -335,6 +372,7 @@ class FakeUnit:
         self.drafts: ports.Drafts = FakeDrafts(self)
         self.practice: ports.Practice = FakePractice(self)
         self.inbox: ports.Inbox = FakeInbox(self)
+        self.installations: ports.Installations = FakeInstallations(self)
         self.notes: ports.Notes = FakeNotes(self)
 
     async def commit(self) -> None:
@@ -369,7 +407,23 @@ class FakeStore:
         ]
         for interview in old:
             self.tables.interviews[interview.id] = replace(interview, notes="")
-        return len(stale) + len(old)
+        return len(stale) + len(old) + await self._purge_installations(now)
+
+    async def _purge_installations(self, now: datetime) -> int:
+        states = {state: until for state, until in self.tables.states.items() if until > now}
+        purged = len(self.tables.states) - len(states)
+        self.tables.states = states
+        for place, installation in list(self.tables.installations.items()):
+            gone_at = installation.uninstalled_at
+            if gone_at is not None and gone_at <= now - KEPT_FOR:
+                del self.tables.installations[place]
+                async with self.unit() as unit:
+                    for member in list(unit.tables.members.values()):
+                        if (member.ref.platform, member.ref.workspace) == place:
+                            await unit.members.delete(member.id)
+                            purged += 1
+                    await unit.commit()
+        return purged
 
     async def close(self) -> None:
         pass

@@ -32,7 +32,6 @@ from bot.text import text
 from bot.views import (
     confirming,
     greeting,
-    help,
     interviews,
     outcomes,
     pausing,
@@ -42,10 +41,12 @@ from bot.views import (
     privacy,
     problems,
     reminders,
+    reopening,
     settings,
 )
 from bot.views.coach import CARD
 from bot.views.forms import Form
+from bot.views.help import CommandHelp, Help, HelpGroup
 from bot.views.times import long_day
 from bot.views.view import View
 from tests.fakes import a_question, a_source, a_tip
@@ -112,7 +113,7 @@ USUAL = Words(
     notes="Bring the portfolio.\nAsk about the team's plans.",
     typed="next Thu 3pm",
     nudge="Tomorrow evening you will be glad of this. One story, told aloud, is enough for today.",
-    task=_task("Tell one story of a kept promise aloud", "You have told it once without stopping."),
+    task=_task("Tell one story of a kept promise aloud.", "You have told it once without stopping."),
     tip=a_tip(title="Show that you can be relied on"),
     question=a_question(prompt="Tell me about a promise that was hard to keep."),
     source=a_source(),
@@ -197,15 +198,15 @@ def _lines(words: Words) -> tuple[PlanLine, ...]:
 
     return (
         line(Lead.BOOKING, 0, State.DONE, minutes=10),
-        line(Lead.T_3, 8, State.SKIPPED, minutes=15),
-        line(Lead.T_2, 32, State.MISSED),
-        line(Lead.T_1, 80, State.NOW, minutes=20, includes=(Lead.T_2,), also=(words.task.text,)),
-        line(Lead.MORNING, 94, State.OPEN, minutes=5),
+        line(Lead.T_3, 2, State.SKIPPED, minutes=15),
+        line(Lead.T_2, 26, State.MISSED),
+        line(Lead.T_1, 74, State.NOW, minutes=20, includes=(Lead.T_2,), also=(words.task.text,)),
+        line(Lead.MORNING, 88, State.OPEN, minutes=5),
         line(Lead.T_1H, 100, State.OPEN),
         line(Lead.AFTER_2H, 103, State.OPEN, minutes=10),
-        line(Lead.AFTER_20H, 118, State.OPEN, minutes=10),
-        line(Lead.AFTER_5BD, 270, State.STOPPED, minutes=5),
-        line(Lead.AFTER_10BD, 440, State.STOPPED),
+        line(Lead.AFTER_20H, 113, State.OPEN, minutes=10),
+        line(Lead.AFTER_5BD, 257, State.STOPPED, minutes=5),
+        line(Lead.AFTER_10BD, 425, State.STOPPED),
     )
 
 
@@ -294,19 +295,19 @@ def _setting(setting: Setting, typed: str) -> settings.SettingChanged:
     )
 
 
-def _help() -> help.Help:
+def _help() -> Help:
     groups = grouped(command for command in all_commands() if command.listed)
-    return help.Help(
+    return Help(
         tuple(
-            help.HelpGroup(title, tuple((command.path, command.summary) for command in commands))
+            HelpGroup(title, tuple((command.path, command.summary) for command in commands))
             for title, commands in groups.items()
         )
     )
 
 
-def _command_help() -> help.CommandHelp:
+def _command_help() -> CommandHelp:
     command = next(command for command in all_commands() if command.path == "interview add")
-    return help.CommandHelp(
+    return CommandHelp(
         path=command.path,
         summary=command.summary,
         options=tuple((option.name, option.description) for option in options_of(command)),
@@ -380,6 +381,7 @@ def _question_views(w: Words) -> Mapping[str, View]:
                 for country, zone in (("United States", NEW_YORK), ("Germany", BERLIN))
             ),
         ),
+        "form-waiting": reopening.FormWaiting("Add an interview", Invocation("interview add")),
         "problem": problems.Problem(f"There is no command “{w.typed[:40]}”.", "/encore help"),
         "noted": problems.Noted("Gone", "Nothing of it is kept."),
         "apology": problems.Apology("7f3k9a"),

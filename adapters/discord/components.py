@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.discord.layout import Part, joined, parts, placed, shortened, unique
+from adapters.discord.layout import Part, joined, notice, parts, placed, shortened, unique
 from adapters.discord.limits import BUTTON_LABEL, COMPONENTS, CUT, ROW, TEXT, Component, Flag, shorten
-from adapters.discord.markdown import escape, on_one_line
+from adapters.discord.markdown import on_one_line
 from bot.invocation import encode
 from bot.views.blocks import Actions, Button, Divider, Emphasis, Message
 
 STYLES = {Emphasis.PRIMARY: 1, Emphasis.PLAIN: 2, Emphasis.DANGER: 4}
 """Discord's primary, secondary and danger. Source: components/reference, "Button Styles"."""
-NOBODY: dict[str, list[str]] = {"parse": []}
-"""Allowed mentions: none, whatever the text holds."""
 MOST_BUTTONS = 31
 """With their seven rows, the text and the container they are the 40 components of a message."""
 
@@ -25,17 +23,20 @@ def reply_data(message: Message, *, ephemeral: bool) -> dict[str, Any]:
     Every button is kept, up to 31; text that is too long is shortened and said to be. Raises ValueError for a
     button that does not encode.
     """
-    written = shortened(parts(message, MOST_BUTTONS), TEXT) or [
-        (Part(0, ()), escape(on_one_line(message.notice)) or CUT)
-    ]
+    written = shortened(parts(message, MOST_BUTTONS), TEXT) or [(Part(0, ()), notice(message))]
     children = _in_order(message, written)
     if 1 + sum(1 + len(child.get("components", ())) for child in children) > COMPONENTS:
         children = [_text(written), *rows(unique(message.buttons)[:MOST_BUTTONS])]
     return {
         "flags": int(Flag.COMPONENTS_V2 | (Flag.EPHEMERAL if ephemeral else 0)),
         "components": [{"type": Component.CONTAINER.value, "components": children}],
-        "allowed_mentions": NOBODY,
+        "allowed_mentions": nobody(),
     }
+
+
+def nobody() -> dict[str, list[str]]:
+    """Return the `allowed_mentions` by which a message mentions nobody, whatever it holds."""
+    return {"parse": []}
 
 
 def rows(buttons: Sequence[Button]) -> list[dict[str, Any]]:

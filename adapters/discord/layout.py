@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.discord.limits import length
+from adapters.discord.limits import CUT, length
 from adapters.discord.markdown import fit, on_one_line
 from bot.invocation import encode
 from bot.text import Bold, Plain, Text, text
@@ -36,10 +36,10 @@ HEADING = "### "
 SHORTENED = "-# Shortened: Discord shows no more than this at once."
 LEAST = 60
 """Characters that a shortened part keeps; when even these are too many, parts are left out from the end."""
+MOST_NOTICE = 200
+"""Characters of the line that a lock screen may show."""
 BAR = 10
 """Signs of a full progress bar."""
-MOST_TITLE = 200
-"""Characters of a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def parts(message: Message, most_buttons: int) -> list[Part]:
     return found
 
 
+def notice(message: Message) -> str:
+    """Return the one line that a lock screen may show; it is never empty."""
+    return fit((Plain(on_one_line(message.notice)),), MOST_NOTICE).strip() or CUT
+
+
 def unique(buttons: Sequence[Button]) -> list[Button]:
     """Return buttons without those that do what one before them does: Discord takes no custom_id twice."""
     first: dict[str, Button] = {}
@@ -107,17 +112,21 @@ def shortened(found: Sequence[Part], most: int) -> list[tuple[Part, str]]:
     The longest give way first, so that a long note never costs a short date; what was left out is said.
     """
     whole = [(part, line) for part in found if (line := part.written(most))]
-    if _size(whole) <= most:
+    sizes = [length(line) for _, line in whole]
+    if _total(sizes, most) <= most:
         return whole
     most -= length(SHORTENED) + 2
-    while len(whole) > 1 and _size(_held(whole, LEAST)) > most:
-        whole = whole[: -max(1, len(whole) // 8)]
-    low, high = LEAST, most
+    while len(sizes) > 1 and _total(sizes, LEAST) > most:
+        sizes.pop()
+    low, high = min(LEAST, most), most
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if _size(_held(whole, middle)) <= most else (low, middle - 1)
-    last = whole[-1][0].block
-    return [*_held(whole, low), (Part(last, ()), SHORTENED)]
+        low, high = (middle, high) if _total(sizes, middle) <= most else (low, middle - 1)
+    kept = [
+        (part, line if size <= low else part.written(low))
+        for (part, line), size in zip(whole, sizes, strict=False)
+    ]
+    return [*kept, (Part(kept[-1][0].block, ()), SHORTENED)]
 
 
 def joined(pieces: Sequence[tuple[Part, str]]) -> str:
@@ -128,12 +137,9 @@ def joined(pieces: Sequence[tuple[Part, str]]) -> str:
     return written
 
 
-def _held(pieces: Sequence[tuple[Part, str]], most: int) -> list[tuple[Part, str]]:
-    return [(part, line if length(line) <= most else part.written(most)) for part, line in pieces]
-
-
-def _size(pieces: Sequence[tuple[Part, str]]) -> int:
-    return sum(length(line) + 2 for _, line in pieces)
+def _total(sizes: Sequence[int], most: int) -> int:
+    """Return the characters of parts of these sizes, each held to `most`, with what joins them."""
+    return sum(min(size, most) + 2 for size in sizes)
 
 
 def _parts(number: int, block: Block, before: Block | None) -> Iterator[Part]:

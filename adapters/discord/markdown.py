@@ -41,6 +41,8 @@ MARKUP = re.compile(
     r"|^(?P<lead>[^\S\n]*)(?:(?P<mark>[#>+-])|(?P<number>\d+)\.)",  # heading, quote, list, subtext
     re.MULTILINE,
 )
+MARKS = frozenset("*`")
+"""What begins and ends a style."""
 EVERYONE = re.compile("@(?=everyone|here)")
 
 
@@ -71,25 +73,21 @@ def words(content: Text) -> str:
     written = ""
     for kind, run in groupby(_runs(content), key=lambda piece: piece[0]):
         piece = _write(kind, "".join(text for _, text in run))
-        # Two runs of asterisks would be read as one.
-        written += SEAM + piece if written.endswith("*") and piece.startswith("*") else piece
+        # Two marks side by side would be read as one.
+        parted = piece[:1] in MARKS and written.endswith(piece[0])
+        written += SEAM + piece if parted else piece
     return written
 
 
 def fit(content: Text, most: int) -> str:
     """Return a text in at most `most` characters, shortened at a word where it is longer, its markup whole."""
     written = words(content)
-    if length(written) <= most:
-        return written
-    best, low, high = "", 0, min(most, sum(len(span.text) for span in content))
-    while low <= high:
-        middle = (low + high) // 2
-        tried = words(_cut(content, middle))
-        if length(tried) <= most:
-            best, low = tried, middle + 1
-        else:
-            high = middle - 1
-    return best
+    kept = sum(len(span.text) for span in content)
+    while written and length(written) > most:
+        # Signs and styles make words longer by about the same throughout.
+        kept = min(kept - 1, kept * max(0, most) // length(written))
+        written = words(_cut(content, kept)) if kept > 0 else ""
+    return written
 
 
 def _runs(content: Text) -> Iterator[tuple[type[Span], str]]:

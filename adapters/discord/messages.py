@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from adapters.discord.components import NOBODY, rows
-from adapters.discord.layout import joined, parts, placed, shortened
-from adapters.discord.limits import CONTENT, CUT, NONCE, ROW, ROWS, Flag, length
-from adapters.discord.markdown import fit, on_one_line
-from bot.text import Plain
+from adapters.discord.components import nobody, rows
+from adapters.discord.layout import joined, notice, parts, placed, shortened
+from adapters.discord.limits import CONTENT, NONCE, ROW, ROWS, Flag, length
 from bot.views.blocks import Message
 
-MOST_NOTICE = 200
-"""Characters of the line that comes first."""
 MOST_BUTTONS = ROWS * ROW
 
 
@@ -25,11 +21,11 @@ def dm_body(message: Message, key: str | None = None) -> dict[str, Any]:
     """
     if key is not None and len(key) > NONCE:
         raise ValueError(f"a nonce holds {NONCE} characters, this key has {len(key)}")
-    notice = fit((Plain(on_one_line(message.notice)),), MOST_NOTICE).strip() or CUT
-    written = shortened(parts(message, MOST_BUTTONS), CONTENT - length(notice) - 2)
+    first = notice(message)
+    written = shortened(parts(message, MOST_BUTTONS), CONTENT - length(first) - 2)
     body: dict[str, Any] = {
-        "content": f"{notice}\n\n{joined(written)}".strip(),
-        "allowed_mentions": NOBODY,
+        "content": f"{first}\n\n{joined(written)}".strip(),
+        "allowed_mentions": nobody(),
         "flags": Flag.SUPPRESS_EMBEDS.value,
     }
     components = _rows(message)
@@ -38,6 +34,20 @@ def dm_body(message: Message, key: str | None = None) -> dict[str, Any]:
     if key is not None:
         body |= {"nonce": key, "enforce_nonce": True}
     return body
+
+
+def in_place_data(message: Message) -> dict[str, Any]:
+    """Return the `data` of an answer that takes the place of a private message, which stays plain content.
+
+    Nobody is notified of a change, so no notice stands before it. (Components V2 can only take its place for
+    good, and with `content` set to null.)
+    """
+    return {
+        "content": joined(shortened(parts(message, MOST_BUTTONS), CONTENT)) or notice(message),
+        "components": _rows(message),
+        "allowed_mentions": nobody(),
+        "flags": Flag.SUPPRESS_EMBEDS.value,
+    }
 
 
 def _rows(message: Message) -> list[dict[str, Any]]:

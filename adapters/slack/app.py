@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -21,7 +21,7 @@ from adapters.slack.conversation import Conversation
 from adapters.slack.requests import Payload
 
 ANY = re.compile(r"(?s).*")
-JSON_HEADERS = {"content-type": ["application/json;charset=utf-8"]}
+JSON_HEADERS: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 Authorize = Callable[..., Awaitable[Any]]
 Uninstalled = Callable[[str], Awaitable[None]]
 Hearing = Callable[[Payload], Awaitable[Json | None]]
@@ -32,7 +32,7 @@ def build_app(
     *,
     authorize: Authorize,
     uninstalled: Uninstalled,
-    client: AsyncWebClient,
+    api_url: str,
     signing_secret: str | None,
 ) -> AsyncApp:
     """Return the bolt app. Without a signing secret it hears Socket Mode alone, which needs none."""
@@ -41,7 +41,7 @@ def build_app(
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
         authorize=authorize,
-        client=client,
+        client=AsyncWebClient(base_url=api_url),
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,

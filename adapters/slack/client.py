@@ -48,12 +48,12 @@ class SlackClient:
     async def post(self, method: str, token: str, body: Mapping[str, Any]) -> Json:
         """Call a method that takes JSON. Raises SlackApiError or aiohttp's and asyncio's errors."""
         response = await self.web.api_call(method, json={**body, "token": token})
-        return dict(response.data)
+        return _answer(response.data)
 
     async def get(self, method: str, token: str, arguments: Mapping[str, Any]) -> Json:
         """Call a method that reads and takes no JSON."""
         response = await self.web.api_call(method, http_verb="GET", params={**arguments, "token": token})
-        return dict(response.data)
+        return _answer(response.data)
 
     async def respond(self, response_url: str, body: Mapping[str, Any]) -> bool:
         """Post to a command's or a press's own address; False when it has expired or was used five times."""
@@ -68,3 +68,7 @@ class SlackClient:
             raise RuntimeError("the client was not opened")
         async with self._session.post(url, data=content) as response:
             response.raise_for_status()
+
+
+def _answer(data: dict[Any, Any] | bytes) -> Json:
+    return data if isinstance(data, dict) else {}

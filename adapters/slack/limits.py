@@ -76,7 +76,9 @@ COUNTS: Mapping[tuple[str, str], int] = {
     ("modal", "blocks"): VIEW_BLOCKS,
     ("home", "blocks"): VIEW_BLOCKS,
 }
-FILLED = frozenset({"rich_text", "rich_text_section", "rich_text_list", "rich_text_quote", "actions", "context"})
+FILLED = frozenset(
+    {"rich_text", "rich_text_section", "rich_text_list", "rich_text_quote", "actions", "context"}
+)
 """What Slack refuses when it holds nothing."""
 
 
@@ -145,7 +147,9 @@ def _own(node: Mapping[str, Any], own: str, path: str) -> Iterator[str]:
         yield f"{path}: holds nothing"
     if own in {"plain_text", "mrkdwn", "text"} and not 1 <= len(node["text"]) <= TEXT:
         yield f"{path}: {len(node['text'])} characters; 1 to {TEXT} are taken"
-    if own == "option" and (len(node["text"]["text"]) > OPTION_TEXT or not 1 <= len(node["value"]) <= OPTION_VALUE):
+    if own == "option" and (
+        len(node["text"]["text"]) > OPTION_TEXT or not 1 <= len(node["value"]) <= OPTION_VALUE
+    ):
         yield f"{path}: an option's text holds {OPTION_TEXT} and its value {OPTION_VALUE} characters"
     if own == "actions":
         times = Counter(element["action_id"] for element in node["elements"])
@@ -154,7 +158,10 @@ def _own(node: Mapping[str, Any], own: str, path: str) -> Iterator[str]:
 
 
 def _input(node: Mapping[str, Any], own: str, path: str) -> Iterator[str]:
-    if own in {"radio_buttons", "static_select"} and node.get("initial_option", node["options"][0]) not in node["options"]:
+    if (
+        own in {"radio_buttons", "static_select"}
+        and node.get("initial_option", node["options"][0]) not in node["options"]
+    ):
         yield f"{path}/initial_option: is none of the options"
     if own == "plain_text_input":
         most = node.get("max_length", TYPED)

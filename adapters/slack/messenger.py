@@ -58,7 +58,7 @@ class SlackMessenger:
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
         """Post once. Raises Transient, Permanent or UnknownOutcome."""
         workspace = to.ref.workspace
-        body = message_body(message)
+        body = message_body(message, pushed=True)
         body["metadata"] = {"event_type": EVENT, "event_payload": {"key": key}}
         token = await self._tokens(workspace)
         if to.channel:

@@ -34,16 +34,16 @@ def fitted(content: Text, most: int) -> Text:
     """Return at most `most` characters of a text, cut at a word; it says so when something is left out."""
     if sum(len(span.text) for span in content) <= most:
         return content
-    room = most
+    room = most - len(SAID)
     kept: list[Span] = []
     for span in content:
-        if len(span.text) >= room:
-            cut = shortened(span.text + " " * room, room, SAID)
+        if len(span.text) > room:
+            cut = shortened(span.text, max(0, room), "")
             kept.append(Plain(cut) if isinstance(span, Moment) else replace(span, text=cut))
             break
         kept.append(span)
         room -= len(span.text)
-    return tuple(kept)
+    return (*kept, Plain(SAID))
 
 
 def _element(span: Span, otherwise: str) -> Iterator[dict[str, Any]]:

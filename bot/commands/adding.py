@@ -65,12 +65,16 @@ class AddOptions(Options):
     ] = None
 
 
+FORM_STAYS_OPEN = timedelta(hours=1)
 TYPED = ("company", "role", "when", "format", "interviewers", "zone", "place", "notes", "round", "time")
 
 
 async def add(context: Context, options: AddOptions) -> Reply:
     """Take what was typed into a draft and ask for what is still missing."""
-    draft = await open_draft(context, options.draft) if options.draft else new_draft(context, "interview add")
+    if options.draft:
+        draft = await open_draft(context, options.draft)
+    else:
+        draft = await _refused_before(context, options) or new_draft(context, "interview add")
     typed = {name: value for name in TYPED if (value := getattr(options, name)) is not None}
     if options.what:
         typed |= split_line(options.what, local(context.now, _zone_or_guess(context)), context)
@@ -87,6 +91,21 @@ async def add(context: Context, options: AddOptions) -> Reply:
         if unplaced:
             return Reply(form=city_form(_again(draft), options.city, unplaced.reason))
     return await consider(context, draft)
+
+
+async def _refused_before(context: Context, options: AddOptions) -> Draft | None:
+    """Return the draft that this form left when it was sent with a mistake in it.
+
+    Where errors stand beside their fields, the form stays open as it was and knows nothing of the draft.
+    """
+    if options.details != "ask" or not options.company:
+        return None
+    company = options.company.casefold()
+    for draft in await context.unit.drafts.of(context.member.id, context.now):
+        same = draft.path == "interview add" and draft.values.get("company", "").casefold() == company
+        if same and draft.values.get("details") == "ask" and context.now - draft.saved_at < FORM_STAYS_OPEN:
+            return draft
+    return None
 
 
 def typed_now(kept: Mapping[str, str], typed: Mapping[str, str], now: datetime) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import ConfigurationError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; a test holds it equal to the scripts'."""
 SCRIPTS = Path(__file__).with_name("migrations")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import address_of, open_engine
@@ -39,21 +39,23 @@ async def _table(engine: AsyncEngine, vault: Vault, table: Table) -> int:
     sealed = [column.name for column in table.c if isinstance(column.type, Sealed)]
     if not sealed:
         return 0
-    [key] = table.primary_key.columns
-    after: Any = None
+    keys = list(table.primary_key.columns)
+    columns = [table.c[name] for name in sealed]
+    # Locked, since what is written here must not undo what another process writes at the same time.
+    every = select(*keys, *columns).where(or_(*(column.is_not(None) for column in columns))).order_by(*keys)
+    page = every.limit(BATCH).with_for_update()
+    this = update(table).where(*(key == bindparam(f"which_{key.name}") for key in keys))
+    after: tuple[Any, ...] | None = None
     done = 0
     while True:
-        page = select(key, *(table.c[name] for name in sealed)).order_by(key).limit(BATCH)
-        if after is not None:
-            page = page.where(key > after)
+        following = page if after is None else page.where(tuple_(*keys) > tuple_(*after))
         async with engine.begin() as connection:
-            rows = (await connection.execute(page)).mappings().all()
+            rows = (await connection.execute(following)).mappings().all()
             for row in rows:
-                again = {name: vault.seal_again(row[name]) for name in sealed}
-                await connection.execute(
-                    update(table).where(key == bindparam("which")).values(again), {"which": row[key.name]}
-                )
+                again = {name: vault.seal_again(row[name]) for name in sealed if row[name] is not None}
+                which = {f"which_{key.name}": row[key.name] for key in keys}
+                await connection.execute(this.values(again), which)
         done += len(rows)
         if len(rows) < BATCH:
             return done
-        after = rows[-1][key.name]
+        after = tuple(rows[-1][key.name] for key in keys)

@@ -10,11 +10,13 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.installations import KEPT_FOR
 from bot.errors import ConfigurationError
 from bot.storage.engine import address_of, open_engine
+from bot.storage.installations import purge_uninstalled
 from bot.storage.keys import make_key_file, read_keys
 from bot.storage.migrate import upgrade
-from bot.storage.tables import check, drafts, interviews
+from bot.storage.tables import check, drafts, interviews, oauth_states
 from bot.storage.unit_of_work import SqlUnitOfWork
 from bot.storage.vault import Vault
 
@@ -35,10 +37,19 @@ class SqlStore:
         return SqlUnitOfWork(self._engine, self._vault)
 
     async def purge(self, now: datetime) -> int:
-        """Delete expired drafts, and empty the notes of interviews that lie 180 days back."""
+        """Delete what has had its time, and return how many rows that were.
+
+        Drafts and states expire; notes go 180 days after their interview, and the members of a group 30 days
+        after it was uninstalled.
+        """
         async with self._engine.begin() as connection:
-            dropped = await connection.execute(delete(drafts).where(drafts.c.expires_at <= now))
-        return dropped.rowcount + await self._empty_notes(now - NOTES_KEPT_FOR)
+            expired = [
+                await connection.execute(delete(table).where(table.c.expires_at <= now))
+                for table in (drafts, oauth_states)
+            ]
+        purged = sum(result.rowcount for result in expired)
+        purged += await purge_uninstalled(self._engine, now - KEPT_FOR, BATCH)
+        return purged + await self._empty_notes(now - NOTES_KEPT_FOR)
 
     async def close(self) -> None:
         """Give everything back."""

@@ -209,3 +209,29 @@ check = Table(
     Column("sealed", Sealed, nullable=False),
 )
 """One sealed word: opening it tells whether the key is the right one."""
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("workspace", String(64), primary_key=True),
+    Column("bot", String(64), nullable=False),
+    Column("bot_user", String(64), nullable=False),
+    Column("token", Sealed),
+    Column("refresh_token", Sealed),
+    Column("expires_at", UtcDateTime),
+    Column("installed_at", UtcDateTime, nullable=False),
+    Column("uninstalled_at", UtcDateTime),
+    Column("revision", Integer, nullable=False),
+    Index(None, "uninstalled_at"),
+)
+"""Uninstalled, a group's row has no tokens and stays until its members' data goes too."""
+
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index(None, "expires_at"),
+)
+"""Installations under way: hashes of the states that may come back."""

@@ -7,9 +7,10 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports import Drafts, Inbox, Interviews, Marks, Members, Notes, Practice, Reminders
+from bot.ports import Drafts, Inbox, Installations, Interviews, Marks, Members, Notes, Practice, Reminders
 from bot.storage.drafts import SqlDrafts, SqlMarks
 from bot.storage.inbox import SqlInbox, SqlNotes
+from bot.storage.installations import SqlInstallations
 from bot.storage.interviews import SqlInterviews
 from bot.storage.members import SqlMembers
 from bot.storage.practice import SqlPractice
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
     drafts: Drafts
     practice: Practice
     inbox: Inbox
+    installations: Installations
     notes: Notes
 
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
@@ -54,6 +56,7 @@ class SqlUnitOfWork:
         self.drafts = SqlDrafts(session, self._vault)
         self.practice = SqlPractice(session)
         self.inbox = SqlInbox(session)
+        self.installations = SqlInstallations(session, self._vault)
         self.notes = SqlNotes(session)
         return self
 

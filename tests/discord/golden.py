@@ -2,20 +2,20 @@
 
 A file's name is `<sample>.<kind>.json`: "message" creates a message in the member's private channel, "callback"
 and "modal" answer an interaction, and `commands.json` overwrites the native commands. With
-ENCORE_WRITE_GOLDEN=1 the tests rewrite the files.
+ENCORE_WRITE_GOLDEN=1 the tests write the files anew.
 """
 
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from adapters.discord.components import reply_data
 from adapters.discord.definitions import commands
 from adapters.discord.limits import Answer
-from adapters.discord.messages import dm_body
+from adapters.discord.messages import dm_body, in_place_data
 from adapters.discord.modals import modal_data
 from adapters.discord.public import public_data
 from bot.commands.registry import all_commands
@@ -26,6 +26,8 @@ from tests.view_samples import KEY, form_samples, public_samples, view_samples
 FOLDER = Path(__file__).parent.parent / "golden" / "discord"
 UNASKED = frozenset({"reminder", "reminder-late", "greeting", "unreachable"})
 """The views that are sent as private messages, without anything having been pressed."""
+IN_PLACE = frozenset({"reminder-handled", "greeting-seen"})
+"""The views that take the place of such a message once something was pressed."""
 CHECKED_AS = {"modal": "callback"}
 """The kinds whose limits go by another name."""
 
@@ -38,6 +40,8 @@ def bodies() -> dict[str, Any]:
         found[f"{name}.callback"] = _answer(Answer.MESSAGE, reply_data(present(view), ephemeral=True))
         if name.partition(".")[0] in UNASKED:
             found[f"{name}.message"] = dm_body(present(view), KEY)
+        if name.partition(".")[0] in IN_PLACE:
+            found[f"{name}.in-place.callback"] = _answer(Answer.UPDATE, in_place_data(present(view)))
     for name, public in public_samples().items():
         found[f"{name}.callback"] = _answer(Answer.MESSAGE, public_data(public))
     for name, form in form_samples().items():
@@ -51,15 +55,21 @@ def kind_of(name: str) -> str:
     return CHECKED_AS.get(last, last)
 
 
-def held(name: str, body: Any) -> Any:
-    """Return what the file of that name holds, or, when goldens are being written, write `body` into it."""
-    path = FOLDER / f"{name}.json"
-    if os.environ.get("ENCORE_WRITE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
+def held(name: str) -> Any:
+    """Return what the file of that name holds."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def write(found: Mapping[str, Any]) -> None:
+    """Make the files hold these bodies and no others."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path in FOLDER.glob("*.json"):
+        path.unlink()
+    for name, body in found.items():
         written = json.dumps(body, indent=2, ensure_ascii=False)
         # What nobody could see in a file is written by its number.
-        path.write_text(written.replace("\u200b", "\\u200b") + "\n", encoding="utf-8")
-    return json.loads(path.read_text(encoding="utf-8"))
+        seen = written.replace("\u200b", "\\u200b")
+        (FOLDER / f"{name}.json").write_text(seen + "\n", encoding="utf-8")
 
 
 def _answer(kind: Answer, data: dict[str, Any]) -> dict[str, Any]:

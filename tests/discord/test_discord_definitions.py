@@ -99,7 +99,7 @@ class AllKinds(Options):
 
 def test_options_are_made_from_the_model():
     options = options_of(AllKinds)
-    assert list(options)[0] == "needed"
+    assert next(iter(options)) == "needed"
     assert len(options["needed"]["description"]) <= 100
     assert "hidden" not in options
     assert (options["words"]["min_length"], options["words"]["max_length"]) == (2, 9)

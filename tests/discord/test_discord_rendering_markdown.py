@@ -148,6 +148,7 @@ def test_shortened_text_ends_at_a_word_and_says_so():
         (text(Bold("Next: "), "rest"), "**Next:** rest"),
         (text(Bold("a"), Italic("b")), f"**a**{SEAM}*b*"),
         (text(Code("/prep add Acme")), "`/prep add Acme`"),
+        (text(Code("a"), "", Code("b")), f"`a`{SEAM}`b`"),
         (text(Code("a`b")), "a\\`b"),
         (text(Link("A study", "https://x.example/a b")), "[A study](<https://x.example/a%20b>)"),
         (text(Link("https://y.example", "https://x.example")), "https\\://y.example <https://x.example>"),

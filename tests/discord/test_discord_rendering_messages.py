@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from adapters.discord.components import MOST_BUTTONS, reply_data
 from adapters.discord.layout import SHORTENED
 from adapters.discord.limits import Component, check, walk
-from adapters.discord.messages import dm_body
+from adapters.discord.messages import dm_body, in_place_data
 from adapters.discord.public import public_data
 from bot.invocation import Invocation, decode
 from bot.reply import PublicMessage
@@ -35,17 +35,16 @@ from bot.views.blocks import (
 said = st.text(max_size=40) | st.builds(
     lambda word, times: word * times,
     st.sampled_from(["a ", "*", "\n", "@everyone ", "word\n", "😀"]),
-    st.integers(0, 900),
+    st.integers(0, 450),
 )
+instants = st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 span = (
     said.map(Plain)
     | said.map(Bold)
     | said.map(Italic)
     | said.map(Code)
     | st.builds(Link, said, st.just("https://x.example"))
-    | st.builds(
-        Moment, said, st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
-    )  # noqa: DTZ001 - the strategy adds the zone
+    | st.builds(Moment, said, instants)
 )
 words = st.lists(span, max_size=3).map(tuple)
 presses = st.integers(0, 24).map(lambda number: Invocation("plan done", {"step": str(number)}))
@@ -89,6 +88,8 @@ def test_any_message_is_within_limits_and_offers_what_it_offered(message):
     body, data = dm_body(message, "k" * 25), reply_data(message, ephemeral=True)
     assert check("message", body) == []
     assert check("callback", {"type": 4, "data": data}) == []
+    assert check("callback", {"type": 7, "data": in_place_data(message)}) == []
+    assert set(pressed(in_place_data(message))) == offered
     assert set(pressed(body)) == set(pressed(data)) == offered
 
 
@@ -111,6 +112,12 @@ def test_a_private_message_can_mention_nobody_opens_no_preview_and_is_taken_once
     assert body["flags"] == 4
     assert (body["nonce"], body["enforce_nonce"]) == ("mfzwizltoq3gk5dfn5xhg2lp", True)
     assert "nonce" not in dm_body(a_message())
+
+
+def test_what_takes_the_place_of_a_private_message_is_plain_and_clears_its_buttons():
+    data = in_place_data(a_message(Paragraph(text("Done."))))
+    assert data["content"] == "### The day before: Acme\n\nDone."
+    assert data["components"] == []
 
 
 def test_a_key_that_discord_would_cut_is_refused():

@@ -20,7 +20,7 @@ class Redirect(aiohttp.TCPConnector):
         self._api = URL(api_url)
         self._gateway = URL(gateway_url)
 
-    async def connect(self, req: aiohttp.ClientRequest, traces: list[Any], timeout: Any) -> Any:
+    async def connect(self, req: aiohttp.ClientRequest, traces: list[Any], timeout: Any) -> Any:  # noqa: ASYNC109 - aiohttp's signature
         """Change where the request goes, not what it says; other hosts are left alone."""
         if req.url.host == "discord.com":
             req.url = _moved(req.url, self._api)

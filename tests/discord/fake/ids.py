@@ -18,6 +18,13 @@ def fixed(kind: int, number: int) -> int:
     return (OLD + kind * 1_000_000 + number) << 22
 
 
+def on_shard(kind: int, number: int, shard: int, shards: int) -> int:
+    """Return a fixed id whose events go to `shard` of `shards`; a different one for each number."""
+    first = OLD + kind * 1_000_000
+    first += -first % shards
+    return (first + number * shards + shard) << 22
+
+
 class Clock:
     """What time it is. `passed` skips ahead on the clock that deadlines run on, without waiting."""
 

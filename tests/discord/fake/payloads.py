@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.discord.fake.ids import fixed, made_at
-from tests.discord.fake.state import GUILD, Channel, Guild, Interaction, Json, Message
+from tests.discord.fake.state import GUILD, Channel, Guild, Interaction, Json, Message, Upload
 
 if TYPE_CHECKING:
     from tests.discord.fake.people import User
@@ -30,10 +30,10 @@ def bot() -> Json:
     }  # fmt: skip
 
 
-def application(names: str = "Encore") -> Json:
+def application(name: str = "Encore") -> Json:
     """Return the application as `/oauth2/applications/@me` shows it."""
     return {
-        "id": str(APPLICATION), "name": names, "icon": None, "description": "", "summary": "",
+        "id": str(APPLICATION), "name": name, "icon": None, "description": "", "summary": "",
         "bot_public": True, "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": 0,
         "owner": {**bot(), "id": str(fixed(0, 2)), "username": "owner", "bot": False},
         "team": None, "interactions_endpoint_url": None, "redirect_uris": [], "bot": bot(),
@@ -115,7 +115,7 @@ def message(sent: Message, base_url: str = "") -> Json:
         "mentions": [], "mention_roles": [], "pinned": False,
         "timestamp": (sent.sent_at or made_at(sent.id)).isoformat(),
         "edited_timestamp": sent.edited_at.isoformat() if sent.edited_at else None,
-        "attachments": [_attachment(sent, index, base_url) for index in range(len(sent.files))],
+        "attachments": [attachment(one, base_url) for one in sent.files],
     }  # fmt: skip
     if sent.nonce is not None:
         shown["nonce"] = sent.nonce
@@ -132,16 +132,12 @@ def message(sent: Message, base_url: str = "") -> Json:
     return shown
 
 
-def _attachment(sent: Message, index: int, base_url: str) -> Json:
-    return attachment(sent.id + index, sent.files[index].name, len(sent.files[index].content), base_url)
-
-
-def attachment(identifier: int, name: str, size: int, base_url: str) -> Json:
+def attachment(file: Upload, base_url: str) -> Json:
     """Return a file of a message or of a command's option."""
-    url = f"{base_url}/attachments/{identifier}/{name}"
+    url = f"{base_url}/attachments/{file.id}/{file.name}"
     return {
-        "id": str(identifier), "filename": name, "size": size, "url": url, "proxy_url": url,
-        "content_type": "application/octet-stream", "ephemeral": False,
+        "id": str(file.id), "filename": file.name, "size": len(file.content), "url": url, "proxy_url": url,
+        "content_type": file.media_type, "ephemeral": False,
     }  # fmt: skip
 
 

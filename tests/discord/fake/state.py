@@ -28,6 +28,8 @@ class Upload:
     name: str
     content: bytes
     media_type: str = "application/octet-stream"
+    id: int = 0
+    """Its attachment's id, once it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,8 @@ class Interaction:
     modal: Modal | None = None
     choices: list[Choice] = field(default_factory=list)
     followups: list[Message] = field(default_factory=list)
+    posted: int = 0
+    """How many follow-ups were sent, the one that filled a deferred message included."""
     deferred: bool = False
     """Whether a type 5 or 6 still waits for what it promised."""
     responded: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,0 +1,177 @@
+"""Answering one interaction: the first response within 3 seconds, what comes later by its token.
+
+Source of every rule here: interactions/receiving-and-responding.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from adapters.discord.callers import Pressed
+from adapters.discord.components import reply_data
+from adapters.discord.limits import Answer
+from adapters.discord.messages import dm_body
+from adapters.discord.modals import modal_data
+from adapters.discord.public import public_data
+from adapters.discord.rest import NoAnswerError, NotSentError, RefusedError, Rest, RestError
+from bot.domain.members import Caller
+from bot.reply import File, PublicMessage
+from bot.text import text
+from bot.views.blocks import Message, Paragraph
+from bot.views.forms import Form
+
+log = logging.getLogger("encore.discord")
+TOO_LATE = 10062
+"""Unknown interaction: the 3 seconds, or the 15 minutes, are over."""
+ANSWERED = 40060
+"""The interaction has had its first response."""
+AGAIN_WITHIN = 1.8
+"""Seconds after an interaction came in within which a first response without an answer is tried once more."""
+EDITS = 3
+"""Attempts at an edit; it does the same however often it arrives."""
+BETWEEN_EDITS = 1.0
+FILE = 13
+"""The component that shows an upload; Components V2 shows none without it. Source: components/reference."""
+POSTED = Message("Posted", "Posted", (Paragraph(text("It is in the channel now.")),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is to be shown. A form is opened at once or not at all: `message` then stands for it.
+
+    `update` means in place of the pressed message, where that is possible.
+    """
+
+    message: Message | None = None
+    form: Form | None = None
+    public: PublicMessage | None = None
+    update: bool = False
+    files: tuple[File, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One interaction, and how far its answer has come. `hidden`: only the caller sees what is answered."""
+
+    rest: Rest
+    id: int
+    token: str
+    application: int
+    caller: Caller
+    hidden: bool
+    pressed: Pressed
+    opens_forms: bool
+    began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    follows: bool = False
+    """Deferred as an update: what is new comes as a follow-up, of which a user's installation has five."""
+
+    async def first(self, shown: Shown) -> bool:
+        """Send the first response. Returns false when it is too late for any."""
+        if shown.public is not None:
+            # The press itself posts it: this is the only way into a channel.
+            return await self._respond(Answer.MESSAGE, public_data(shown.public), shown.files)
+        if shown.form is not None and self.opens_forms:
+            return await self._respond(Answer.MODAL, modal_data(shown.form))
+        assert shown.message is not None
+        if shown.update and self._may_update:
+            return await self._respond(Answer.UPDATE, self._in_place(shown), shown.files)
+        data = _with_files(reply_data(shown.message, ephemeral=self.hidden), shown.files)
+        return await self._respond(Answer.MESSAGE, data, shown.files)
+
+    async def defer(self) -> bool:
+        """Promise an answer. Returns false when it is too late for any.
+
+        Always privately: a promise fixes who sees what comes, and what comes may be private words.
+        """
+        self.follows = self._may_update
+        if self.follows:
+            return await self._respond(Answer.DEFERRED_UPDATE, None)
+        flags = {"flags": 1 << 6} if self.hidden else {}
+        return await self._respond(Answer.DEFERRED_MESSAGE, flags)
+
+    async def later(self, shown: Shown) -> None:
+        """Keep the promise: by an edit wherever one does, since follow-ups are few."""
+        message = shown.message
+        if message is None and not self.follows:
+            # The first follow-up of a promise is taken for its fulfilment, and would be as private.
+            message = POSTED
+        if message is not None:
+            await self._keep(replace(shown, message=message))
+        if shown.public is not None:
+            await self.follow_up(public_data(shown.public))
+
+    async def _keep(self, shown: Shown) -> None:
+        assert shown.message is not None
+        if self.follows and shown.update:
+            await self._edit(self._in_place(shown), shown.files)
+            return
+        hidden = self.hidden and self.follows  # an edit stays as private as the promise was
+        data = _with_files(reply_data(shown.message, ephemeral=hidden), shown.files)
+        await (self.follow_up(data, shown.files) if self.follows else self._edit(data, shown.files))
+
+    async def suggest(self, choices: list[dict[str, str]]) -> None:
+        """Answer an autocompletion; it can't be deferred."""
+        await self._respond(Answer.SUGGESTIONS, {"choices": choices})
+
+    async def follow_up(self, data: dict[str, Any], files: tuple[File, ...] = ()) -> None:
+        """Send a further message, once: whether a lost one arrived can't be known."""
+        await self._webhook("POST", "", data, files, attempts=1)
+
+    @property
+    def _may_update(self) -> bool:
+        return self.pressed in {Pressed.THEIRS_PLAIN, Pressed.THEIRS_RICH}
+
+    def _in_place(self, shown: Shown) -> dict[str, Any]:
+        """Return what the pressed message becomes. It stays of its kind: Components V2 can't be taken back."""
+        assert shown.message is not None
+        if self.pressed is Pressed.THEIRS_PLAIN:
+            return {"components": [], **dm_body(shown.message)}
+        return _with_files(reply_data(shown.message, ephemeral=False), shown.files)
+
+    async def _respond(self, kind: Answer, data: dict[str, Any] | None, files: tuple[File, ...] = ()) -> bool:
+        """Send a first response; one without an answer is sent again, since Discord takes only one."""
+        body = {"type": kind.value, **({} if data is None else {"data": data})}
+        path = f"/interactions/{self.id}/{self.token}/callback"
+        for again in (False, True):
+            try:
+                await self.rest.answer("POST", path, json=body, files=files)
+            except RefusedError as refused:
+                if refused.code in {TOO_LATE, ANSWERED}:
+                    return again and refused.code == ANSWERED
+                if refused.status < 500:
+                    raise
+            except (NotSentError, NoAnswerError):
+                pass
+            else:
+                return True
+            if asyncio.get_running_loop().time() - self.began > AGAIN_WITHIN:
+                break
+        log.warning("Discord did not take an answer in time")
+        return False
+
+    async def _edit(self, data: dict[str, Any], files: tuple[File, ...]) -> None:
+        await self._webhook("PATCH", "/messages/@original", data, files, attempts=EDITS)
+
+    async def _webhook(
+        self, method: str, path: str, data: dict[str, Any], files: tuple[File, ...], *, attempts: int
+    ) -> None:
+        whole = f"/webhooks/{self.application}/{self.token}{path}"
+        for attempt in range(1, attempts + 1):
+            try:
+                await self.rest.answer(method, whole, json=data, files=files)
+            except RestError as error:
+                if attempt == attempts or (isinstance(error, RefusedError) and error.status < 500):
+                    log.warning("an answer could not be completed: %s", error)
+                    return
+                await asyncio.sleep(BETWEEN_EDITS / self.rest.faster)
+            else:
+                return
+
+
+def _with_files(data: dict[str, Any], files: tuple[File, ...]) -> dict[str, Any]:
+    """Return `data` with a component for each upload."""
+    shown = [{"type": FILE, "file": {"url": f"attachment://{file.name}"}} for file in files]
+    return {**data, "components": [*data["components"], *shown]} if shown else data

@@ -1,0 +1,100 @@
+"""From what was asked to what is shown, with forms where Discord can open one and buttons where it can't."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from adapters.discord.answering import Shown
+from adapters.discord.reopening import carried, marked, more_button, reopening, rest_of, slim, waiting
+from bot.app import App
+from bot.domain.members import Caller
+from bot.invocation import Invocation
+from bot.reply import Reply, Show
+from bot.views.blocks import Actions, Button, Message
+from bot.views.forms import Form
+from bot.views.problems import Problem
+from bot.views.view import present
+
+MOST_OPTIONAL = 3
+"""Forms in a row that are passed over."""
+TOO_LONG = Problem("That is too long to carry on with here. In fewer words it works.", example="/prep")
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What is asked: `typed` are a submitted form's values, `more` that it is about fields left over.
+
+    `opens` is whether a form can be the answer: it can for a command and a press.
+    """
+
+    invocation: Invocation
+    typed: Mapping[str, str] = field(default_factory=dict)
+    opens: bool = False
+    submitted: bool = False
+    more: bool = False
+
+    @property
+    def whole(self) -> Invocation:
+        """The invocation with what was typed."""
+        return Invocation(self.invocation.path, {**self.invocation.arguments, **self.typed})
+
+
+class Conversation:
+    """The core, as Discord can show it."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def hold(self, want: Want, caller: Caller) -> Shown:
+        """Do what is asked and return what to show."""
+        reply = await self._ask(want.whole, caller)
+        for _ in range(MOST_OPTIONAL):
+            if reply.form is None or not reply.form.optional:
+                break
+            # It can wait: what comes next offers it again behind a button.
+            reply = await self._app.handle(reply.form.submit, caller)
+        if reply.form is None:
+            return _answered(reply, want)
+        form = await self._kept(reply.form, want, caller)
+        if not carried(form):
+            return Shown(message=present(TOO_LONG))
+        message = _beside(reply, form, want) if reply.view else waiting(form, want.whole, _typed(form, want))
+        if not want.opens or reply.view is not None:
+            return Shown(message=message)
+        return Shown(form=rest_of(form) if want.more else marked(form), message=message)
+
+    async def _ask(self, invocation: Invocation, caller: Caller) -> Reply:
+        form = self._app.form(invocation)
+        return Reply(form=form) if form is not None else await self._app.handle(invocation, caller)
+
+    async def _kept(self, form: Form, want: Want, caller: Caller) -> Form:
+        """Return the form, saved as a draft where what it needs would be lost otherwise."""
+        fits = carried(form)
+        if fits and (want.opens or "draft" in form.submit.arguments):
+            return form
+        saved = await self._app.save(form, _typed(form, want), caller)
+        return saved if fits else slim(saved)
+
+
+def _typed(form: Form, want: Want) -> dict[str, str]:
+    """Return the values of a form's fields, as they were typed last."""
+    names = {item.name for item in form.fields}
+    return {**form.values, **{name: value for name, value in want.typed.items() if name in names}}
+
+
+def _answered(reply: Reply, want: Want) -> Shown:
+    message = present(reply.view) if reply.view is not None else None
+    if message is not None and want.submitted and want.more:
+        message = _with_button(message, more_button(want.invocation))
+    return Shown(message=message, public=reply.public, update=reply.show is Show.UPDATE, files=reply.files)
+
+
+def _beside(reply: Reply, form: Form, want: Want) -> Message:
+    """Return a view that says why a form is asked, and the button that opens it."""
+    assert reply.view is not None
+    return _with_button(present(reply.view), Button(form.title, reopening(form, want.whole) or form.submit))
+
+
+def _with_button(message: Message, button: Button) -> Message:
+    return replace(message, blocks=(*message.blocks, Actions((button,))))

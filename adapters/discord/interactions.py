@@ -1,0 +1,181 @@
+"""What members ask on Discord, decoded from the payloads themselves, and answered.
+
+Nothing is looked up in memory: neither a command tree, nor views, nor modals that discord.py would have to
+remember. So a press a month later and a form sent after a restart work like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import discord
+from discord import InteractionType
+
+from adapters.discord import definitions, modals
+from adapters.discord.answering import Shown, Turn
+from adapters.discord.callers import Asked, author_of, caller_of, in_own_dm, pressed_of
+from adapters.discord.components import reply_data
+from adapters.discord.conversation import Conversation, Want
+from adapters.discord.messages import dm_body
+from adapters.discord.public import public_data
+from adapters.discord.recent import Recent
+from adapters.discord.reopening import unmarked
+from adapters.discord.rest import RefusedError, Rest
+from bot.app import App
+from bot.domain.members import MemberRef
+from bot.faults import log_fault
+from bot.invocation import Invocation, decode
+from bot.reply import Choice
+from bot.views.problems import Apology
+from bot.views.view import present
+
+PATIENCE = 1.5
+"""Seconds that a command or a press has before its answer is deferred; after that no form can open."""
+PATIENCE_AFTER_FORM = 1.0
+"""The same for a submitted form, which opens no other."""
+SUGGESTING = 2.0
+"""Seconds that suggestions may take: Discord waits 3, and there is no deferring."""
+REFUSED = Invocation("greeting refused")
+WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+"""Types of messages that a person has typed."""
+
+
+class Interactions:
+    """Answers commands, presses, forms, suggestions and lines in direct messages."""
+
+    def __init__(self, app: App, rest: Rest) -> None:
+        self._app = app
+        self._conversation = Conversation(app)
+        self._rest = rest
+        self._running: set[asyncio.Task[Any]] = set()
+        self._recent = Recent()
+
+    async def take(self, asked: Asked) -> None:
+        """Answer an interaction. Never raises."""
+        if asked.type is InteractionType.autocomplete:
+            await self._guarded(self._suggest(asked), "suggestions")
+        elif asked.type is not InteractionType.ping:
+            await self._guarded(self._answer(asked), "an interaction")
+
+    async def read(self, message: discord.Message) -> None:
+        """Answer a line in a direct message; what is said elsewhere is not ours to read. Never raises."""
+        if message.guild is None and not message.author.bot and message.type in WRITTEN:
+            await self._guarded(self._read(message), "a direct message")
+
+    async def tell_refused(self, member: MemberRef) -> None:
+        """Tell a member at once that direct messages are refused, where a recent answer of ours still can.
+
+        Otherwise they are told with the next thing they ask.
+        """
+        turn = self._recent.of(member)
+        if turn is None:
+            return
+        reply = await self._app.handle(REFUSED, turn.caller)
+        if reply.view is not None:
+            await turn.follow_up(reply_data(present(reply.view), ephemeral=turn.hidden))
+
+    async def finish(self, grace: float) -> None:
+        """Let what is being answered come to its end, for at most `grace` seconds."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=grace)
+            for task in late:
+                task.cancel()
+
+    async def _guarded(self, answering: Any, where: str) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        try:
+            await answering
+        except Exception as error:  # noqa: BLE001 - one member's fault must not end the connection of all
+            log_fault(error, where)
+        finally:
+            self._running.discard(task)
+
+    async def _answer(self, asked: Asked) -> None:
+        turn = _turn(self._rest, asked)
+        try:
+            want = _want(asked)
+        except (KeyError, ValueError, TypeError) as error:
+            apology = Apology(reference=log_fault(error, "an interaction that could not be read"))
+            await turn.first(Shown(message=present(apology)))
+            return
+        work = asyncio.create_task(self._conversation.hold(want, turn.caller))
+        patience = (PATIENCE_AFTER_FORM if want.submitted else PATIENCE) / self._rest.faster
+        done, _ = await asyncio.wait({work}, timeout=patience)
+        answered = await (self._at_once(turn, work.result()) if done else self._later(turn, work))
+        if answered:
+            self._recent.note(turn)
+
+    async def _at_once(self, turn: Turn, shown: Shown) -> bool:
+        try:
+            answered = await turn.first(shown)
+        except RefusedError as error:
+            # What we wrote breaks a rule of Discord's: our fault, and the member hears so.
+            apology = Apology(reference=log_fault(error, "Discord refused an answer"))
+            return await turn.first(Shown(message=present(apology)))
+        if answered and shown.public is not None and shown.message is not None:
+            await turn.follow_up(reply_data(shown.message, ephemeral=turn.hidden))
+        return answered
+
+    async def _later(self, turn: Turn, work: asyncio.Task[Shown]) -> bool:
+        deferred = await turn.defer()
+        shown = await work
+        if deferred:
+            await turn.later(shown)
+        return deferred
+
+    async def _suggest(self, asked: Asked) -> None:
+        turn = _turn(self._rest, asked)
+        found: tuple[Choice, ...] = ()
+        try:
+            path, option, typed = definitions.focused(_data(asked))
+            async with asyncio.timeout(SUGGESTING / self._rest.faster):
+                found = await self._app.complete(turn.caller, path, option, typed)
+        except Exception as error:  # noqa: BLE001 - no suggestions are better than an error in the midst of typing
+            log_fault(error, "suggestions")
+        await turn.suggest(definitions.choices(found))
+
+    async def _read(self, message: discord.Message) -> None:
+        caller = author_of(message)
+        shown = await self._conversation.hold(Want(self._app.read(message.content)), caller)
+        bodies = [dm_body(shown.message)] if shown.message is not None else []
+        bodies += [public_data(shown.public)] if shown.public is not None else []
+        for body, files in zip(bodies, [shown.files, ()], strict=False):
+            # Once: whether a lost one arrived can't be known, and nothing is said twice.
+            await self._rest.call("POST", f"/channels/{caller.channel}/messages", json=body, files=files)
+
+
+def _turn(rest: Rest, asked: Asked) -> Turn:
+    return Turn(
+        rest=rest,
+        id=asked.id,
+        token=asked.token,
+        application=asked.application_id,
+        caller=caller_of(asked),
+        hidden=not in_own_dm(asked),
+        pressed=pressed_of(asked),
+        opens_forms=asked.type is not InteractionType.modal_submit,
+    )
+
+
+def _want(asked: Asked) -> Want:
+    """Return what an interaction asks for. Raises KeyError, ValueError or TypeError for one that says nothing."""
+    data = _data(asked)
+    match asked.type:
+        case InteractionType.application_command:
+            return Want(definitions.invocation(data), opens=True)
+        case InteractionType.component:
+            invocation, more = unmarked(decode(data["custom_id"]))
+            return Want(invocation, opens=True, more=more)
+        case InteractionType.modal_submit:
+            submitted, typed = modals.submitted(data)
+            invocation, more = unmarked(submitted)
+            return Want(invocation, typed, submitted=True, more=more)
+        case _:
+            raise ValueError(f"an interaction of type {asked.type.value}")
+
+
+def _data(asked: Asked) -> dict[str, Any]:
+    return cast("dict[str, Any]", asked.data or {})

@@ -1,0 +1,93 @@
+"""Forms that can't be the first response: a message says what they are for, and a button opens them.
+
+A modal answers a command or a press, within seconds, and never another modal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from adapters.discord.modals import rows
+from bot.invocation import Invocation, fits
+from bot.text import Bold, Text, text
+from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Paragraph
+from bot.views.forms import Form
+
+MORE = "~"
+"""In a modal's or button's arguments: this is about the fields that its first modal had no room for."""
+MOST_SHOWN = 300
+"""Characters of a value that is shown again, to be copied."""
+
+
+def slim(form: Form) -> Form:
+    """Return a saved form with its draft as the only argument: everything else is in the draft."""
+    draft = form.submit.arguments.get("draft")
+    return form if draft is None else replace(form, submit=Invocation(form.submit.path, {"draft": draft}))
+
+
+def carried(form: Form) -> bool:
+    """Whether a modal's custom_id holds what submitting the form needs."""
+    return fits(form.submit.path, {**form.submit.arguments, MORE: ""})
+
+
+def marked(form: Form) -> Form:
+    """Return the form so that its submission tells whether fields were left over."""
+    _, left = rows(form)
+    if not left or form.errors or "draft" in form.submit.arguments:
+        return form
+    return replace(form, submit=Invocation(form.submit.path, {**form.submit.arguments, MORE: ""}))
+
+
+def unmarked(invocation: Invocation) -> tuple[Invocation, bool]:
+    """Return the invocation without the mark, and whether it was there."""
+    arguments = {name: value for name, value in invocation.arguments.items() if name != MORE}
+    return Invocation(invocation.path, arguments), MORE in invocation.arguments
+
+
+def rest_of(form: Form) -> Form:
+    """Return the form with the fields alone that its first modal left over."""
+    _, left = rows(form)
+    return replace(form, fields=left) if left else form
+
+
+def more_button(submit: Invocation) -> Button:
+    """Return what opens the rest of a form that was just submitted."""
+    return Button("More details", Invocation(submit.path, {**submit.arguments, MORE: ""}))
+
+
+def reopening(form: Form, asked: Invocation) -> Invocation | None:
+    """Return what brings a form back that came of `asked`, filled in again; None when nothing short does.
+
+    The question that a draft waits for comes of the draft itself, with its errors.
+    """
+    draft = form.submit.arguments.get("draft")
+    if asked.path.startswith("draft ") and fits(asked.path, asked.arguments):
+        return asked
+    if draft is not None:
+        path = form.submit.path if form.submit.path == "interview add" else "draft open"
+        return Invocation(path, {"draft": draft})
+    return asked if fits(asked.path, asked.arguments) else None
+
+
+def waiting(form: Form, asked: Invocation, typed: Mapping[str, str]) -> Message:
+    """Return the message that stands for a form: what is wrong or asked, and the button that opens it.
+
+    What was `typed` is shown where the button can't bring it back, so that no word of it is lost.
+    """
+    labels = {field.name: field.label for field in form.fields}
+    blocks: list[Block] = [Paragraph(words) for words in form.intro if not form.errors]
+    if form.errors:
+        wrong = tuple(_wrong(labels.get(name, ""), words) for name, words in form.errors.items())
+        blocks += [Paragraph(text("This needs another look:")), Bullets(wrong)]
+    back = reopening(form, asked)
+    lost = [(labels[name], value) for name, value in typed.items() if value.strip() and name in labels]
+    if back is None and lost:
+        blocks.append(Fields(tuple((label, text(value[:MOST_SHOWN])) for label, value in lost)))
+    label = "Correct it" if form.errors else form.title
+    blocks.append(Actions((Button(label, back or form.submit, Emphasis.PRIMARY),)))
+    return Message("Encore has a question", form.title, tuple(blocks))
+
+
+def _wrong(label: str, words: str) -> Text:
+    return text(Bold(f"{label}: "), words) if label else text(words)

@@ -1,0 +1,234 @@
+"""Discord's REST interface, one request at a time: nothing is ever sent a second time from here.
+
+discord.py's own `HTTPClient.request` is not used to post: it sends a message again after a 500, 502, 504 or 524,
+though the first may have been taken, and it sleeps out a 429 inside the call, however long Discord asks, while
+the lease on the reminder runs out. Here every answer comes back as it is, and who asked decides.
+"""
+
+from __future__ import annotations
+
+import json as jsons
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from bot.delivery.pacing import Pace
+from bot.errors import Scope
+from bot.reply import File
+
+CALL_SECONDS = 10.0
+"""The longest that a request may take. A reminder needs four at most, well inside its lease of two minutes."""
+CONNECT_SECONDS = 4.0
+REQUESTS_PER_SECOND = 50.0
+"""Requests of one bot. Source: topics/rate-limits, "Global Rate Limit". Interactions are exempt."""
+PATIENCE = 20.0
+"""Seconds that a request waits for its turn before its asker is told to come back."""
+AGENT = "DiscordBot (https://github.com/Rapptz/discord.py, 2.7) Encore"
+"""Discord turns away those who don't say who they are. Source: reference, "User Agent"."""
+
+
+class RestError(Exception):
+    """A request that was not answered with what it asked for. Its words hold no address and no token."""
+
+
+class NotSentError(RestError):
+    """Nothing left: Discord could not be reached."""
+
+
+class NoAnswerError(RestError):
+    """The request left and no answer came: it may have been taken."""
+
+
+class RefusedError(RestError):
+    """Discord's answer to a request that it did not take (`status` 5xx: that it may have taken).
+
+    `code` is Discord's own, 0 without one; `retry_after` is in seconds; `everything` says that it holds for all
+    requests and not for this one alone. Source: topics/opcodes-and-status-codes, topics/rate-limits.
+    """
+
+    def __init__(self, status: int, code: int, retry_after: float = 0.0, *, everything: bool = False) -> None:
+        super().__init__(f"HTTP {status}, code {code}")
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after
+        self.everything = everything
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Discord answered: the JSON, None for an empty body, and its clock."""
+
+    body: Any
+    date: datetime | None = None
+
+
+class Rest:
+    """One bot's requests over one shared session, at the pace that Discord allows."""
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        *,
+        requests_per_second: float = REQUESTS_PER_SECOND,
+        faster: float = 1.0,
+    ) -> None:
+        """`faster` divides every time that is waited for, so that a test need not sit it out."""
+        self._token = token
+        self._api_url = api_url.rstrip("/")
+        self._pace = Pace(requests_per_second * faster, 1.0)
+        self._session: aiohttp.ClientSession | None = None
+        self.faster = faster
+
+    async def __aenter__(self) -> Self:
+        """Open the session."""
+        self._open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the session; a later request opens another."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        query: Mapping[str, str] | None = None,
+        files: Sequence[File] = (),
+    ) -> Any:
+        """Make a request as the bot and return the JSON that it is answered with.
+
+        Raises RefusedError, NotSentError or NoAnswerError; Transient when its turn would come too late.
+        """
+        return (await self.ask(method, path, json=json, query=query, files=files)).body
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        query: Mapping[str, str] | None = None,
+        files: Sequence[File] = (),
+    ) -> Answer:
+        """Make a request as the bot and return the whole answer. Raises as `call` does."""
+        await self._pace.turn(patience=PATIENCE, scope=Scope.PLATFORM, reason="requests are paced")
+        headers = {"Authorization": f"Bot {self._token}"}
+        try:
+            return await self._request(method, path, json=json, query=query, files=files, headers=headers)
+        except RefusedError as refused:
+            if refused.status == 429 and refused.everything:
+                self._pace.hold(refused.retry_after)
+            raise
+
+    async def answer(self, method: str, path: str, *, json: Any = None, files: Sequence[File] = ()) -> Any:
+        """Answer an interaction, whose token in `path` is all the proof it needs. Raises as `call` does."""
+        return (await self._request(method, path, json=json, query=None, files=files, headers={})).body
+
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any,
+        query: Mapping[str, str] | None,
+        files: Sequence[File],
+        headers: Mapping[str, str],
+    ) -> Answer:
+        body: Any = _multipart(json, files) if files else None
+        try:
+            async with self._open().request(
+                method,
+                f"{self._api_url}{path}",
+                json=None if files else json,
+                data=body,
+                params=query,
+                headers=headers,
+            ) as response:
+                content = await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise NotSentError("Discord cannot be reached") from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise NoAnswerError(f"no answer came ({type(error).__name__})") from None
+        if response.status >= 300:
+            raise _refusal(response, content)
+        return Answer(_json(content), _date(response))
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=200),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=CALL_SECONDS, sock_connect=CONNECT_SECONDS),
+                headers={"User-Agent": AGENT},
+            )
+        return self._session
+
+
+def _multipart(json: Any, files: Sequence[File]) -> aiohttp.FormData:
+    """Return a body with files beside its JSON. Source: reference, "Uploading Files"."""
+    attached = [{"id": index, "filename": file.name} for index, file in enumerate(files)]
+    # An answer to an interaction says of its message in "data" what another request says at the top.
+    whole = json if isinstance(json, dict) else {}
+    if "type" in whole and "data" in whole:
+        whole = {**whole, "data": {**whole["data"], "attachments": attached}}
+    else:
+        whole = {**whole, "attachments": attached}
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("payload_json", jsons.dumps(whole), content_type="application/json")
+    for index, file in enumerate(files):
+        form.add_field(
+            f"files[{index}]",
+            file.content,
+            filename=file.name,
+            content_type=file.media_type.partition(";")[0],
+        )
+    return form
+
+
+def _refusal(response: aiohttp.ClientResponse, content: bytes) -> RefusedError:
+    said = _json(content)
+    told = said if isinstance(said, dict) else {}
+    header = response.headers.get("Retry-After", "")
+    named = told.get("retry_after", header)
+    # Without JSON it is not Discord that answers but what stands before it, and it means everything.
+    everything = bool(told.get("global")) or response.headers.get("X-RateLimit-Scope") == "global" or not told
+    return RefusedError(
+        response.status, _number(told.get("code"), int), _number(named, float), everything=everything
+    )
+
+
+def _number(value: object, kind: type[int | float]) -> Any:
+    try:
+        return kind(str(value))
+    except ValueError:
+        return kind(0)
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return jsons.loads(content) if content else None
+    except ValueError:
+        return None
+
+
+def _date(response: aiohttp.ClientResponse) -> datetime | None:
+    try:
+        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
+    except ValueError:
+        return None

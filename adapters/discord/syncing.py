@@ -1,0 +1,46 @@
+"""Telling Discord which commands there are, when they have changed and only then.
+
+Discord creates at most 200 commands a day in each place, and a new one is slow to reach clients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adapters.discord import definitions
+from adapters.discord.rest import Rest
+from bot.commands.command import Command
+from bot.ports import Store
+
+
+async def application_of(rest: Rest) -> str:
+    """Return the id of the application whose token this is. Raises RestError or Transient."""
+    return str((await rest.call("GET", "/applications/@me"))["id"])
+
+
+async def sync_commands(
+    rest: Rest, store: Store, registry: Mapping[str, Command], application: str, *, force: bool = False
+) -> bool:
+    """Put the commands in force unless they are as last time; returns whether they were put.
+
+    `force` puts them anyway. Raises RestError or Transient; nothing is noted then, and the next start tries again.
+    """
+    wanted = definitions.commands(registry)
+    print_now = definitions.fingerprint(wanted)
+    if not force and await known_print(store, application) == print_now:
+        return False
+    await rest.call("PUT", f"/applications/{application}/commands", json=wanted)
+    async with store.unit() as unit:
+        await unit.notes.set(_fact(application), print_now)
+        await unit.commit()
+    return True
+
+
+async def known_print(store: Store, application: str) -> str | None:
+    """Return the fingerprint of the commands that were put last."""
+    async with store.unit() as unit:
+        return await unit.notes.get(_fact(application))
+
+
+def _fact(application: str) -> str:
+    return f"discord commands {application}"

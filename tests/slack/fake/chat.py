@@ -1,0 +1,91 @@
+"""Messages: `chat.*`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.slack.fake.directory import channel_of, told
+from tests.slack.fake.limits import message_faults
+from tests.slack.fake.state import Call, Channel, Json, Message, SlackError, State
+
+if TYPE_CHECKING:
+    from tests.slack.fake.server import Identity
+
+KEPT = ("text", "blocks", "metadata", "thread_ts", "attachments", "files")
+
+
+class Chat:
+    def __init__(self, state: State, identity: Identity) -> None:
+        self._state = state
+        self._identity = identity
+
+    async def post_message(self, call: Call) -> Json:
+        channel = channel_of(self._state, call)
+        if channel.user and self._state.users[channel.user].deleted:
+            raise SlackError("user_disabled")
+        message = self.post(channel, call.body)
+        return {"channel": channel.id, "ts": message.ts, "message": told(message)}
+
+    async def post_ephemeral(self, call: Call) -> Json:
+        channel = channel_of(self._state, call)
+        user = str(call.body.get("user", ""))
+        if user not in self._state.users:
+            raise SlackError("user_not_in_channel")
+        message = self.post(channel, call.body, ephemeral_to=user)
+        return {"message_ts": message.ts}
+
+    async def update(self, call: Call) -> Json:
+        """Change one of the app's messages. Blocks stay only when no text is given ("chat.update")."""
+        channel, message = self._own(call)
+        self.check(call.body)
+        change(message, call.body)
+        return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": told(message)}
+
+    async def delete(self, call: Call) -> Json:
+        channel, message = self._own(call)
+        message.deleted = True
+        return {"channel": channel.id, "ts": message.ts}
+
+    def post(self, channel: Channel, body: Json, *, ephemeral_to: str = "") -> Message:
+        """Put a message of the app into a channel; raises SlackError when Slack would refuse it."""
+        self.check(body)
+        own = self._identity
+        kept = {name: body[name] for name in KEPT if body.get(name)}
+        kept["_bot"] = {"bot_id": own.bot, "app_id": own.app, "team": channel.team}
+        message = Message(channel.id, self._state.next_ts(), kept, own.bot_user, ephemeral_to)
+        channel.all_messages.append(message)
+        self._state.touch()
+        return message
+
+    def check(self, body: Json) -> None:
+        """Refuse what Slack refuses; what breaks a limit is also kept as a violation."""
+        if not body.get("text") and not body.get("blocks") and not body.get("attachments"):
+            raise SlackError("no_text")
+        if faults := message_faults(body):
+            self._state.violate("a message: " + "; ".join(faults))
+            error = "msg_too_long" if faults[-1].startswith("text:") else "invalid_blocks"
+            raise SlackError(error, errors=faults)
+        metadata = body.get("metadata")
+        if metadata and not (metadata.get("event_type") and isinstance(metadata.get("event_payload"), dict)):
+            self._state.violate("metadata needs an event_type and an event_payload")
+            raise SlackError("invalid_metadata_format")
+
+    def _own(self, call: Call) -> tuple[Channel, Message]:
+        channel = channel_of(self._state, call)
+        # A message that one person alone sees has no address here: it can't be changed or deleted.
+        message = channel.find(str(call.body.get("ts", "")))
+        if message is None:
+            raise SlackError("message_not_found")
+        if message.user != self._identity.bot_user:
+            raise SlackError(f"cant_{call.method.removeprefix('chat.')}_message")
+        return channel, message
+
+
+def change(message: Message, body: Json) -> None:
+    """Give a message another content."""
+    for name in ("text", "metadata", "blocks"):
+        if name in body:
+            message.body[name] = body[name]
+    if "blocks" not in body and body.get("text"):
+        message.body.pop("blocks", None)
+    message.edited = True
