@@ -47,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_chat(commands.add_parser("chat", help="talk to Encore in this terminal"))
     serve = commands.add_parser("run", help="serve Slack and Discord, as configured, until told to stop")
     serve.set_defaults(run=_serve)
+    slack = commands.add_parser("slack", help="set Slack up").add_subparsers(required=True)
+    manifest = slack.add_parser("manifest", help="print the app manifest that Slack asks for")
+    manifest.add_argument(
+        "--http", metavar="URL", help="for requests to that public address, not Socket Mode"
+    )
+    manifest.set_defaults(run=_slack_manifest)
     content = commands.add_parser("content", help="check content packs").add_subparsers(required=True)
     check = content.add_parser("check", help="read packs and say what is wrong with them, line by line")
     check.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="packs; ours when none is named")
@@ -84,6 +90,15 @@ def _serve(_: argparse.Namespace) -> int:
     from bot.config import load_settings  # noqa: PLC0415 - as above
 
     return run(load_settings())
+
+
+def _slack_manifest(asked: argparse.Namespace) -> int:
+    from adapters.slack.manifest import as_json, manifest  # noqa: PLC0415 - as above
+    from bot.commands.registry import all_commands  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    sys.stdout.write(as_json(manifest(all_commands(), load_settings().slack, http=asked.http)))
+    return 0
 
 
 def _version(_: argparse.Namespace) -> int:

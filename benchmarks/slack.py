@@ -35,12 +35,12 @@ from adapters.slack.conversation import Conversation
 from adapters.slack.home_tab import HomeTabs
 from adapters.slack.messenger import Limits, SlackMessenger
 from adapters.slack.people import People
-from benchmarks.member import NOW, TIP, Speaker, opened
+from benchmarks.burst import member, reminder, seconds_of
+from benchmarks.member import TIP, Speaker, opened
 from benchmarks.table import Row
 from bot.app import App
 from bot.commands.command import Command
-from bot.domain.members import Member, MemberRef, Platform
-from bot.domain.reminders import reminder_key
+from bot.domain.members import Platform
 from bot.views.greeting import GreetingView
 from bot.views.view import present
 
@@ -262,7 +262,7 @@ async def posting() -> list[Row]:
                 await sdk.chat_postMessage(channel=f"D{number}", **body)
 
             async def by_us(number: int) -> None:
-                await free.send(member(number), message, key(number))
+                await free.send(member(number, Platform.SLACK, TEAM), message, reminder(number).key)
 
             theirs, ours = [], []
             for _ in range(5):
@@ -273,12 +273,12 @@ async def posting() -> list[Row]:
         rows = [Row("Slack posts a second / slack_sdk's own", one / other, 0.8, detail, at_least=True)]
         scaled = Limits((300, 60 / FASTER), (1, 1 / FASTER), (50, 60 / FASTER), (50, 60 / FASTER))
         paced = SlackMessenger(client, token, scaled)
-        begun = time.perf_counter()
-        await asyncio.gather(*(paced.send(member(number), message, key(number)) for number in range(POSTS)))
-        took, allowed = time.perf_counter() - begun, POSTS / 300 * 60 / FASTER
+        with tempfile.TemporaryDirectory() as folder:
+            took = await seconds_of(Path(folder), POSTS, Platform.SLACK, TEAM, paced)
+        allowed = POSTS / 300 * 60 / FASTER
         rows.append(
             Row(
-                f"{POSTS} messages in a burst / what limits allow",
+                f"{POSTS} reminders due at once / what limits allow",
                 took / allowed,
                 1.1,
                 f"{took:.1f} s, {allowed:.1f} s",
@@ -299,17 +299,6 @@ async def rate(post: Callable[[int], Awaitable[None]]) -> float:
     begun = time.perf_counter()
     await asyncio.gather(*(one(number) for number in range(POSTS)))
     return POSTS / (time.perf_counter() - begun)
-
-
-def member(number: int) -> Member:
-    """Return a member with a known channel."""
-    ref = MemberRef(Platform.SLACK, TEAM, f"U{number}")
-    return Member(id=f"m{number}", ref=ref, channel=f"D{number}", created_at=NOW)
-
-
-def key(number: int) -> str:
-    """Return a reminder's key."""
-    return reminder_key(f"i{number}", "T-1", NOW, 0)
 
 
 def run() -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,6 +28,7 @@ class Client(discord.AutoShardedClient):
     ) -> None:
         # Encore never speaks; without this, every start complains of missing sound libraries.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        logging.getLogger("discord.state").addFilter(_worth_saying)
         super().__init__(
             # Interactions need no intent, and direct messages to a bot come with their words without the
             # privileged one for message content (topics/gateway, "Message Content Intent").
@@ -98,6 +100,11 @@ class _Http(HTTPClient):
         if self._gateway_url and asked.host == DiscordWebSocket.DEFAULT_GATEWAY.host:
             url = str(yarl.URL(self._gateway_url).with_query(asked.query))
         return await super().ws_connect(url, compress=compress)
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Leave out the warning that servers' events are off: that is what we want."""
+    return "Guilds intent" not in str(record.msg)
 
 
 def _shards(shards: str) -> dict[str, Any]:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.discord.answering import Shown
-from adapters.discord.reopening import carried, marked, more_button, reopening, rest_of, slim, waiting
+from adapters.discord.reopening import (
+    MORE,
+    STANDS,
+    carried,
+    marked,
+    more_button,
+    overflows,
+    reopening,
+    rest_of,
+    slim,
+    waiting,
+)
 from bot.app import App
 from bot.domain.members import Caller
 from bot.invocation import Invocation
@@ -23,16 +34,15 @@ TOO_LONG = Problem("That is too long to carry on with here. In fewer words it wo
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is asked: `typed` are a submitted form's values, `more` that it is about fields left over.
-
-    `opens` is whether a form can be the answer: it can for a command and a press.
+    """What is asked. `typed` are a submitted form's values; `opens` is whether a form can be the answer, as it
+    can for a command and a press; `marks` are those of the button or modal (see reopening.py).
     """
 
     invocation: Invocation
     typed: Mapping[str, str] = field(default_factory=dict)
     opens: bool = False
     submitted: bool = False
-    more: bool = False
+    marks: frozenset[str] = frozenset()
 
     @property
     def whole(self) -> Invocation:
@@ -60,9 +70,8 @@ class Conversation:
         if not carried(form):
             return Shown(message=present(TOO_LONG))
         message = _beside(reply, form, want) if reply.view else waiting(form, want.whole, _typed(form, want))
-        if not want.opens or reply.view is not None:
-            return Shown(message=message)
-        return Shown(form=rest_of(form) if want.more else marked(form), message=message)
+        opened = None if not want.opens or reply.view is not None else _opened(form, want)
+        return Shown(form=opened, message=message, update=STANDS in want.marks)
 
     async def _ask(self, invocation: Invocation, caller: Caller) -> Reply:
         form = self._app.form(invocation)
@@ -83,11 +92,26 @@ def _typed(form: Form, want: Want) -> dict[str, str]:
     return {**form.values, **{name: value for name, value in want.typed.items() if name in names}}
 
 
+def _opened(form: Form, want: Want) -> Form:
+    """Return the form as a modal shows it: all of it that fits, or the rest."""
+    marks = {STANDS} & want.marks
+    if MORE in want.marks:
+        form = rest_of(form)
+    elif overflows(form):
+        marks |= {MORE}
+    return replace(form, submit=marked(form.submit, *marks))
+
+
 def _answered(reply: Reply, want: Want) -> Shown:
     message = present(reply.view) if reply.view is not None else None
-    if message is not None and want.submitted and want.more:
+    if message is not None and want.submitted and MORE in want.marks:
         message = _with_button(message, more_button(want.invocation))
-    return Shown(message=message, public=reply.public, update=reply.show is Show.UPDATE, files=reply.files)
+    return Shown(
+        message=message,
+        public=reply.public,
+        update=reply.show is Show.UPDATE or STANDS in want.marks,
+        files=reply.files,
+    )
 
 
 def _beside(reply: Reply, form: Form, want: Want) -> Message:

@@ -167,12 +167,12 @@ def _want(asked: Asked) -> Want:
         case InteractionType.application_command:
             return Want(definitions.invocation(data), opens=True)
         case InteractionType.component:
-            invocation, more = unmarked(decode(data["custom_id"]))
-            return Want(invocation, opens=True, more=more)
+            invocation, marks = unmarked(decode(data["custom_id"]))
+            return Want(invocation, opens=True, marks=marks)
         case InteractionType.modal_submit:
             submitted, typed = modals.submitted(data)
-            invocation, more = unmarked(submitted)
-            return Want(invocation, typed, submitted=True, more=more)
+            invocation, marks = unmarked(submitted)
+            return Want(invocation, typed, submitted=True, marks=marks)
         case _:
             raise ValueError(f"an interaction of type {asked.type.value}")
 

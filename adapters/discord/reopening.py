@@ -15,7 +15,9 @@ from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, 
 from bot.views.forms import Form
 
 MORE = "~"
-"""In a modal's or button's arguments: this is about the fields that its first modal had no room for."""
+"""Among a button's or modal's arguments: about the fields that the form's first modal had no room for."""
+STANDS = "."
+"""The same: the message it belongs to only stands for a form, and gives way to whatever comes of it."""
 MOST_SHOWN = 300
 """Characters of a value that is shown again, to be copied."""
 
@@ -28,21 +30,25 @@ def slim(form: Form) -> Form:
 
 def carried(form: Form) -> bool:
     """Whether a modal's custom_id holds what submitting the form needs."""
-    return fits(form.submit.path, {**form.submit.arguments, MORE: ""})
+    return fits(form.submit.path, {**form.submit.arguments, MORE: "", STANDS: ""})
 
 
-def marked(form: Form) -> Form:
-    """Return the form so that its submission tells whether fields were left over."""
+def marked(invocation: Invocation, *marks: str) -> Invocation:
+    """Return the invocation with marks of ours among its arguments."""
+    return Invocation(invocation.path, {**invocation.arguments, **dict.fromkeys(marks, "")})
+
+
+def unmarked(invocation: Invocation) -> tuple[Invocation, frozenset[str]]:
+    """Return the invocation as the core knows it, and the marks that it bore."""
+    marks = frozenset({MORE, STANDS} & invocation.arguments.keys())
+    arguments = {name: value for name, value in invocation.arguments.items() if name not in marks}
+    return Invocation(invocation.path, arguments), marks
+
+
+def overflows(form: Form) -> bool:
+    """Whether fields are left over that a later modal can ask for: a draft's can't be told apart then."""
     _, left = rows(form)
-    if not left or form.errors or "draft" in form.submit.arguments:
-        return form
-    return replace(form, submit=Invocation(form.submit.path, {**form.submit.arguments, MORE: ""}))
-
-
-def unmarked(invocation: Invocation) -> tuple[Invocation, bool]:
-    """Return the invocation without the mark, and whether it was there."""
-    arguments = {name: value for name, value in invocation.arguments.items() if name != MORE}
-    return Invocation(invocation.path, arguments), MORE in invocation.arguments
+    return bool(left) and not form.errors and "draft" not in form.submit.arguments
 
 
 def rest_of(form: Form) -> Form:
@@ -53,7 +59,7 @@ def rest_of(form: Form) -> Form:
 
 def more_button(submit: Invocation) -> Button:
     """Return what opens the rest of a form that was just submitted."""
-    return Button("More details", Invocation(submit.path, {**submit.arguments, MORE: ""}))
+    return Button("More details", marked(submit, MORE))
 
 
 def reopening(form: Form, asked: Invocation) -> Invocation | None:
@@ -62,12 +68,12 @@ def reopening(form: Form, asked: Invocation) -> Invocation | None:
     The question that a draft waits for comes of the draft itself, with its errors.
     """
     draft = form.submit.arguments.get("draft")
-    if asked.path.startswith("draft ") and fits(asked.path, asked.arguments):
+    if asked.path.startswith("draft ") and _fits(asked):
         return asked
     if draft is not None:
         path = form.submit.path if form.submit.path == "interview add" else "draft open"
         return Invocation(path, {"draft": draft})
-    return asked if fits(asked.path, asked.arguments) else None
+    return asked if _fits(asked) else None
 
 
 def waiting(form: Form, asked: Invocation, typed: Mapping[str, str]) -> Message:
@@ -85,8 +91,12 @@ def waiting(form: Form, asked: Invocation, typed: Mapping[str, str]) -> Message:
     if back is None and lost:
         blocks.append(Fields(tuple((label, text(value[:MOST_SHOWN])) for label, value in lost)))
     label = "Correct it" if form.errors else form.title
-    blocks.append(Actions((Button(label, back or form.submit, Emphasis.PRIMARY),)))
+    blocks.append(Actions((Button(label, marked(back or form.submit, STANDS), Emphasis.PRIMARY),)))
     return Message("Encore has a question", form.title, tuple(blocks))
+
+
+def _fits(asked: Invocation) -> bool:
+    return fits(asked.path, marked(asked, STANDS).arguments)
 
 
 def _wrong(label: str, words: str) -> Text:

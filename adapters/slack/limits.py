@@ -45,7 +45,6 @@ METADATA = 3_000
 
 TEXTS: Mapping[tuple[str, str], int] = {
     ("header", "text"): HEADER,
-    ("section", "text"): TEXT,
     ("button", "text"): BUTTON_TEXT,
     ("input", "label"): LABEL,
     ("input", "hint"): LABEL,
@@ -151,6 +150,8 @@ def _own(node: Mapping[str, Any], own: str, path: str) -> Iterator[str]:
         len(node["text"]["text"]) > OPTION_TEXT or not 1 <= len(node["value"]) <= OPTION_VALUE
     ):
         yield f"{path}: an option's text holds {OPTION_TEXT} and its value {OPTION_VALUE} characters"
+    if own == "section" and any(len(field["text"]) > FIELD_TEXT for field in node.get("fields", ())):
+        yield f"{path}/fields: each holds {FIELD_TEXT} characters"
     if own == "actions":
         times = Counter(element["action_id"] for element in node["elements"])
         yield from (f"{path}: two buttons carry {name!r}" for name, count in times.items() if count > 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 from tests.slack.fake.directory import channel_of, told
 from tests.slack.fake.limits import message_faults
 from tests.slack.fake.state import Call, Channel, Json, Message, SlackError, State
+from tests.slack.fake.views import name_blocks
 
 if TYPE_CHECKING:
     from tests.slack.fake.server import Identity
@@ -35,10 +37,9 @@ class Chat:
         return {"message_ts": message.ts}
 
     async def update(self, call: Call) -> Json:
-        """Change one of the app's messages. Blocks stay only when no text is given ("chat.update")."""
+        """Change one of the app's messages that everybody in the channel sees."""
         channel, message = self._own(call)
-        self.check(call.body)
-        change(message, call.body)
+        self.change(message, call.body)
         return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": told(message)}
 
     async def delete(self, call: Call) -> Json:
@@ -50,12 +51,21 @@ class Chat:
         """Put a message of the app into a channel; raises SlackError when Slack would refuse it."""
         self.check(body)
         own = self._identity
-        kept = {name: body[name] for name in KEPT if body.get(name)}
+        kept = _kept(body, self._state)
         kept["_bot"] = {"bot_id": own.bot, "app_id": own.app, "team": channel.team}
         message = Message(channel.id, self._state.next_ts(), kept, own.bot_user, ephemeral_to)
         channel.all_messages.append(message)
         self._state.touch()
         return message
+
+    def change(self, message: Message, body: Json) -> None:
+        """Give a message another content. Blocks stay only when no text is given ("chat.update")."""
+        self.check(body)
+        message.body |= _kept(body, self._state)
+        if "blocks" not in body and body.get("text"):
+            message.body.pop("blocks", None)
+        message.edited = True
+        self._state.touch()
 
     def check(self, body: Json) -> None:
         """Refuse what Slack refuses; what breaks a limit is also kept as a violation."""
@@ -81,11 +91,8 @@ class Chat:
         return channel, message
 
 
-def change(message: Message, body: Json) -> None:
-    """Give a message another content."""
-    for name in ("text", "metadata", "blocks"):
-        if name in body:
-            message.body[name] = body[name]
-    if "blocks" not in body and body.get("text"):
-        message.body.pop("blocks", None)
-    message.edited = True
+def _kept(body: Json, state: State) -> Json:
+    """Return the parts of a message that Slack keeps, as it keeps them: every block has an id."""
+    kept = {name: copy.deepcopy(body[name]) for name in KEPT if name in body}
+    name_blocks(kept.get("blocks") or [], state)
+    return kept

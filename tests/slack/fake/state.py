@@ -39,6 +39,8 @@ class Message:
     ephemeral_to: str = ""
     deleted: bool = False
     edited: bool = False
+    entered: dict[tuple[str, str], Json] = field(default_factory=dict)
+    """What was chosen in its menus, by (block_id, action_id)."""
 
     @property
     def text(self) -> str:
@@ -80,9 +82,10 @@ class View:
     body: Json
     hash: str
     user: str
+    team: str
     root: str = ""
     previous: str = ""
-    entered: dict[tuple[str, str], Json | None] = field(default_factory=dict)
+    entered: dict[tuple[str, str], Json] = field(default_factory=dict)
     offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     """By block_id: what the app said is wrong, shown under the inputs."""
@@ -278,4 +281,10 @@ class State:
     def find_view(self, identifier: str) -> View | None:
         """Return an open modal or a Home tab by its id or external id; None once it was closed."""
         views = [*itertools.chain.from_iterable(self.modals.values()), *self.homes.values()]
-        return next((v for v in views if identifier in (v.id, v.body.get("external_id") or "-")), None)
+        return next((v for v in views if identifier and identifier in (v.id, v.body.get("external_id"))), None)
+
+    def new_trigger(self, user: str, view: str = "") -> str:
+        """Return a fresh `trigger_id`."""
+        trigger = Trigger(self.next_id("1.2."), user, self.now(), view)
+        self.triggers[trigger.id] = trigger
+        return trigger.id

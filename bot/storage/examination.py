@@ -1,0 +1,69 @@
+"""Looking at a database without making it, mending it or bringing it up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import column, select, table, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import ConfigurationError
+from bot.storage.engine import address_of, file_of, open_engine
+from bot.storage.migrate import HEAD
+from bot.storage.tables import check
+
+REVISION = table("alembic_version", column("version_num"))
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found. `file` is SQLite's; `revision` is None where no database was made yet.
+
+    `sealed` is the word that tells the right key from a wrong one.
+    """
+
+    file: Path | None
+    revision: str | None = None
+    sealed: str | None = None
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether it has the tables that this Encore writes to."""
+        return self.revision == HEAD
+
+    @property
+    def too_new(self) -> bool:
+        """Whether a newer Encore has written to it."""
+        return self.revision is not None and self.revision > HEAD
+
+
+async def examine(url: str) -> Examination:
+    """Open the database, read what tells its state, and try a write that is taken back.
+
+    Raises ConfigurationError when that cannot be done.
+    """
+    address = address_of(url)
+    file = file_of(address) if address.get_backend_name() == "sqlite" else None
+    if file is not None and (not file.exists() or file.stat().st_size == 0):
+        return Examination(file)
+    engine = open_engine(address)
+    try:
+        async with engine.connect() as connection:
+            return await _read(connection, file)
+    except (DBAPIError, OSError) as error:
+        raise ConfigurationError(
+            f"The database {address.render_as_string(hide_password=True)} cannot be used ({type(error).__name__}): it "
+            "is away, damaged, full, locked by another program, not ours to write to, or no database of Encore's."
+        ) from None
+    finally:
+        await engine.dispose()
+
+
+async def _read(connection: AsyncConnection, file: Path | None) -> Examination:
+    revision: str | None = (await connection.execute(select(REVISION.c.version_num))).scalar()
+    await connection.execute(update(REVISION).values(version_num=REVISION.c.version_num))
+    sealed: str | None = (await connection.execute(select(check.c.sealed))).scalar()
+    await connection.rollback()
+    return Examination(file, revision, sealed)
