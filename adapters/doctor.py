@@ -82,10 +82,11 @@ async def core_checks(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
 
 
 def _platforms(settings: Settings) -> Finding:
+    half = settings.slack.configured and not settings.slack.socket_mode and not settings.slack.http
     slack = "Slack in Socket Mode" if settings.slack.socket_mode else "Slack over HTTP"
     names = [
         *([slack] if settings.slack.socket_mode or settings.slack.http else []),
-        *(["Slack, half set up (see below)"] if _half(settings) else []),
+        *(["Slack, half set up: see below"] if half else []),
         *(["Discord"] if settings.discord.configured else []),
     ]
     if not names:
@@ -96,12 +97,7 @@ def _platforms(settings: Settings) -> Finding:
             "docs/slack.md and docs/discord.md lead through it; .env.example lists every setting. "
             "To try Encore without any account: encore chat",
         )
-    return Finding("platforms", None if _half(settings) else True, ", ".join(names))
-
-
-def _half(settings: Settings) -> bool:
-    slack = settings.slack
-    return slack.configured and not slack.socket_mode and not slack.http
+    return Finding("platforms", not half, f"{', '.join(names)}.")
 
 
 async def _storage(settings: Settings) -> tuple[Finding, ...]:

@@ -34,8 +34,10 @@ TOO_LONG = Problem("That is too long to carry on with here. In fewer words it wo
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is asked. `typed` are a submitted form's values; `opens` is whether a form can be the answer, as it
-    can for a command and a press; `marks` are those of the button or modal (see reopening.py).
+    """What is asked: `typed` are a submitted form's values.
+
+    `opens` is whether a form can be the answer: it can for a command and a press. `marks` are the button's or
+    modal's (see reopening.py).
     """
 
     invocation: Invocation
@@ -82,7 +84,9 @@ class Conversation:
         fits = carried(form)
         if fits and (want.opens or "draft" in form.submit.arguments):
             return form
-        saved = await self._app.save(form, _typed(form, want), caller)
+        # With its arguments, since what comes with a form alone is not always thought worth a draft.
+        values = {**form.submit.arguments, **_typed(form, want)}
+        saved = await self._app.save(form, values, caller)
         return saved if fits else slim(saved)
 
 

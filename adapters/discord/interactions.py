@@ -23,7 +23,7 @@ from adapters.discord.recent import Recent
 from adapters.discord.reopening import unmarked
 from adapters.discord.rest import RefusedError, Rest
 from bot.app import App
-from bot.domain.members import MemberRef
+from bot.domain.members import Caller, MemberRef
 from bot.faults import log_fault
 from bot.invocation import Invocation, decode
 from bot.reply import Choice
@@ -101,12 +101,18 @@ class Interactions:
             apology = Apology(reference=log_fault(error, "an interaction that could not be read"))
             await turn.first(Shown(message=present(apology)))
             return
-        work = asyncio.create_task(self._conversation.hold(want, turn.caller))
+        work = asyncio.create_task(self._hold(want, turn.caller))
         patience = (PATIENCE_AFTER_FORM if want.submitted else PATIENCE) / self._rest.faster
         done, _ = await asyncio.wait({work}, timeout=patience)
         answered = await (self._at_once(turn, work.result()) if done else self._later(turn, work))
         if answered:
             self._recent.note(turn)
+
+    async def _hold(self, want: Want, caller: Caller) -> Shown:
+        try:
+            return await self._conversation.hold(want, caller)
+        except Exception as error:  # noqa: BLE001 - a fault becomes an apology, as in the core
+            return Shown(message=present(Apology(reference=log_fault(error, want.invocation.path))))
 
     async def _at_once(self, turn: Turn, shown: Shown) -> bool:
         try:
@@ -139,7 +145,7 @@ class Interactions:
 
     async def _read(self, message: discord.Message) -> None:
         caller = author_of(message)
-        shown = await self._conversation.hold(Want(self._app.read(message.content)), caller)
+        shown = await self._hold(Want(self._app.read(message.content)), caller)
         bodies = [dm_body(shown.message)] if shown.message is not None else []
         bodies += [public_data(shown.public)] if shown.public is not None else []
         for body, files in zip(bodies, [shown.files, ()], strict=False):

@@ -100,6 +100,8 @@ class DiscordRunner:
 
     async def stop(self) -> None:
         """End the connection, and let what is being answered finish."""
+        with contextlib.suppress(ValueError):
+            self._encore.delivery.on_unreachable.remove(self._refused)
         tasks = [task for task in (self._serving, self._syncing) if task is not None]
         for task in tasks:
             task.cancel()
@@ -142,6 +144,7 @@ class DiscordRunner:
             take=self._interactions.take,
             read=self._interactions.read,
             connected=self._on_connected,
+            faster=self._faster,
         )
         try:
             await client.start(self._token)

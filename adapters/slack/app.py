@@ -49,7 +49,7 @@ def build_app(
     app.command(ANY)(_listener(conversation.command))
     app.action(ANY)(_listener(conversation.press))
     app.view_submission(ANY)(_listener(conversation.submit))
-    app.view_closed(ANY)(_listener(_nothing))
+    app.view_closed(ANY)(_listener(conversation.closed))
     app.options(ANY)(_listener(conversation.suggest))
     app.global_shortcut(ANY)(_listener(conversation.shortcut))
     app.event("message")(_listener(conversation.message))
@@ -80,7 +80,3 @@ def _when_the_bots(gone: Callable[[Payload], Awaitable[None]]) -> Hearing:
             await gone(body)
 
     return revoked
-
-
-async def _nothing(_: Payload) -> None:
-    return None

@@ -28,6 +28,7 @@ from bot.invocation import Invocation, decode
 from bot.reply import Reply
 from bot.text import text
 from bot.views.blocks import Message, Paragraph
+from bot.views.forms import Form
 from bot.views.view import present
 
 ANSWER_WITHIN = 1.0
@@ -36,6 +37,8 @@ SUBMIT_WITHIN = 2.2
 """Seconds; only an acknowledgement can show an error beside its field, and Slack waits three."""
 SEEN_EVENTS = 2_000
 WAYS = 2_000
+CITIES = ("interview add", "city")
+"""The command and option whose suggestions are cities."""
 WAIT = Message(
     "One moment", "One moment", (Paragraph(text("This takes a little longer. It will stand here.")),)
 )
@@ -85,7 +88,7 @@ class Conversation:
         if action.get("type") != "button":
             return None
         origin = self._heard(of_interaction(body))
-        self._later(self._pressed(origin, decode(action["action_id"])))
+        self._later(self._pressed(origin, pressed(action["action_id"])))
         return None
 
     async def submit(self, body: Payload) -> Json | None:
@@ -109,10 +112,19 @@ class Conversation:
         origin = of_interaction(body)
         asked, _, _ = modals.submitted(body.get("view") or {})
         field = str(body.get("block_id", "")).removeprefix("field:")
-        caller = await self._answers.caller(origin)
-        return modals.suggestions(
-            await self._app.complete(caller, asked.path, field, body.get("value") or "")
-        )
+        caller, begun = await self._answers.caller(origin), body.get("value") or ""
+        choices = await self._app.complete(caller, asked.path, field, begun)
+        # Whatever a form does with a city, the cities are the same.
+        return modals.suggestions(choices or await self._app.complete(caller, *CITIES, begun))
+
+    async def closed(self, body: Payload) -> Json | None:
+        """Keep what was typed into a form that is left half-way."""
+        if body["view"].get("callback_id") == modals.FORM:
+            asked, values, _ = modals.submitted(body["view"])
+            if values:
+                form = Form(title="", submit=asked, fields=())
+                await self._app.keep(form, values, await self._answers.caller(of_interaction(body)))
+        return None
 
     async def shortcut(self, body: Payload) -> Json | None:
         """Open where the member stands; it works in threads, where slash commands do not."""
@@ -198,6 +210,11 @@ class Conversation:
         task = asyncio.create_task(_guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def pressed(action_id: str) -> Invocation:
+    """Return what a button asks for. Slack may write an ampersand in it as an entity, which we never do."""
+    return decode(action_id.replace("&amp;", "&"))
 
 
 async def _guarded(work: Coroutine[Any, Any, None]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from types import MappingProxyType
 
 import aiohttp
 from pydantic import SecretStr
@@ -18,6 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.doctor import Finding
 from adapters.slack.manifest import SCOPES
+from adapters.slack.remedies import ADVICE, FIND_USER, REINSTALL, WHERE
 from adapters.slack.trouble import error_of
 from bot.config import Settings, SlackSettings
 from bot.ports import Clock
@@ -27,26 +26,14 @@ TIMEOUT = 10
 MOST_SKEW = timedelta(seconds=60)
 """Over HTTP we refuse requests older than five minutes, as Slack's guide to verifying requests asks; a clock
 that drifts is told of long before."""
-PAGE = "api.slack.com/apps, your app"
-WHERE: Mapping[str, str] = MappingProxyType(
-    {
-        "ENCORE_SLACK__BOT_TOKEN": f"{PAGE}, OAuth & Permissions: Bot User OAuth Token (xoxb-...)",
-        "ENCORE_SLACK__APP_TOKEN": f"{PAGE}, Basic Information, App-Level Tokens: make one with the scope "
-        "connections:write (xapp-...)",
-        "ENCORE_SLACK__SIGNING_SECRET": f"{PAGE}, Basic Information, App Credentials: Signing Secret",
-        "ENCORE_SLACK__CLIENT_ID": f"{PAGE}, Basic Information, App Credentials: Client ID",
-        "ENCORE_SLACK__CLIENT_SECRET": f"{PAGE}, Basic Information, App Credentials: Client Secret",
-    }
-)
-"""Where in Slack's pages a value is found."""
-BEGINNINGS = {"ENCORE_SLACK__BOT_TOKEN": ("xoxb-", "xoxe.xoxb-"), "ENCORE_SLACK__APP_TOKEN": ("xapp-",)}
-REINSTALL = f"On {PAGE}: App Manifest, paste what encore slack manifest prints, Save; then Install App, Reinstall to Workspace."
+BEGINNINGS = {"ENCORE_SLACK__BOT_TOKEN": "xoxb-", "ENCORE_SLACK__APP_TOKEN": "xapp-"}
+ROTATED = "xoxe."
+"""How a token begins that ends after 12 hours."""
 TEST = (
     "This is a test from Encore: private messages arrive here. Nothing needs to be done. "
-    "To begin, type /prep anywhere, or write a line here."
+    "To begin, write to Encore here, or look at its Home tab."
 )
 USER = re.compile(r"[UW][A-Z0-9]{2,}")
-FIND_USER = "In Slack, open the person's profile, the three dots, Copy member ID: it looks like U012ABCDEF."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ async def run_checks(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
     findings = [check_settings(slack)]
     web = client(slack)
     before = clock.now()
-    answer = await _ask(web, "auth.test" if slack.bot_token else "api.test")
+    answer = await _ask(web, "auth.test")
     now = before + (clock.now() - before) / 2
     if answer.away:
         findings.append(
@@ -98,15 +85,9 @@ def check_settings(slack: SlackSettings) -> Finding:
     """Tell whether the values belong together and look like what they should be."""
     given = _given(slack)
     for name, value in given.items():
-        if value != value.strip().strip("\"'"):
-            return Finding(
-                "Slack settings", False, f"{name} has spaces or quotes around it.", "Take them away."
-            )
-        if name in BEGINNINGS and not value.startswith(BEGINNINGS[name]):
-            looks = " or ".join(BEGINNINGS[name])
-            return Finding(
-                "Slack settings", False, f"{name} does not begin with {looks}.", f"It is in {WHERE[name]}."
-            )
+        fault, remedy = _fault(name, value)
+        if fault:
+            return Finding("Slack settings", False, f"{name} {fault}.", remedy)
     missing = _missing(slack)
     if missing:
         return Finding(
@@ -135,8 +116,8 @@ def check_skew(headers: Mapping[str, str], now: datetime) -> Finding:
         return Finding(
             "Slack's clock",
             False,
-            f"This machine's clock is {abs(skew):.0f} s {side} Slack's. Reminders are as early or late, and from "
-            "300 s on Slack's requests are refused.",
+            f"This machine's clock is {abs(skew):.0f} s {side} Slack's. Reminders are as early or late, and over "
+            "HTTP, from 300 s on, Slack's requests are refused.",
             "Have the system keep its clock right by itself (NTP): on Linux, timedatectl set-ntp true.",
         )
     return Finding("Slack's clock", True, f"It agrees with this machine's ({abs(skew):.0f} s apart).")
@@ -159,7 +140,7 @@ async def check_public_address(url: str) -> Finding:
             session.get(f"{url.rstrip('/')}/healthz", allow_redirects=False) as response,
         ):
             status, words = response.status, await response.text(errors="replace")
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+    except (aiohttp.ClientError, OSError, ValueError) as error:
         status, words = 0, type(error).__name__
     if status == 200 and words.strip() == "ok":
         if not url.startswith("https://"):
@@ -236,28 +217,6 @@ async def _socket(web: AsyncWebClient, slack: SlackSettings) -> Finding:
     return Finding("Socket Mode", True, "Slack offers a socket.")
 
 
-ADVICE: Mapping[str, str] = MappingProxyType(
-    {
-        "invalid_auth": f"Copy the tokens again: the bot's from {WHERE['ENCORE_SLACK__BOT_TOKEN']}; the app's from "
-        f"{WHERE['ENCORE_SLACK__APP_TOKEN']}.",
-        "not_authed": "Set ENCORE_SLACK__BOT_TOKEN and ENCORE_SLACK__APP_TOKEN.",
-        "account_inactive": "The app was removed from the workspace. "
-        + REINSTALL
-        + " Then copy the new token.",
-        "token_revoked": "The token was taken back. " + REINSTALL + " Then copy the new token.",
-        "token_expired": "Token rotation is on, and works only over HTTP with installations by OAuth. Create the app "
-        "anew without it: once on, Slack does not turn it off.",
-        "missing_scope": REINSTALL + " The app token needs the scope connections:write.",
-        "not_allowed_token_type": "The two tokens may be swapped: xoxb- is the bot's, xapp- is the app's.",
-        "user_not_found": "Nobody in this workspace has that id. " + FIND_USER,
-        "users_not_found": "Nobody in this workspace has that id. " + FIND_USER,
-        "user_disabled": "That person's account is deactivated.",
-        "cannot_dm_bot": "That is a bot. Name a person.",
-        "messages_tab_disabled": f"On {PAGE}, App Home: turn the Messages Tab on, and let members write in it.",
-        "forbidden_team": f"On {PAGE}, Socket Mode: turn it on.",
-    }
-)
-"""What to do, by Slack's word for an error."""
 PASSING = frozenset(
     {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
@@ -271,6 +230,18 @@ def _refused(name: str, answer: Answer, words: str) -> Finding:
     return Finding(
         name, False, said, ADVICE.get(answer.error, "docs/slack.md has a table of troubles at its end.")
     )
+
+
+def _fault(name: str, value: str) -> tuple[str, str]:
+    """Return what is wrong with the look of a value, and what to do; nothing when it may be right."""
+    if value != value.strip().strip("\"'"):
+        return "has spaces or quotes around it", "Take them away."
+    beginning = BEGINNINGS.get(name, "")
+    if beginning and value.startswith(ROTATED):
+        return "ends after 12 hours", ADVICE["token_expired"]
+    if not value.startswith(beginning):
+        return f"does not begin with {beginning}", f"It is in {WHERE[name]}."
+    return "", ""
 
 
 def _missing(slack: SlackSettings) -> tuple[str, ...]:
@@ -306,7 +277,7 @@ async def _ask(web: AsyncWebClient, method: str, *, token: str = "", **body: str
         response = await web.api_call(method, json=body, headers=headers)
     except SlackApiError as error:
         return _answered(error)
-    except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+    except (aiohttp.ClientError, OSError) as error:
         return Answer(away=type(error).__name__)
     return Answer(dict(response.data) if isinstance(response.data, dict) else {}, response.headers)
 

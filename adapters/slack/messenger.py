@@ -142,7 +142,7 @@ def carries(message: Mapping[str, Any], key: str) -> bool:
     if (metadata.get("event_payload") or {}).get("key") == key:
         return True
     return any(
-        decode(str(element.get("action_id", ""))).arguments.get("key") == key
+        decode(str(element.get("action_id", "")).replace("&amp;", "&")).arguments.get("key") == key
         for block in message.get("blocks") or ()
         for element in block.get("elements") or ()
         if element.get("type") == "button"

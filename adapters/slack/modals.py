@@ -52,6 +52,7 @@ def form_view(form: Form, *, metadata: Mapping[str, Any] | None = None, note: st
         "submit": plain_text(form.submit_label, VIEW_TITLE),
         "close": plain_text("Not now", VIEW_TITLE),
         "private_metadata": private,
+        "notify_on_close": True,
         "blocks": blocks,
     }
 

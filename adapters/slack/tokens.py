@@ -71,11 +71,11 @@ class TokenRotation:
         Raises RotationError.
         """
         try:
-            answer = await secrets_client(self._api_url).oauth_v2_access(
-                client_id=self._client_id,
-                client_secret=self._client_secret,
-                grant_type="refresh_token",
-                refresh_token=installation.refresh_token,
+            # The SDK's own method makes a header by a class that aiohttp is about to drop.
+            answer = await secrets_client(self._api_url).api_call(
+                "oauth.v2.access",
+                data={"grant_type": "refresh_token", "refresh_token": installation.refresh_token},
+                headers={"Authorization": aiohttp.encode_basic_auth(self._client_id, self._client_secret)},
             )
         except SlackApiError as error:
             raise RotationError(error_of(error) or "no answer") from None

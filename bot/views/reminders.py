@@ -58,9 +58,13 @@ class ReminderView:
             blocks.append(Note(text(self.plan_prompt)))
         if self.tip:
             blocks.append(Note(text("A tip: ", Bold(self.tip.title), ". ", self.tip.do_now)))
-        blocks.append(Note(text(when(self.interview, self.reader_zone, self.now), ".")))
+        blocks.append(
+            Note(text(f"{self.interview.company}: ", when(self.interview, self.reader_zone, self.now), "."))
+        )
         blocks.append(Actions(tuple(self._buttons())))
-        return Message(self._notice(), f"{LEADS[self.lead]}: {self.interview.company}", tuple(blocks))
+        # A phone may show more than the notice: without her leave the company stands in the last line alone.
+        company = "" if self.discreet else f": {self.interview.company}"
+        return Message(self._notice(), f"{LEADS[self.lead]}{company}", tuple(blocks))
 
     def _notice(self) -> str:
         minutes = f", {count(self.task.minutes, 'minute')}" if self.task else ""

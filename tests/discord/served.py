@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
 
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.rest import Rest
@@ -11,7 +14,7 @@ from adapters.discord.runner import DiscordRunner
 from bot.config import DiscordSettings
 from bot.domain.members import Member, MemberRef, Platform
 from bot.encore import Encore
-from tests.conftest import SUNDAY
+from tests.conftest import CITIES, SUNDAY
 from tests.discord.fake import FakeDiscord, User
 
 FASTER = 20.0
@@ -19,7 +22,7 @@ FASTER = 20.0
 
 def settings_for(discord_: FakeDiscord, *, shards: str = "", token: str | None = None) -> DiscordSettings:
     return DiscordSettings(
-        token=discord_.token if token is None else token,
+        token=SecretStr(token or discord_.token),
         api_url=discord_.api_url,
         gateway_url=discord_.gateway_url,
         shards=shards,
@@ -30,23 +33,31 @@ def settings_for(discord_: FakeDiscord, *, shards: str = "", token: str | None =
 async def serving(
     encore: Encore, discord_: FakeDiscord, *, shards: str = "", faster: float = 1.0
 ) -> AsyncIterator[DiscordRunner]:
-    """Serve until the end of the block. `faster` shortens our own patience and waits, not Discord's."""
+    """Serve until the end of the block, with the commands registered.
+
+    `faster` shortens our own patience and waits, not Discord's.
+    """
+    CITIES.find("London")  # as a start does, before anybody waits for an answer
     runner = DiscordRunner(encore, settings_for(discord_, shards=shards), faster=faster)
-    await runner.start()
-    await discord_.gateway.until(lambda: bool(discord_.gateway.live))
-    await registered(discord_, encore)
     try:
+        await runner.start()
+        await settled(runner)
         yield runner
     finally:
         await runner.stop()
 
 
-async def registered(discord_: FakeDiscord, encore: Encore) -> None:
-    """Put the commands in force, as the runner does a moment after it has connected."""
-    from adapters.discord.definitions import commands
+async def settled(runner: DiscordRunner) -> None:
+    """Wait until the commands are registered, or it was given up."""
+    assert runner._syncing is not None
+    await runner._syncing
 
-    if not discord_.commands:
-        discord_.registry.overwrite(commands(encore.app.commands))
+
+async def until(check: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait until something is so. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not check():  # noqa: ASYNC110 - what the fake keeps has no event of its own
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -176,10 +176,7 @@ def test_rotation_is_set_over_http_and_refused_in_socket_mode() -> None:
 
 def test_no_value_that_is_secret_is_in_it() -> None:
     settings = SlackSettings.model_validate(
-        {
-            name: "xoxb-not-to-be-shown"
-            for name in ("bot_token", "app_token", "signing_secret", "client_secret")
-        }
+        dict.fromkeys(("bot_token", "app_token", "signing_secret", "client_secret"), "xoxb-not-to-be-shown")
     )
     assert "xoxb-not-to-be-shown" not in as_json(manifest(all_commands(), settings))
 
@@ -195,3 +192,11 @@ def test_the_guide_tells_every_scope_with_the_same_reason() -> None:
     rows = dict(re.findall(r"^\| `([a-z]+(?::[a-z]+)?)` \| (.+) \|$", page, re.MULTILINE))
     assert {scope: reason for scope, reason in rows.items() if scope in SCOPES} == SCOPES
     assert "| scope | why |" in page
+
+
+def test_the_guide_has_ten_steps_and_shows_pictures_that_are_there() -> None:
+    page = (DOCS / "slack.md").read_text(encoding="utf-8")
+    assert re.findall(r"^### (\d+)\. ", page, re.MULTILINE) == [str(number) for number in range(1, 11)]
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page)
+    assert len(shown) == 4
+    assert all((DOCS / name).is_file() for name in shown)

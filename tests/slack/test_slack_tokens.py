@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import BasicAuth, web
+from aiohttp import encode_basic_auth, web
 from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -45,6 +45,7 @@ class Slack:
         self.ends: dict[str, datetime] = {"xoxb-zqx0": clock.now() + 12 * HOUR}
         self.error = ""
         self.status = 200
+        self.was_asked = asyncio.Event()
         self.let_on = asyncio.Event()
         self.let_on.set()
         self.identity: dict[str, Any] = {"team_id": TEAM, "bot_id": "B1", "user_id": "U1"}
@@ -52,6 +53,7 @@ class Slack:
     async def access(self, request: web.Request) -> web.Response:
         form = await request.post()
         self.asked.append(str(form["refresh_token"]))
+        self.was_asked.set()
         await self.let_on.wait()
         if error := self.error or self.fault(request, form):
             return web.json_response({"ok": False, "error": error}, status=self.status)
@@ -63,7 +65,7 @@ class Slack:
         return web.json_response({"ok": True, **new, "token_type": "bot", "expires_in": 43200})
 
     def fault(self, request: web.Request, form: Any) -> str:
-        if BasicAuth.decode(request.headers["Authorization"]) != BasicAuth("100.200", "zqxsecret"):
+        if request.headers["Authorization"] != encode_basic_auth("100.200", "zqxsecret"):
             return "bad_client_secret"
         if form["grant_type"] != "refresh_token":
             return "invalid_grant_type"
@@ -481,8 +483,7 @@ async def test_a_renewal_that_was_begun_is_kept_when_its_caller_is_stopped(
     clock.move_to(SUNDAY + 11 * HOUR)
     slack.let_on.clear()
     caller = asyncio.create_task(workspaces.fresh_token(TEAM))
-    while not slack.asked:
-        await asyncio.sleep(0.01)
+    await slack.was_asked.wait()
     caller.cancel()
     with pytest.raises(asyncio.CancelledError):
         await caller

@@ -13,7 +13,9 @@ How the real client is pointed at it (discord.py 2.7.1). Three things of the lib
 attribute, whenever `shard_count` is given, on a plain `Client`, and after an invalidated session). All three use
 the one aiohttp session that the client builds on its `connector=` argument. So the way that changes one client
 and patches nothing is a connector that sends Discord's two hosts elsewhere: `Redirect` (connector.py), or one's
-own `aiohttp.TCPConnector` with `connect` overridden. Assigning `Route.BASE` and `DEFAULT_GATEWAY` works too, for
+own `aiohttp.TCPConnector` with `connect` overridden. An `HTTPClient` of one's own in `client.http` and
+`client._connection.http`, set before login, moves the first and the third, not `AsyncWebhookAdapter`; its turn is
+`discord.webhook.async_.async_context`, a context variable, set in the task that starts the client. Assigning `Route.BASE` and `DEFAULT_GATEWAY` works too, for
 all clients of the process at once; `/gateway/bot` answers with `gateway_url` either way.
 
 Things of the library that a scenario meets: an `AutoShardedClient` waits 5 s before each further shard
@@ -23,8 +25,14 @@ Cloudflare, sent it; 500, 502, 504 are sent again, five times in all, with 1, 3,
 
 What is where: `server` the fake itself, `rest` and `answers` its HTTP routes, `gateway` its websockets, `people`
 what a person does and sees, `state` what is kept, `payloads` how it looks on the wire, `limits` what Discord
-refuses, `trouble` what can go wrong on demand.
+refuses, `trouble` what can go wrong on demand, `sample` a small bot that proves all this.
 """
+
+import warnings
+
+with warnings.catch_warnings():  # warnings are errors in tests, and the library gives one about sound
+    warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
+    import discord  # noqa: F401 - imported once here, for everyone who imports it after the fake
 
 from tests.discord.fake.connector import Redirect
 from tests.discord.fake.people import User

@@ -71,7 +71,9 @@ def _option(option: Json, depth: int) -> list[str]:
         faults.append(f"{name!r} has choices and autocompletion")
     if len(choices) > CHOICES:
         faults.append(f"{name!r} has {len(choices)} choices, at most {CHOICES}")
-    bad = [one for one in choices if not (1 <= len(one["name"]) <= 100 and 1 <= len(str(one["value"])) <= 100)]
+    bad = [
+        one for one in choices if not (1 <= len(one["name"]) <= 100 and 1 <= len(str(one["value"])) <= 100)
+    ]
     faults += [f"{name!r} has the choice {choice!r}: 1 to 100 characters" for choice in bad]
     if not 0 <= (option.get("min_length") or 0) <= 6000 or not 1 <= (option.get("max_length") or 1) <= 6000:
         faults.append(f"{name!r} limits its length beyond 6000")
@@ -114,7 +116,7 @@ class Registry:
     def _stored(self, command: Json, known: Json | None) -> Json:
         return {
             "type": 1, "nsfw": False, "dm_permission": True, "default_member_permissions": None,
-            "contexts": None, "integration_types": [0], "options": [], **command,
+            "contexts": None, "integration_types": [0, 1], "options": [], **command,
             "id": known["id"] if known else str(self._clock.snowflake()),
             "application_id": str(APPLICATION), "version": str(self._clock.snowflake()),
         }  # fmt: skip

@@ -121,7 +121,9 @@ def _ids(components: list[Json]) -> list[str]:
 
 
 def _v2(body: Json, components: list[Json]) -> list[str]:
-    faults = [f"{k} beside Components V2" for k in ("content", "embeds", "poll", "sticker_ids") if body.get(k)]
+    faults = [
+        f"{k} beside Components V2" for k in ("content", "embeds", "poll", "sticker_ids") if body.get(k)
+    ]
     number = len(walk(components))
     if number > V2_COMPONENTS:
         faults.append(f"{number} components, at most {V2_COMPONENTS}")

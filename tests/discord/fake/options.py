@@ -174,8 +174,8 @@ def findable(person: User, command: Json, place: Channel) -> dict[str, str]:
 
     Raises AssertionError where Discord would not show it to her.
     """
-    path, contexts, kinds = command["name"], command.get("contexts"), command.get("integration_types") or [0]
-    allowed = contexts if contexts is not None else ([0, 1, 2] if 1 in kinds else [0, 1])
+    path, kinds = command["name"], command["integration_types"]
+    allowed = [0, 1, 2] if command["contexts"] is None else command["contexts"]
     assert place.context in allowed, f"/{path} is not offered in context {place.context}, only in {allowed}"
     found = owners(person, place, kinds)
     assert found, f"/{path} is not offered there: the application is installed neither for her nor there"

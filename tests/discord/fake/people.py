@@ -114,8 +114,10 @@ class User:
         )
 
     async def press_id(self, message: Message, custom_id: str, *, wait: bool = True) -> Interaction:
-        """Press a button of this custom_id even if the message shows it no more, as an old client can."""
-        return await self._use(message, {"component_type": 2, "custom_id": custom_id}, {}, wait=wait)
+        """Press a button by its custom_id."""
+        found = [one for one in message.buttons if one.get("custom_id") == custom_id]
+        assert found, f"no button {custom_id!r} in {message.components}"
+        return await self._use(message, {"component_type": 2, "custom_id": custom_id}, found[0], wait=wait)
 
     async def choose(self, message: Message, custom_id: str, *values: str, wait: bool = True) -> Interaction:
         """Choose options of a select, by value or label."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
@@ -76,6 +77,7 @@ def _served(fake: FakeDiscord, route: str, handler: Handler) -> Serving:
             else:
                 response = await _answer(Asked(fake, call, dict(request.match_info)), handler)
             response.headers.update(headers)
+        response.headers["Date"] = format_datetime(fake.clock.now(), usegmt=True)
         if rule is not None and rule.kind in (Kind.LOSE_REQUEST, Kind.LOSE_REPLY):
             assert request.transport is not None
             request.transport.abort()
@@ -121,7 +123,7 @@ async def _read(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
 def _concerned(fake: FakeDiscord, call: Call) -> User | None:
     """Return whom a request is about: the other one of a DM, or who began the interaction."""
     if call.path == "/users/@me/channels":
-        return fake.person(call.body.get("recipient_id"))
+        return fake.person((call.body or {}).get("recipient_id"))
     match call.path.split("/")[1:]:
         case ["channels", identifier, *_]:
             place = fake.channels.get(int(identifier)) if identifier.isdigit() else None

@@ -42,7 +42,10 @@ class Name(ui.Modal, title="Who are you?"):
         text="Pace",
         component=ui.Select(
             custom_id="pace",
-            options=[discord.SelectOption(label="Calm", value="1"), discord.SelectOption(label="Dense", value="2")],
+            options=[
+                discord.SelectOption(label="Calm", value="1"),
+                discord.SelectOption(label="Dense", value="2"),
+            ],
         ),
     )
 
@@ -100,7 +103,7 @@ def _commands(tree: app_commands.CommandTree[Any]) -> None:
         modal = Name(custom_id="add")
         await interaction.response.send_modal(modal)
         modal.stop()
-        interaction.client._connection._view_store._modals.clear()  # noqa: SLF001 - as after a restart
+        interaction.client._connection._view_store._modals.clear()  # as after a restart
 
     @tree.command(name="prep", description="Prepare")
     async def prep(

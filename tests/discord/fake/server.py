@@ -34,6 +34,8 @@ class FakeDiscord:
         self, *, shards: int = 1, token: str = TOKEN, now: Callable[[], datetime] | None = None
     ) -> None:
         self.token = token
+        self.application_id = payloads.APPLICATION
+        """The application's id, and its bot's."""
         self.shards = shards
         self.clock = Clock(now)
         self.violations: list[str] = []
@@ -43,9 +45,7 @@ class FakeDiscord:
         """The global application commands."""
         self.guild_registries: dict[int, Registry] = {}
         self.trouble = Trouble(self.clock)
-        self.gateway = Gateway(
-            token=token, guilds=self._installed, violated=self.violations.append
-        )
+        self.gateway = Gateway(token=token, guilds=self._installed, violated=self.violations.append)
         self.users: list[User] = []
         self.guilds: list[Guild] = []
         self.channels: dict[int, Channel] = {}
@@ -99,6 +99,11 @@ class FakeDiscord:
     def called(self, method: str, route: str) -> list[Call]:
         """Return the calls of one kind: `called("POST", "/channels/{channel}/messages")`."""
         return [call for call in self.calls if (call.method, call.route) == (method, route)]
+
+    @property
+    def invalid_requests(self) -> int:
+        """How many requests counted as invalid: Discord bans an address for 10,000 of them in 10 minutes."""
+        return sum(call.status in (401, 403, 429) for call in self.calls)
 
     # Who is there
 

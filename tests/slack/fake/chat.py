@@ -11,20 +11,24 @@ from tests.slack.fake.state import Call, Channel, Json, Message, SlackError, Sta
 from tests.slack.fake.views import name_blocks
 
 if TYPE_CHECKING:
+    from tests.slack.fake.echoes import Echoes
     from tests.slack.fake.server import Identity
 
 KEPT = ("text", "blocks", "metadata", "thread_ts", "attachments", "files")
 
 
 class Chat:
-    def __init__(self, state: State, identity: Identity) -> None:
+    def __init__(self, state: State, identity: Identity, echoes: Echoes) -> None:
         self._state = state
         self._identity = identity
+        self._echoes = echoes
 
     async def post_message(self, call: Call) -> Json:
         channel = channel_of(self._state, call)
         if channel.user and self._state.users[channel.user].deleted:
             raise SlackError("user_disabled")
+        if not channel.has_app:
+            raise SlackError("not_in_channel")
         message = self.post(channel, call.body)
         return {"channel": channel.id, "ts": message.ts, "message": told(message)}
 
@@ -44,27 +48,41 @@ class Chat:
 
     async def delete(self, call: Call) -> Json:
         channel, message = self._own(call)
-        message.deleted = True
+        self.remove(message)
         return {"channel": channel.id, "ts": message.ts}
 
     def post(self, channel: Channel, body: Json, *, ephemeral_to: str = "") -> Message:
         """Put a message of the app into a channel; raises SlackError when Slack would refuse it."""
         self.check(body)
+        return self._put(channel, _kept(body, self._state), ephemeral_to)
+
+    def share(self, channel: Channel, words: str, files: list[Json]) -> Message:
+        """Put a message with files into a channel; it may have no words."""
+        return self._put(channel, {"text": words, "files": files}, "")
+
+    def _put(self, channel: Channel, kept: Json, ephemeral_to: str) -> Message:
         own = self._identity
-        kept = _kept(body, self._state)
         kept["_bot"] = {"bot_id": own.bot, "app_id": own.app, "team": channel.team}
         message = Message(channel.id, self._state.next_ts(), kept, own.bot_user, ephemeral_to)
         channel.all_messages.append(message)
+        self._echoes.posted(message)
         self._state.touch()
         return message
 
     def change(self, message: Message, body: Json) -> None:
         """Give a message another content. Blocks stay only when no text is given ("chat.update")."""
         self.check(body)
+        before = told(message)
         message.body |= _kept(body, self._state)
         if "blocks" not in body and body.get("text"):
             message.body.pop("blocks", None)
         message.edited = True
+        self._echoes.changed(message, before)
+        self._state.touch()
+
+    def remove(self, message: Message) -> None:
+        message.deleted = True
+        self._echoes.deleted(message)
         self._state.touch()
 
     def check(self, body: Json) -> None:

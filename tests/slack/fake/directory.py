@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -102,7 +101,7 @@ def channel_of(state: State, call: Call) -> Channel:
 
 def profile_of(person: User, state: State) -> Json:
     """Return a user object ("User type" in Slack's reference)."""
-    offset = datetime.now(ZoneInfo(person.tz)).utcoffset()
+    offset = state.now().astimezone(ZoneInfo(person.tz)).utcoffset()
     return {
         "id": person.id,
         "team_id": person.team,

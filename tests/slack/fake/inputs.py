@@ -109,9 +109,8 @@ def _option(element: Json, name: str, offered: Sequence[Json]) -> Json:
     own = [*own, *offered]
     if element["type"] in SUGGESTING and "initial_option" in element:
         own.append(element["initial_option"])
-    for fits in (lambda o: o["value"] == name, lambda o: o["text"]["text"] == name):
-        for option in own:
-            if fits(option):
-                return option
+    named = [o for o in own if o["value"] == name] or [o for o in own if o["text"]["text"] == name]
+    if named:
+        return dict(named[0])
     hint = "; ask for suggestions first" if element["type"] in SUGGESTING and not offered else ""
     raise AssertionError(f"{name!r} is not among {[(o['value'], o['text']['text']) for o in own]}{hint}")

@@ -88,24 +88,29 @@ def button_of(blocks: list[Json], label: str) -> tuple[Json, Json]:
 
 
 def field_of(blocks: list[Json], name: str) -> tuple[Json, Json]:
-    """Return the input or menu called `name`: its block_id, its action_id, or its label.
+    """Return the input or menu called `name`: its block_id (or that behind a colon), its action_id, its label.
 
     A label counts without regard to case, and its beginning is enough when no other begins so. Raises
     AssertionError when there is none, or more than one.
     """
     menus = [(block, e) for block, e in elements_of(blocks) if e.get("type") not in PRESSABLE]
-    for key in ("block_id", "action_id"):
-        found = [(b, e) for b, e in menus if (b if key == "block_id" else e).get(key) == name]
+    for kind in range(4):
+        wanted = name.casefold() if kind == 3 else name
+        found = [held for held in menus if _names(*held)[kind] == wanted]
         if len(found) == 1:
             return found[0]
-    for fits in (str.__eq__, str.startswith):
-        found = [(b, e) for b, e in menus if fits(_label(b, e).casefold(), name.casefold())]
-        if len(found) == 1:
-            return found[0]
+    found = [held for held in menus if _label(*held).startswith(name.casefold())]
+    if len(found) == 1:
+        return found[0]
     known = [(b.get("block_id"), e.get("action_id"), _label(b, e)) for b, e in menus]
     raise AssertionError(f"no single input {name!r} among (block_id, action_id, label) {known}")
 
 
+def _names(block: Json, element: Json) -> tuple[str, str, str, str]:
+    own = str(block.get("block_id", ""))
+    return own, own.partition(":")[2], str(element.get("action_id", "")), _label(block, element)
+
+
 def _label(block: Json, element: Json) -> str:
     text = block.get("label") or block.get("text") or element.get("placeholder") or {}
-    return str(text.get("text", ""))
+    return str(text.get("text", "")).casefold()

@@ -44,8 +44,7 @@ class ResponseUrls:
         """
         original = address.original
         if original is not None and _true(body, "delete_original"):
-            original.deleted = True
-            self._state.touch()
+            self._chat.remove(original)
             return None
         if original is not None and _true(body, "replace_original"):
             self._chat.change(original, body)

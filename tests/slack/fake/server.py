@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from tests.slack.fake import files, response_urls
 from tests.slack.fake.chat import Chat
+from tests.slack.fake.delivering import EVENT, Deliverer, Delivery, Retry
 from tests.slack.fake.directory import Directory
+from tests.slack.fake.echoes import Echoes
+from tests.slack.fake.files import Files
+from tests.slack.fake.oauth import OAuth
+from tests.slack.fake.payloads import Payloads
 from tests.slack.fake.people import User
+from tests.slack.fake.response_urls import ResponseUrls
+from tests.slack.fake.socket import Sockets
 from tests.slack.fake.state import Call, Channel, Clock, Json, State, Token
 from tests.slack.fake.trouble import Trouble, Troubles
-from tests.slack.fake.web_api import WebApi, date_header
+from tests.slack.fake.views import Views
+from tests.slack.fake.web_api import Method, WebApi, date_header
 
 TEAM = "T0ENCORE"
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +70,37 @@ class FakeSlack:
         self._troubles = Troubles()
         self._api = WebApi(self.state, self._troubles)
         self._runner: web.AppRunner | None = None
+        self.payloads = Payloads(self.state, self.identity)
+        self.views = Views(self.state, self.payloads.view)
+        self.socket = Sockets(self.state, self.identity.app)
+        self.deliverer = Deliverer(self.state, self.socket, self.identity.signing_secret)
+        self.echoes = Echoes(self.state, self.payloads, self.deliverer)
+        chat = Chat(self.state, self.identity, self.echoes)
+        self.urls = ResponseUrls(self.state, chat)
+        self.oauth = OAuth(self.state, self.identity)
+        self._files = Files(self.state, chat)
         self.bot_token = self.add_team(team, "Encore's group")
         self.app_token = "xapp-1-fake"
         self.state.tokens[self.app_token] = Token(self.app_token, team)
         self.general = self.channel("C0GENERAL", "general")
-        self._api.methods.update(self._methods())
+        self._api.methods.update(self._methods(chat))
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=16 * 1024 * 1024)
-        app.router.add_route("*", "/api/{method}", self._api.handle)
+        app = web.Application(client_max_size=LARGEST)
+        app.add_routes(self._routes())
         app.on_response_prepare.append(self._date)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.payloads.url = self.socket.url = self._files.url = self.url
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.echoes.close()
+        await self.deliverer.close()
+        await self.socket.close()
         if self._runner is not None:
             await self._runner.cleanup()
         if error is None and self.violations:
@@ -91,6 +116,15 @@ class FakeSlack:
     def api_url(self) -> str:
         """What a client takes as its `base_url`."""
         return f"{self.url}/api/"
+
+    @property
+    def events_url(self) -> str:
+        """Where the app takes Slack's requests over HTTP; "" (the default) means Socket Mode."""
+        return self.deliverer.events_url
+
+    @events_url.setter
+    def events_url(self, url: str) -> None:
+        self.deliverer.events_url = url
 
     @property
     def calls(self) -> list[Call]:
@@ -177,24 +211,82 @@ class FakeSlack:
         """Have calls with a token answered `token_revoked`."""
         self.state.tokens[token].revoked = True
 
-    async def until(self, holds: Callable[[], object], *, timeout: float = 5, what: str = "") -> None:
-        """Wait until something that depends on the fake holds; raises AssertionError after `timeout` seconds."""
-        await self.state.until(holds, timeout=timeout, what=what)
+    async def event(self, event: Json, *, team: str = "") -> Delivery:
+        """Send any event to the app; what is said of its time and team is added."""
+        payload = self.payloads.event({"event_ts": self.state.next_ts(), **event}, team or self.team_id)
+        return await self.deliverer.send(EVENT, payload)
 
-    def _methods(self) -> dict[str, Callable[[Call], object]]:
+    async def again(self, delivery: Delivery, *, number: int = 1, reason: str = "http_timeout") -> Delivery:
+        """Send an event once more, as Slack does up to three times when it was not acknowledged."""
+        return await self.deliverer.send(delivery.kind, delivery.payload, Retry(number, reason))
+
+    async def forge(self, delivery: Delivery, *, secret: str | None = None, age: float = 0) -> Delivery:
+        """Post a payload once more over HTTP, with a wrong `secret`, or `age` seconds old."""
+        return await self.deliverer.post(delivery.kind, delivery.payload, secret=secret, age=age)
+
+    async def uninstall(self, team: str = "") -> list[Delivery]:
+        """Take the app out of a workspace: its tokens are revoked, and both events say so, in either order."""
+        team = team or self.team_id
+        for token in self.state.tokens.values():
+            if token.team == team and not token.value.startswith("xapp-"):
+                token.revoked = True
+        self.state.refresh_tokens = {t: of for t, of in self.state.refresh_tokens.items() if of != team}
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.identity.bot_user]}}
+        return [await self.event(event, team=team) for event in (revoked, {"type": "app_uninstalled"})]
+
+    async def until(self, holds: Callable[[], object], *, within: float = 5, what: str = "") -> None:
+        """Wait until something that depends on the fake holds; raises AssertionError after `within` seconds."""
+        await self.state.until(holds, within=within, what=what)
+
+    async def quiet(self, seconds: float = 0.1) -> None:
+        """Wait until the app has made no call for so long, in real seconds."""
+        heard = -1
+        while heard != len(self.calls):
+            heard = len(self.calls)
+            await asyncio.sleep(seconds)
+
+    def _routes(self) -> list[web.RouteDef]:
+        return [
+            web.route("*", "/api/{method}", self._api.handle),
+            web.get("/link/", self.socket.handle),
+            web.post("/actions/{team}/{secret}", self._respond),
+            web.post("/upload/{file}", self._upload),
+            web.get("/oauth/v2/authorize", self.oauth.page),
+        ]
+
+    def _methods(self, chat: Chat) -> dict[str, Method]:
         directory = Directory(self.state, self.identity)
-        chat = Chat(self.state, self.identity)
         return {
-            "auth.test": directory.auth_test,
+            "apps.connections.open": self.socket.open,
             "auth.revoke": directory.auth_revoke,
-            "users.info": directory.users_info,
-            "conversations.open": directory.conversations_open,
-            "conversations.history": directory.conversations_history,
-            "chat.postMessage": chat.post_message,
-            "chat.postEphemeral": chat.post_ephemeral,
-            "chat.update": chat.update,
+            "auth.test": directory.auth_test,
             "chat.delete": chat.delete,
+            "chat.postEphemeral": chat.post_ephemeral,
+            "chat.postMessage": chat.post_message,
+            "chat.update": chat.update,
+            "conversations.history": directory.conversations_history,
+            "conversations.open": directory.conversations_open,
+            "files.completeUploadExternal": self._files.complete,
+            "files.getUploadURLExternal": self._files.place,
+            "oauth.v2.access": self.oauth.access,
+            "users.info": directory.users_info,
+            "views.open": self.views.open,
+            "views.publish": self.views.publish,
+            "views.push": self.views.push,
+            "views.update": self.views.update,
         }
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        call = Call(response_urls.METHOD, "", await response_urls.read(request), self.state.now())
+        call.team = request.match_info["team"]
+        secret = request.match_info["secret"]
+        return await self._api.through(request, call, lambda: self.urls.take(call, secret))
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        content = await files.read(request)
+        name = request.match_info["file"]
+        call = Call(files.UPLOAD, "", {"file": name, "length": len(content)}, self.state.now())
+        return await self._api.through(request, call, lambda: self._files.take(name, content))
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
         response.headers["Date"] = date_header(self.state, self.date_skew)

@@ -92,7 +92,7 @@ class View:
 
     @property
     def is_home(self) -> bool:
-        return self.body["type"] == "home"
+        return bool(self.body["type"] == "home")
 
     @property
     def title(self) -> str:
@@ -119,6 +119,8 @@ class Channel:
     name: str
     team: str
     user: str = ""
+    has_app: bool = True
+    """Whether the app is a member; it can't post where it isn't, save by a `response_url`."""
     all_messages: list[Message] = field(default_factory=list)
 
     @property
@@ -253,17 +255,17 @@ class State:
         for event in self._waiting:
             event.set()
 
-    async def until(self, holds: Callable[[], object], *, timeout: float, what: str) -> None:
+    async def until(self, holds: Callable[[], object], *, within: float, what: str) -> None:
         """Wait, in real seconds, until `holds()`; raises AssertionError when it takes longer."""
         event = asyncio.Event()
         self._waiting.add(event)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(within):
                 while not holds():
                     await event.wait()
                     event.clear()
         except TimeoutError:
-            raise AssertionError(f"{what or 'what was waited for'} did not happen in {timeout} s") from None
+            raise AssertionError(f"{what or 'what was waited for'} did not happen in {within} s") from None
         finally:
             self._waiting.discard(event)
 
@@ -281,7 +283,9 @@ class State:
     def find_view(self, identifier: str) -> View | None:
         """Return an open modal or a Home tab by its id or external id; None once it was closed."""
         views = [*itertools.chain.from_iterable(self.modals.values()), *self.homes.values()]
-        return next((v for v in views if identifier and identifier in (v.id, v.body.get("external_id"))), None)
+        return next(
+            (v for v in views if identifier and identifier in (v.id, v.body.get("external_id"))), None
+        )
 
     def new_trigger(self, user: str, view: str = "") -> str:
         """Return a fresh `trigger_id`."""

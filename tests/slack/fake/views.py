@@ -32,7 +32,9 @@ class Views:
     async def push(self, call: Call) -> Json:
         user = self._spend(call, self._asked(call))
         if not self._state.modals.get(user):
-            raise SlackError("invalid_arguments", response_metadata={"messages": ["[ERROR] no modal is open"]})
+            raise SlackError(
+                "invalid_arguments", response_metadata={"messages": ["[ERROR] no modal is open"]}
+            )
         return self._opened(user, call)
 
     async def update(self, call: Call) -> Json:

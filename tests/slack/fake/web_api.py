@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, timedelta
 from email.utils import format_datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.slack.fake.state import Call, Json, SlackError, State
 from tests.slack.fake.trouble import Troubles
 
 Method = Callable[[Call], Awaitable[Json]]
+Take = Callable[[], Awaitable[web.Response]]
 
 FORM_ONLY = frozenset(
     {"users.info", "conversations.history", "files.getUploadURLExternal", "oauth.v2.access", "auth.revoke"}
@@ -34,40 +36,51 @@ class WebApi:
         self.methods: dict[str, Method] = {}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Take one call: record it, let trouble happen, answer."""
-        method = request.match_info["method"]
-        call = Call(method, _token(request), {}, self._state.now(), request.method)
+        """Take one call of a method."""
+        call = Call(request.match_info["method"], _token(request), {}, self._state.now(), request.method)
         malformed = await _read(request, call)
+        return await self.through(request, call, lambda: self._answer(call, malformed))
+
+    async def through(self, request: web.Request, call: Call, take: Take) -> web.StreamResponse:
+        """Record a call, let the trouble that waits for it happen, and answer with `take()`."""
         self._state.calls.append(call)
         trouble = self._troubles.meets(call)
         if trouble is not None and trouble.delay:
             await asyncio.sleep(trouble.delay)
+        if trouble is not None and trouble.untaken:
+            return _cut(request)
         if trouble is not None and trouble.answers:
-            answer, status, headers = trouble.answer()
-        elif trouble is not None and trouble.untaken:
-            return self._cut(request)
+            call.answer, status, headers = trouble.answer()
+            response = web.json_response(call.answer, status=status, headers=headers)
         else:
-            answer, status, headers = await self._answer(call, malformed)
-        self._state.touch()
+            response = await take()
         if trouble is not None and trouble.lost:
-            return self._cut(request)
-        call.status, call.answer = status, answer
+            self._state.touch()
+            return _cut(request)
+        call.status = response.status
+        self._state.touch()
+        return response
+
+    async def _answer(self, call: Call, malformed: str) -> web.Response:
+        status, headers = 200, {}
+        try:
+            answer = {"ok": True, **await self._called(call, malformed)}
+            headers = answer.pop("_headers", {})
+        except SlackError as error:
+            answer = {"ok": False, "error": error.error, **error.extra}
+            status, headers = error.status, error.headers
+        call.answer = answer
         return web.json_response(answer, status=status, headers=headers)
 
-    async def _answer(self, call: Call, malformed: str) -> tuple[Json, int, dict[str, str]]:
-        try:
-            if malformed:
-                raise SlackError(malformed)
-            if call.method not in self.methods:
-                raise SlackError("unknown_method", req_method=call.method)
-            if call.method not in OPEN_METHODS:
-                self._admit(call)
-            self._troubles.rates.take(call, self._state.now())
-            answer = await self.methods[call.method](call)
-        except SlackError as error:
-            return {"ok": False, "error": error.error, **error.extra}, error.status, error.headers
-        headers = answer.pop("_headers", {})
-        return {"ok": True, **answer}, 200, headers
+    async def _called(self, call: Call, malformed: str) -> Json:
+        if malformed:
+            raise SlackError(malformed)
+        if call.method not in self.methods:
+            raise SlackError("unknown_method", req_method=call.method)
+        if call.method not in OPEN_METHODS:
+            self._admit(call)
+        self._troubles.rates.take(call, self._state.now())
+        return await self.methods[call.method](call)
 
     def _admit(self, call: Call) -> None:
         call.token = call.token or str(call.body.get("token", ""))
@@ -85,18 +98,17 @@ class WebApi:
             raise SlackError("not_allowed_token_type")
         call.team = token.team
 
-    @staticmethod
-    def _cut(request: web.Request) -> web.StreamResponse:
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
-
 
 def date_header(state: State, skew: float) -> str:
     """Return the `Date` of a reply, `skew` seconds away from the fake's clock."""
-    from datetime import UTC, timedelta
-
     return format_datetime(state.now().astimezone(UTC) + timedelta(seconds=skew), usegmt=True)
+
+
+def _cut(request: web.Request) -> web.StreamResponse:
+    """Break the connection off without an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 def _token(request: web.Request) -> str:

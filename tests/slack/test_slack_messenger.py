@@ -1,0 +1,193 @@
+"""Reminders as direct messages: sent once, looked for before anything is sent again, each trouble its own path."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.slack.client import SlackClient
+from adapters.slack.messenger import Limits, SlackMessenger
+from bot.domain.members import Member, MemberRef, Platform
+from bot.errors import Permanent, Scope, Transient, UnknownOutcome
+from bot.views.greeting import GreetingView
+from bot.views.view import present
+from tests.slack.fake import FakeSlack
+
+KEY = "abcdefghijklmnopqrstuvwx"
+MESSAGE = present(GreetingView(KEY))
+FREE = (1e9, 1.0)
+NO_LIMITS = Limits(messages=FREE, channel=FREE, opening=FREE, history=FREE)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as fake:
+        fake.user("U1")
+        yield fake
+
+
+@pytest.fixture
+async def client(slack: FakeSlack) -> AsyncIterator[SlackClient]:
+    opened = SlackClient(slack.api_url)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+def messenger(slack: FakeSlack, client: SlackClient, limits: Limits = NO_LIMITS) -> SlackMessenger:
+    async def tokens(workspace: str) -> str:
+        assert workspace == slack.team_id
+        return slack.bot_token
+
+    return SlackMessenger(client, tokens, limits)
+
+
+def ada(slack: FakeSlack, channel: str = "") -> Member:
+    ref = MemberRef(Platform.SLACK, slack.team_id, "U1")
+    return Member(id="m1", ref=ref, channel=channel, created_at=datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def just_now() -> datetime:
+    return datetime.now(UTC) - timedelta(seconds=1)
+
+
+async def test_a_channel_is_opened_at_first_and_remembered_in_the_receipt(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    sender = messenger(slack, client)
+    receipt = await sender.send(ada(slack), MESSAGE, KEY)
+    assert receipt.channel == slack.user("U1").dm_channel.id
+    assert receipt.id == slack.user("U1").dms[-1].ts
+    await sender.send(ada(slack, receipt.channel), MESSAGE, KEY)
+    assert len(slack.called("conversations.open")) == 1
+
+
+async def test_the_text_is_the_notice_and_the_key_is_in_the_metadata(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+    [message] = slack.user("U1").dms
+    assert message.text == MESSAGE.notice
+    assert message.metadata["event_payload"] == {"key": KEY}
+
+
+async def test_what_was_taken_is_found_by_its_key_and_by_no_other(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    sender = messenger(slack, client)
+    since = just_now()
+    sent = await sender.send(ada(slack), MESSAGE, KEY)
+    assert await sender.find(ada(slack), KEY, since) == sent
+    assert await sender.find(ada(slack), "z" * 24, since) is None
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    assert await sender.find(ada(slack), KEY, later) is None
+
+
+async def test_without_metadata_the_button_tells(slack: FakeSlack, client: SlackClient) -> None:
+    sender = messenger(slack, client)
+    await sender.send(ada(slack), MESSAGE, KEY)
+    [message] = slack.user("U1").dms
+    message.body.pop("metadata")
+    assert await sender.find(ada(slack), KEY, just_now() - timedelta(minutes=1)) is not None
+
+
+async def test_a_lost_reply_leaves_it_in_doubt_and_nothing_is_posted_again(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    slack.fail("chat.postMessage", lost=True)
+    with pytest.raises(UnknownOutcome):
+        await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+    assert len(slack.called("chat.postMessage")) == 1
+    assert len(slack.user("U1").dms) == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_a_fault_inside_slack_leaves_it_in_doubt(
+    slack: FakeSlack, client: SlackClient, status: int
+) -> None:
+    slack.fail("chat.postMessage", status=status)
+    with pytest.raises(UnknownOutcome):
+        await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+    assert len(slack.called("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize("word", ["account_inactive", "user_disabled", "user_not_found"])
+@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.open"])
+async def test_a_member_who_is_gone_is_given_up(
+    slack: FakeSlack, client: SlackClient, word: str, method: str
+) -> None:
+    slack.fail(method, error=word)
+    with pytest.raises(Permanent, match=word):
+        await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+
+
+@pytest.mark.parametrize("word", ["invalid_auth", "token_revoked", "missing_scope", "token_expired"])
+async def test_a_workspace_that_refuses_us_gives_nobody_up(
+    slack: FakeSlack, client: SlackClient, word: str
+) -> None:
+    slack.fail("chat.postMessage", error=word)
+    with pytest.raises(Transient) as refused:
+        await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+    assert refused.value.scope is Scope.WORKSPACE
+    assert refused.value.retry_after >= timedelta(minutes=1)
+
+
+async def test_a_channel_that_is_none_any_more_is_opened_anew(slack: FakeSlack, client: SlackClient) -> None:
+    receipt = await messenger(slack, client).send(ada(slack, "D0GONE"), MESSAGE, KEY)
+    assert receipt.channel == slack.user("U1").dm_channel.id
+    assert len(slack.user("U1").dms) == 1
+
+
+async def test_it_is_opened_anew_once_and_no_more(slack: FakeSlack, client: SlackClient) -> None:
+    slack.fail("chat.postMessage", error="channel_not_found", times=None)
+    with pytest.raises(Transient):
+        await messenger(slack, client).send(ada(slack, "D0GONE"), MESSAGE, KEY)
+    assert len(slack.called("chat.postMessage")) == 2
+
+
+async def test_a_request_to_wait_is_told_and_heeded(slack: FakeSlack, client: SlackClient) -> None:
+    slack.fail("chat.postMessage", error="ratelimited", retry_after=7)
+    sender = messenger(slack, client, replace(NO_LIMITS, patience=0.01))
+    with pytest.raises(Transient) as refused:
+        await sender.send(ada(slack), MESSAGE, KEY)
+    assert refused.value.retry_after == timedelta(seconds=7)
+    with pytest.raises(Transient):
+        await sender.send(ada(slack), MESSAGE, KEY)
+    assert len(slack.called("chat.postMessage")) == 1, "nothing is asked before the wait is over"
+
+
+async def test_a_slack_that_cannot_be_reached_is_tried_again(slack: FakeSlack) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nowhere = SlackClient(f"http://127.0.0.1:{free.getsockname()[1]}/api/")
+        await nowhere.open()
+        with pytest.raises(Transient) as refused:
+            await messenger(slack, nowhere).send(ada(slack, "D1"), MESSAGE, KEY)
+        await nowhere.close()
+    assert refused.value.scope is Scope.PLATFORM
+
+
+async def test_a_connection_lost_while_opening_a_channel_leaves_nothing_in_doubt(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    slack.fail("conversations.open", lost=True)
+    with pytest.raises(Transient):
+        await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+    assert slack.user("U1").dms == []
+
+
+async def test_channels_are_opened_and_looked_into_within_their_budgets(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    sender = messenger(slack, client, replace(NO_LIMITS, opening=(1, 60), history=(1, 60), patience=0.01))
+    await sender.send(ada(slack), MESSAGE, KEY)
+    with pytest.raises(Transient, match="one by one"):
+        await sender.send(ada(slack), MESSAGE, KEY)
+    known = ada(slack, slack.user("U1").dm_channel.id)
+    await sender.find(known, KEY, just_now())
+    with pytest.raises(Transient, match="budgeted"):
+        await sender.find(known, KEY, just_now())
