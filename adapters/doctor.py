@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import textwrap
 from collections.abc import Sequence
@@ -115,6 +116,14 @@ async def _storage(settings: Settings) -> tuple[Finding, ...]:
 def _database(found: Examination) -> Finding:
     where = f" at {found.file}" if found.file is not None else ""
     if found.revision is None:
+        if found.file is not None and not os.access(_folder(found.file), os.W_OK):
+            return Finding(
+                "database",
+                False,
+                f"There is none yet{where}, and none can be made there.",
+                f"Give Encore's user the right to write in {_folder(found.file)}, or name another place in "
+                "ENCORE_DATABASE__URL.",
+            )
         return Finding("database", True, f"There is none yet{where}; the first start makes it.")
     if found.too_new:
         return Finding(
@@ -134,12 +143,17 @@ def _database(found: Examination) -> Finding:
 
 
 def _room(file: Path) -> Finding:
-    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    folder = _folder(file)
     free = shutil.disk_usage(folder).free
     words = f"{free / 1024**3:.1f} GB are free for the database."
     if free < LEAST_ROOM:
         return Finding("disk", False, words, f"Make room on the disk that holds {folder}.")
     return Finding("disk", True, words)
+
+
+def _folder(file: Path) -> Path:
+    """Return the nearest folder above a file that is there."""
+    return next(parent for parent in file.absolute().parents if parent.exists())
 
 
 def check_key(secrets: SecretsSettings, sealed: str | None) -> Finding:

@@ -118,7 +118,7 @@ class Turn:
 
     async def follow_up(self, data: dict[str, Any], files: tuple[File, ...] = ()) -> None:
         """Send a further message, once: whether a lost one arrived can't be known."""
-        await self._webhook("POST", "", data, files, attempts=1)
+        await self._webhook("POST", "", data, files, repeatable=False)
 
     @property
     def _may_update(self) -> bool:
@@ -141,7 +141,9 @@ class Turn:
             except RefusedError as refused:
                 if refused.code in {TOO_LATE, ANSWERED}:
                     return again and refused.code == ANSWERED
-                if refused.status < 500:
+                if refused.status == 429:
+                    await asyncio.sleep(refused.retry_after)
+                elif refused.status < 500:
                     raise
             except (NotSentError, NoAnswerError):
                 pass
@@ -153,22 +155,32 @@ class Turn:
         return False
 
     async def _edit(self, data: dict[str, Any], files: tuple[File, ...]) -> None:
-        await self._webhook("PATCH", "/messages/@original", data, files, attempts=EDITS)
+        await self._webhook("PATCH", "/messages/@original", data, files, repeatable=True)
 
     async def _webhook(
-        self, method: str, path: str, data: dict[str, Any], files: tuple[File, ...], *, attempts: int
+        self, method: str, path: str, data: dict[str, Any], files: tuple[File, ...], *, repeatable: bool
     ) -> None:
         whole = f"/webhooks/{self.application}/{self.token}{path}"
-        for attempt in range(1, attempts + 1):
+        for attempt in range(1, EDITS + 1):
             try:
                 await self.rest.answer(method, whole, json=data, files=files)
             except RestError as error:
-                if attempt == attempts or (isinstance(error, RefusedError) and error.status < 500):
+                wait = _before_again(error, repeatable=repeatable) if attempt < EDITS else None
+                if wait is None:
                     log.warning("an answer could not be completed: %s", error)
                     return
-                await asyncio.sleep(BETWEEN_EDITS / self.rest.faster)
+                await asyncio.sleep(wait / self.rest.faster)
             else:
                 return
+
+
+def _before_again(error: RestError, *, repeatable: bool) -> float | None:
+    """Return how many seconds to wait before the next attempt; None when there is to be none."""
+    if isinstance(error, RefusedError) and error.status == 429:
+        return error.retry_after  # nothing was taken, so even what must not be said twice can be sent again
+    if not repeatable or (isinstance(error, RefusedError) and error.status < 500):
+        return None
+    return BETWEEN_EDITS
 
 
 def _with_files(data: dict[str, Any], files: tuple[File, ...]) -> dict[str, Any]:

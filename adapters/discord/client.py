@@ -38,6 +38,7 @@ class Client(discord.AutoShardedClient):
         # Encore never speaks; without this, every start complains of missing sound libraries.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         logging.getLogger("discord.state").addFilter(_worth_saying)
+        logging.getLogger("discord.shard").addFilter(_in_a_line)
         super().__init__(
             # Interactions need no intent, and direct messages to a bot come with their words without the
             # privileged one for message content (topics/gateway, "Message Content Intent").
@@ -120,6 +121,12 @@ class _Http(HTTPClient):
 def _worth_saying(record: logging.LogRecord) -> bool:
     """Leave out the warning that servers' events are off: that is what we want."""
     return "Guilds intent" not in str(record.msg)
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Leave out the stack: while the gateway is down, the library says so every few seconds."""
+    record.exc_info = None
+    return True
 
 
 def _shards(shards: str) -> dict[str, Any]:

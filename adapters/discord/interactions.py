@@ -102,7 +102,7 @@ class Interactions:
             await turn.first(Shown(message=present(apology)))
             return
         work = asyncio.create_task(self._hold(want, turn.caller))
-        patience = (PATIENCE_AFTER_FORM if want.submitted else PATIENCE) / self._rest.faster
+        patience = PATIENCE_AFTER_FORM if want.submitted else PATIENCE
         done, _ = await asyncio.wait({work}, timeout=patience)
         answered = await (self._at_once(turn, work.result()) if done else self._later(turn, work))
         if answered:
@@ -137,7 +137,7 @@ class Interactions:
         found: tuple[Choice, ...] = ()
         try:
             path, option, typed = definitions.focused(_data(asked))
-            async with asyncio.timeout(SUGGESTING / self._rest.faster):
+            async with asyncio.timeout(SUGGESTING):
                 found = await self._app.complete(turn.caller, path, option, typed)
         except Exception as error:  # noqa: BLE001 - no suggestions are better than an error in the midst of typing
             log_fault(error, "suggestions")

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.discord import definitions
-from adapters.discord.rest import Rest
+from adapters.discord.rest import RefusedError, Rest, RestError
 from bot.commands.command import Command
+from bot.config import DiscordSettings
+from bot.errors import ConfigurationError, EncoreError, Transient
 from bot.ports import Store
 
 
@@ -34,6 +36,27 @@ async def sync_commands(
         await unit.notes.set(_fact(application), print_now)
         await unit.commit()
     return True
+
+
+async def sync_now(settings: DiscordSettings, store: Store, registry: Mapping[str, Command]) -> int:
+    """Put the commands whatever was put before; returns how many. For `encore discord sync`.
+
+    Raises ConfigurationError for the token, EncoreError for what Discord does not take or does not answer.
+    """
+    if settings.token is None:
+        raise ConfigurationError("ENCORE_DISCORD__TOKEN is not set. docs/discord.md says where it is found.")
+    async with Rest(settings.token.get_secret_value(), settings.api_url) as rest:
+        try:
+            await sync_commands(rest, store, registry, await application_of(rest), force=True)
+        except RefusedError as refused:
+            if refused.status == 401:
+                raise ConfigurationError(
+                    "Discord does not take the token in ENCORE_DISCORD__TOKEN."
+                ) from None
+            raise EncoreError(f"Discord did not take the commands ({refused}).") from None
+        except (RestError, Transient):
+            raise EncoreError("Discord does not answer. Try again in a few minutes.") from None
+    return len(definitions.commands(registry))
 
 
 async def known_print(store: Store, application: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import column, select, table, update
+from sqlalchemy import column, inspect, select, table, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -62,6 +62,8 @@ async def examine(url: str) -> Examination:
 
 
 async def _read(connection: AsyncConnection, file: Path | None) -> Examination:
+    if not await connection.run_sync(lambda plain: inspect(plain).has_table(REVISION.name)):
+        return Examination(file)
     revision: str | None = (await connection.execute(select(REVISION.c.version_num))).scalar()
     await connection.execute(update(REVISION).values(version_num=REVISION.c.version_num))
     sealed: str | None = (await connection.execute(select(check.c.sealed))).scalar()

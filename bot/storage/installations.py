@@ -45,9 +45,7 @@ CONSUME = delete(oauth_states).where(
 GONE = select(installations.c.platform, installations.c.workspace).where(
     installations.c.uninstalled_at <= bindparam("before")
 )
-THIS_GONE = GONE.where(
-    installations.c.platform == bindparam("platform"), installations.c.workspace == bindparam("workspace")
-).with_for_update()
+THIS_GONE = ONE_LOCKED.where(installations.c.uninstalled_at <= bindparam("before"))
 THEIR_MEMBERS = select(members.c.id).where(
     members.c.platform == bindparam("platform"), members.c.workspace == bindparam("workspace")
 )

@@ -100,6 +100,22 @@ async def test_before_the_first_start_nothing_is_wrong_and_nothing_is_made(tmp_p
     assert inside(tmp_path) == []
 
 
+async def test_a_place_that_cannot_be_written_to_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor.os, "access", lambda place, _: place != tmp_path)
+    found = (await found_in(tmp_path))["database"]
+    assert (found.ok, str(tmp_path) in found.remedy) == (False, True)
+
+
+async def test_a_database_without_tables_is_none_yet(tmp_path: Path) -> None:
+    database(tmp_path).parent.mkdir()
+    with sqlite3.connect(database(tmp_path)) as connection:
+        connection.execute("CREATE TABLE another (id)")
+    connection.close()
+    assert "the first start makes" in (await found_in(tmp_path))["database"].words
+
+
 async def test_looking_changes_no_byte(used: Path) -> None:
     with sqlite3.connect(database(used)) as connection:
         before = list(connection.iterdump())

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.discord import interactions
 from adapters.discord.limits import Answer
 from adapters.discord.runner import DiscordRunner
 from bot.domain.members import Caller, MemberRef, Platform, Surface
@@ -82,7 +83,9 @@ def answers(encore: Encore, monkeypatch: pytest.MonkeyPatch, answering: Answerin
 
 
 def slowly(encore: Encore, monkeypatch: pytest.MonkeyPatch, seconds: float) -> asyncio.Event:
-    """Have the core take so long for each answer; the event ends it."""
+    """Have the core take so long for each answer, longer than we wait; the event ends it."""
+    monkeypatch.setattr(interactions, "PATIENCE", seconds / 3)
+    monkeypatch.setattr(interactions, "PATIENCE_AFTER_FORM", seconds / 3)
     handle, hurry = encore.app.handle, asyncio.Event()
 
     async def late(invocation: Invocation, asker: Caller) -> Reply:
@@ -403,7 +406,9 @@ async def test_a_fault_becomes_an_apology(
 async def test_a_slow_answer_is_promised_and_kept(
     runner: DiscordRunner, encore: Encore, ada: User, club: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    patience = interactions.PATIENCE
     slowly(encore, monkeypatch, 2.5)
+    monkeypatch.setattr(interactions, "PATIENCE", patience)
     answer = await ada.command("prep", guild=club)
     assert answer.response_type == Answer.DEFERRED_MESSAGE
     assert answer.responded_in is not None
@@ -451,6 +456,7 @@ async def test_a_form_that_comes_too_late_waits_behind_a_button(
         assert late.response_type == Answer.DEFERRED_MESSAGE
         assert late.modal is None
         hurry.set()
+        monkeypatch.setattr(interactions, "PATIENCE", 2.0)
         opened = await ada.press(message_of(late), "Move the interview")
     assert opened.modal is not None
     assert "when" in opened.modal.fields
@@ -521,6 +527,19 @@ async def test_a_kept_promise_survives_a_fault_of_discords(
     assert message_of(answer).text
 
 
+async def test_an_answer_that_is_held_up_by_a_rate_limit_waits_for_its_end(
+    runner: DiscordRunner, encore: Encore, discord_: FakeDiscord, ada: User, club: Guild
+) -> None:
+    discord_.trouble.rate_limit(0.2, route="POST /interactions/*/callback")
+    assert message_of(await ada.command("prep", guild=club)).text
+    tip = message_of(await ada.command("tip", guild=club))
+    discord_.trouble.rate_limit(0.2, route="POST /webhooks/*", times=2)
+    share = next(b for b in tip.buttons if b["custom_id"].startswith("tip share"))
+    answer = await ada.press_id(tip, share["custom_id"])
+    await until(lambda: answer.followups)
+    assert len(answer.followups) == 1
+
+
 # Suggestions
 
 
@@ -540,6 +559,7 @@ async def test_suggestions_that_take_too_long_or_fail_are_none(
     async def broken(*_: object) -> tuple[object, ...]:
         raise RuntimeError
 
+    monkeypatch.setattr(interactions, "SUGGESTING", 0.1)
     async with serving(encore, discord_, faster=FASTER):
         for complete in (never, broken):
             monkeypatch.setattr(encore.app, "complete", complete)

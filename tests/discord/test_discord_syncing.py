@@ -10,10 +10,11 @@ import pytest
 
 from adapters.discord.inviting import invite_link, own_link
 from adapters.discord.rest import RefusedError, Rest
-from adapters.discord.syncing import application_of, sync_commands
+from adapters.discord.syncing import application_of, sync_commands, sync_now
 from bot.encore import Encore
+from bot.errors import ConfigurationError, EncoreError
 from tests.discord.fake import FakeDiscord
-from tests.discord.served import serving, settled
+from tests.discord.served import serving, settings_for, settled
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ async def test_a_changed_command_is_put_again(discord_: FakeDiscord, rest: Rest,
     assert "tip" not in {command["name"] for command in discord_.commands}
 
 
-async def test_unlisted_and_forced(discord_: FakeDiscord, rest: Rest, encore: Encore) -> None:
+async def test_a_forced_sync_puts_what_is_there_already(
+    discord_: FakeDiscord, rest: Rest, encore: Encore
+) -> None:
     await sync(rest, encore)
     assert await sync(rest, encore, force=True)
     assert discord_.command_writes == 2
@@ -60,6 +63,20 @@ async def test_a_refused_sync_is_tried_again_next_time(
     with pytest.raises(RefusedError):
         await sync(rest, encore)
     assert await sync(rest, encore)
+
+
+async def test_whoever_asks_for_a_sync_is_told_what_is_wrong(discord_: FakeDiscord, encore: Encore) -> None:
+    async def ask(**differently: str) -> int:
+        return await sync_now(settings_for(discord_, **differently), encore.store, encore.app.commands)
+
+    for writes in (1, 2):
+        assert await ask() == len(discord_.commands)
+        assert discord_.command_writes == writes
+    with pytest.raises(ConfigurationError, match="ENCORE_DISCORD__TOKEN"):
+        await ask(token="wrong")
+    discord_.trouble.refuse(30034, route="PUT /applications/*/commands")
+    with pytest.raises(EncoreError, match="30034"):
+        await ask()
 
 
 async def test_a_start_puts_the_commands_and_a_second_one_does_not(

@@ -52,6 +52,9 @@ class Actor(Protocol):
     async def messages(self) -> list[Shown]:
         """The private messages that came since she last looked."""
 
+    async def files(self) -> list[str]:
+        """The names of the files that she was handed."""
+
     async def take(self, message: Shown) -> None:
         """Turn to a private message: presses go to it now."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from bot.domain.members import MemberRef
+from bot.domain.members import MemberRef, Surface
 from bot.encore import Encore
 from bot.invocation import Invocation, decode, encode
 from bot.views.blocks import Message
@@ -32,6 +33,8 @@ class TerminalActor:
         self._name = name
         self._at: Shown | None = None
         self.person = Person(stage.encore, stage.clock, name)
+        # Elsewhere commands are typed where others are, so what can be shared is offered here as well.
+        self.person.caller = replace(self.person.caller, surface=Surface.CHANNEL)
 
     @property
     def shown(self) -> Shown:
@@ -65,6 +68,9 @@ class TerminalActor:
 
     async def messages(self) -> list[Shown]:
         return [shown(message) for message in await self._here().inbox()]
+
+    async def files(self) -> list[str]:
+        return [file.name for file in self.person.reply.files]
 
     async def take(self, message: Shown) -> None:
         self._at = message
