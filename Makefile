@@ -2,17 +2,20 @@
 
 .NOTPARALLEL: # one .venv is made once, whatever -j says
 .DEFAULT_GOAL := help
-.PHONY: help chat test check bench docs lock clean run-environment dev-environment
+.PHONY: help chat run test check check-payloads bench docs lock clean run-environment dev-environment
 
 help: ## list these commands
 	@echo 'Usage: make COMMAND [ARGS="..."] [PYTHON=/path/to/python3.12]'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Python 3.11 or later is needed. The first run installs what is missing into .venv.'
 
 chat: run-environment ## talk to Encore in this terminal (ARGS go to `encore chat`)
 	@.venv/bin/encore chat $(ARGS)
+
+run: run-environment ## serve Slack and Discord, as the environment configures them
+	@.venv/bin/encore run
 
 test: dev-environment ## run the tests (ARGS='-k dates' runs some)
 	@.venv/bin/pytest $(ARGS)
@@ -24,6 +27,9 @@ check: dev-environment ## lint, formatting, types, import rules, freshness of ge
 	.venv/bin/lint-imports
 	.venv/bin/encore docs --check
 	.venv/bin/encore content check
+
+check-payloads: dev-environment ## hold every golden payload against the platforms' specifications (SPECS=DIR)
+	@.venv/bin/python -m tests.golden.check $(SPECS)
 
 bench: dev-environment ## measure, and print ratios
 	@.venv/bin/python -m benchmarks $(ARGS)

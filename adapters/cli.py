@@ -47,12 +47,22 @@ def _parser() -> argparse.ArgumentParser:
     _add_chat(commands.add_parser("chat", help="talk to Encore in this terminal"))
     serve = commands.add_parser("run", help="serve Slack and Discord, as configured, until told to stop")
     serve.set_defaults(run=_serve)
+    doctor = commands.add_parser("doctor", help="look at everything that is set up, and say what to do")
+    doctor.add_argument("--dm", metavar="USER", help="also send a real private message to this user id")
+    doctor.set_defaults(run=_doctor)
     slack = commands.add_parser("slack", help="set Slack up").add_subparsers(required=True)
     manifest = slack.add_parser("manifest", help="print the app manifest that Slack asks for")
     manifest.add_argument(
         "--http", metavar="URL", help="for requests to that public address, not Socket Mode"
     )
     manifest.set_defaults(run=_slack_manifest)
+    discord = commands.add_parser("discord", help="set Discord up").add_subparsers(required=True)
+    discord.add_parser(
+        "invite", help="print the links that add Encore to a server or an account"
+    ).set_defaults(run=_discord_invite)
+    discord.add_parser("sync", help="register the commands now, changed or not").set_defaults(
+        run=_discord_sync
+    )
     content = commands.add_parser("content", help="check content packs").add_subparsers(required=True)
     check = content.add_parser("check", help="read packs and say what is wrong with them, line by line")
     check.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="packs; ours when none is named")
@@ -90,6 +100,43 @@ def _serve(_: argparse.Namespace) -> int:
     from bot.config import load_settings  # noqa: PLC0415 - as above
 
     return run(load_settings())
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from adapters.doctor import exit_code, report, run_checks, send_tests  # noqa: PLC0415 - as above
+    from bot.clock import SystemClock  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    settings = load_settings()
+    findings = asyncio.run(run_checks(settings, SystemClock()))
+    if asked.dm:
+        findings += asyncio.run(send_tests(settings, asked.dm))
+    sys.stdout.write(report(findings))
+    return exit_code(findings)
+
+
+def _discord_invite(_: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from adapters.discord.syncing import links  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    for_a_server, for_oneself = asyncio.run(links(load_settings().discord))
+    sys.stdout.write(f"To a server: {for_a_server}\nTo your own account: {for_oneself}\n")
+    return 0
+
+
+def _discord_sync(_: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from adapters.lifecycle import sync_discord  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    number = asyncio.run(sync_discord(load_settings()))
+    sys.stdout.write(f"{number} commands are registered; Discord may need a minute to show them.\n")
+    return 0
 
 
 def _slack_manifest(asked: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
 from bot.config import SecretsSettings, Settings
 from bot.domain.content import PlanTemplate, Question, Task, Tip
-from bot.errors import EncoreError
+from bot.errors import ConfigurationError, EncoreError
 from bot.ports import Clock
 from bot.storage.examination import Examination, examine
 from bot.storage.keys import read_keys
@@ -68,7 +68,31 @@ async def run_checks(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
         from adapters.slack import doctor as slack  # noqa: PLC0415 - its SDK is a third of a second
 
         findings += await slack.run_checks(settings, clock)
+    if settings.discord.configured:
+        from adapters.discord import doctor as discord  # noqa: PLC0415 - the same
+
+        findings += await discord.run_checks(settings, clock)
     return tuple(findings)
+
+
+async def send_tests(settings: Settings, user: str) -> tuple[Finding, ...]:
+    """Send one real private message to a platform's user id. Raises ConfigurationError when no platform is set up.
+
+    The id tells the platform: Discord's are numbers alone.
+    """
+    if user.isdecimal() and settings.discord.configured:
+        from adapters.discord import doctor as discord  # noqa: PLC0415 - its library is a third of a second
+
+        async with discord.rest_for(settings.discord) as rest:
+            return (await discord.send_test(rest, user),)
+    if settings.slack.bot_token is not None:
+        from adapters.slack import doctor as slack  # noqa: PLC0415 - the same
+
+        return (await slack.send_test(slack.client(settings.slack), user),)
+    raise ConfigurationError(
+        "A test message needs ENCORE_DISCORD__TOKEN for a Discord user (a number), or ENCORE_SLACK__BOT_TOKEN for a "
+        "Slack member (an id such as U0123ABCD, in their profile under the three dots)."
+    )
 
 
 async def core_checks(settings: Settings, clock: Clock) -> tuple[Finding, ...]:

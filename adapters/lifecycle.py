@@ -122,6 +122,14 @@ async def serving(
                 await web.stop()
 
 
+async def sync_discord(settings: Settings) -> int:
+    """Register Discord's commands, changed or not; return how many there are."""
+    from adapters.discord.syncing import sync_now  # noqa: PLC0415 - its library is a third of a second
+
+    async with open_encore(settings, clock=SystemClock()) as encore:
+        return await sync_now(settings.discord, encore.store, encore.app.commands)
+
+
 def _runners(encore: Encore, settings: Settings, web: WebServer | None) -> list[Runner]:
     runners: list[Runner] = []
     if settings.slack.configured:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from adapters.slack.manifest import as_json, manifest
 from bot.catalog.json_schema import rendered_schemas
 from bot.commands.reference import render
 from bot.commands.registry import all_commands
+from bot.config import SlackSettings
 from bot.errors import EncoreError
 
 MARK = "pyproject.toml"
@@ -27,7 +29,8 @@ def checkout() -> Path:
 def pages() -> Mapping[str, str]:
     """Return the text of every page by its place in the checkout."""
     schemas = {f"content/schema/{name}": text for name, text in rendered_schemas().items()}
-    return {"docs/commands.md": render(all_commands()), **schemas}
+    slack = as_json(manifest(all_commands(), SlackSettings()))
+    return {"docs/commands.md": render(all_commands()), "docs/slack-manifest.json": slack, **schemas}
 
 
 def stale(folder: Path) -> tuple[str, ...]:

@@ -84,10 +84,11 @@ class Conversation:
         fits = carried(form)
         if fits and (want.opens or "draft" in form.submit.arguments):
             return form
-        # With its arguments, since what comes with a form alone is not always thought worth a draft.
-        values = {**form.submit.arguments, **_typed(form, want)}
-        saved = await self._app.save(form, values, caller)
-        return saved if fits else slim(saved)
+        typed = _typed(form, want)
+        if fits:
+            return await self._app.save(form, typed, caller)
+        # With its arguments: a form into which nothing was typed would not be thought worth a draft.
+        return slim(await self._app.save(form, {**form.submit.arguments, **typed}, caller))
 
 
 def _typed(form: Form, want: Want) -> dict[str, str]:

@@ -5,9 +5,11 @@ Discord creates at most 200 commands a day in each place, and a new one is slow 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from adapters.discord import definitions
+from adapters.discord.inviting import invite_link, own_link
 from adapters.discord.rest import RefusedError, Rest, RestError
 from bot.commands.command import Command
 from bot.config import DiscordSettings
@@ -43,20 +45,37 @@ async def sync_now(settings: DiscordSettings, store: Store, registry: Mapping[st
 
     Raises ConfigurationError for the token, EncoreError for what Discord does not take or does not answer.
     """
+    async with asking(settings) as rest:
+        await sync_commands(rest, store, registry, await application_of(rest), force=True)
+    return len(definitions.commands(registry))
+
+
+async def links(settings: DiscordSettings) -> tuple[str, str]:
+    """Return the links that add this application to a server and to a person's own account.
+
+    Raises ConfigurationError for the token, EncoreError when Discord does not answer.
+    """
+    async with asking(settings) as rest:
+        application = await application_of(rest)
+    return invite_link(application), own_link(application)
+
+
+@asynccontextmanager
+async def asking(settings: DiscordSettings) -> AsyncIterator[Rest]:
+    """Ask Discord on an operator's behalf: what goes wrong is raised in words for them."""
     if settings.token is None:
         raise ConfigurationError("ENCORE_DISCORD__TOKEN is not set. docs/discord.md says where it is found.")
     async with Rest(settings.token.get_secret_value(), settings.api_url) as rest:
         try:
-            await sync_commands(rest, store, registry, await application_of(rest), force=True)
+            yield rest
         except RefusedError as refused:
             if refused.status == 401:
                 raise ConfigurationError(
                     "Discord does not take the token in ENCORE_DISCORD__TOKEN."
                 ) from None
-            raise EncoreError(f"Discord did not take the commands ({refused}).") from None
+            raise EncoreError(f"Discord did not do it ({refused}).") from None
         except (RestError, Transient):
             raise EncoreError("Discord does not answer. Try again in a few minutes.") from None
-    return len(definitions.commands(registry))
 
 
 async def known_print(store: Store, application: str) -> str | None:

@@ -14,7 +14,7 @@ async def test_a_change_in_the_very_instant_neither_loses_nor_delays_what_is_due
     await member.type("/encore settings time 19:00")
     assert await member.encore.delivery.deliver_due() == 1
     [message] = await member.inbox()
-    assert message.title == "A week before: Acme"
+    assert message.title == "A week before"
     assert await member.encore.delivery.deliver_due() == 0
 
 

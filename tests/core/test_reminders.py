@@ -208,7 +208,8 @@ async def test_a_reminder_on_the_lock_screen_names_nobody(member: Person) -> Non
     assert arrived
     for _, message in arrived:
         assert "Acme" not in message.notice
-        assert "Acme" in message.title
+        assert "Acme" not in message.title, "a phone may show more than the notice"
+        assert "Acme" in words(message)
 
 
 async def test_a_restart_loses_nothing_and_repeats_nothing(tmp_path: Path, clock: HeldClock) -> None:
@@ -237,7 +238,7 @@ async def test_a_week_away_is_told_honestly_and_the_missed_step_rides_along(
         person = Person(encore, clock)
         assert await encore.delivery.deliver_due() == 1
         [message] = await person.inbox()
-        assert message.title == "Five days before: Acme"
+        assert message.title == "Five days before"
         assert "was due Sat 28 Nov, 18:00" in words(message)
         assert "from earlier: Write six story headlines" in words(message)
         await person.type("/prep")
@@ -319,7 +320,7 @@ async def test_done_on_an_old_message_leaves_the_new_start_alone(member: Person)
     await member.adds("Acme, analyst, 2026-12-03 15:00")
     arrived = await member.live_through(timedelta(days=10, hours=9))
     old = arrived[-1][1]
-    assert old.title == "The evening before: Acme"
+    assert old.title == "The evening before"
     await member.type("/prep move Acme to 2026-12-10 15:00")
     await member.press("Right")
     await press(member, old, "Done")

@@ -589,6 +589,7 @@ async def test_a_line_that_needs_a_form_gets_the_button_that_opens_it(
     opened = await ada.press(ada.dms[0], "Add an interview")
     assert opened.modal is not None
     assert "company" in opened.modal.fields
+    assert "Carry on" not in message_of(await ada.command("prep")).labels, "nothing was begun yet"
 
 
 async def test_the_bot_does_not_talk_to_itself(runner: DiscordRunner, ada: User) -> None:

@@ -18,8 +18,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.content import Lead
+from bot.domain.installations import Installation
+from bot.domain.members import Platform
 from bot.domain.reminders import Mark
 from bot.errors import ConfigurationError
+from bot.ports import UnitOfWork
 from bot.storage.migrate import HEAD, SCRIPTS, upgrade
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
@@ -37,7 +40,12 @@ from tests.persistence.samples import (
     writing,
 )  # fmt: skip
 
-NOT_A_MEMBERS = {"facts", "key_check"}
+NOT_A_MEMBERS = {"facts", "key_check", "installations", "oauth_states"}
+
+
+AN_INSTALLATION = Installation(
+    platform=Platform.SLACK, workspace="T1", bot="B1", bot_user="U1", token="xoxb-1", installed_at=NOW
+)
 
 
 async def fill_every_table(store: SqlStore) -> None:
@@ -51,6 +59,8 @@ async def fill_every_table(store: SqlStore) -> None:
             await unit.practice.save(row.member_id, "tip-a", NOW)
             await unit.inbox.add(row.member_id, row.key, NOW)
         await unit.notes.set("offset", "1")
+        await unit.installations.put(AN_INSTALLATION)
+        await unit.installations.issue_state("state", NOW + 1000 * DAY)
 
 
 async def counts(store: SqlStore) -> dict[str, int]:
@@ -173,6 +183,17 @@ async def statements(sqlite: SqlStore) -> AsyncIterator[list[tuple[str, Any]]]:
     event.remove(sqlite._engine.sync_engine, "before_cursor_execute", hear)
 
 
+async def install_once(unit: UnitOfWork) -> None:
+    await unit.installations.put(AN_INSTALLATION)
+    await unit.installations.get(Platform.SLACK, "T1")
+    await unit.installations.get(Platform.SLACK, "T1", lock=True)
+    await unit.installations.of(Platform.SLACK)
+    await unit.installations.revisions(Platform.SLACK)
+    await unit.installations.uninstall(Platform.SLACK, "T1", NOW)
+    await unit.installations.issue_state("state", NOW)
+    await unit.installations.consume_state("state", NOW - DAY)
+
+
 async def everything_once(store: SqlStore) -> None:
     """Call every method of every repository."""
     row, draft = a_reminder(), a_draft()
@@ -216,6 +237,7 @@ async def everything_once(store: SqlStore) -> None:
         await unit.inbox.shown("id-ada", [row.key], NOW)
         await unit.notes.set("offset", "1")
         await unit.notes.get("offset")
+        await install_once(unit)
         await unit.members.delete("id-ada")
         await unit.commit()
     await store.purge(NOW + 400 * DAY)
@@ -245,6 +267,8 @@ async def test_every_statement_finds_its_rows_through_an_index(
         ("ix_interviews_notes_kept", "interviews.starts_at <"),
         ("ix_inbox_waiting", "inbox.shown_at IS NULL"),
         ("ix_drafts_expires_at", "drafts.expires_at <="),
+        ("ix_oauth_states_expires_at", "oauth_states.expires_at <="),
+        ("ix_installations_uninstalled_at", "WHERE installations.uninstalled_at"),
     ],
 )
 async def test_what_is_asked_often_uses_the_index_made_for_it(
