@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import HeldClock
+from tests.scenarios.on_slack import SlackStage
+from tests.scenarios.on_terminal import TerminalStage
 from tests.scenarios.scenarios import SCENARIOS, Scenario, Trace
-from tests.scenarios.slack import SlackStage
-from tests.scenarios.terminal import TerminalStage
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import HeldClock
+from tests.scenarios.on_terminal import TerminalStage
 from tests.scenarios.scenarios import SCENARIOS, Scenario, Trace
-from tests.scenarios.terminal import TerminalStage
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)

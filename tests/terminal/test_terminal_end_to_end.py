@@ -18,22 +18,24 @@ from adapters.terminal.session import Session
 from bot.config import Settings, load_settings
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.storage.unit_of_work import SqlUnitOfWork
+from bot.views.plans import LEADS
 from tests.terminal.fakes import CTRL_C, NEW_YORK, SUNDAY, ScriptedConsole
 
 ADD = ("/prep add Acme, data analyst, 26 November 3pm", "1")
 HEADED = re.compile(
-    r"^(\w+ \d+ \w+ 2026, \d\d:\d\d)\n(?:(You may have seen.*)\n(?:.*\n)?)?(.+: Acme)$", re.MULTILINE
+    rf"^(\w+ \d+ \w+ 2026, \d\d:\d\d)\n(?:(You may have seen.*)\n(?:.*\n)?)?({'|'.join(LEADS.values())})$",
+    re.MULTILINE,
 )
 """A reminder as it is printed: its time, whether it may be a repetition, its title."""
 WEEK = [
-    ("Monday 23 November 2026, 18:00", "Three days before: Acme"),
-    ("Tuesday 24 November 2026, 18:00", "Two days before: Acme"),
-    ("Wednesday 25 November 2026, 18:00", "The evening before: Acme"),
-    ("Thursday 26 November 2026, 08:00", "That morning: Acme"),
-    ("Thursday 26 November 2026, 14:00", "One hour before: Acme"),
-    ("Thursday 26 November 2026, 17:00", "Two hours after: Acme"),
-    ("Friday 27 November 2026, 09:00", "The next morning: Acme"),
-    ("Thursday 3 December 2026, 18:00", "A week after: Acme"),
+    ("Monday 23 November 2026, 18:00", "Three days before"),
+    ("Tuesday 24 November 2026, 18:00", "Two days before"),
+    ("Wednesday 25 November 2026, 18:00", "The evening before"),
+    ("Thursday 26 November 2026, 08:00", "That morning"),
+    ("Thursday 26 November 2026, 14:00", "One hour before"),
+    ("Thursday 26 November 2026, 17:00", "Two hours after"),
+    ("Friday 27 November 2026, 09:00", "The next morning"),
+    ("Thursday 3 December 2026, 18:00", "A week after"),
 ]
 
 
@@ -114,12 +116,12 @@ async def test_a_form_that_is_left_is_offered_again_by_prep(home: Path, leaving:
 
 async def test_a_snoozed_reminder_comes_again_and_the_others_stay_pressable(home: Path) -> None:
     text = await said(home, *ADD, "clock 2026-11-23 18:30", "2", "clock +3h")
-    assert reminders(text)[:2] == [WEEK[0], ("Monday 23 November 2026, 19:30", "Three days before: Acme")]
+    assert reminders(text)[:2] == [WEEK[0], ("Monday 23 November 2026, 19:30", "Three days before")]
 
 
 async def test_a_moved_interview_is_reminded_of_by_its_new_time(home: Path) -> None:
     text = await said(home, *ADD, "clock +2d", "/prep move Acme to 30 November 10am", "1", "clock +8d")
-    assert ("Monday 30 November 2026, 09:00", "One hour before: Acme") in reminders(text)
+    assert ("Monday 30 November 2026, 09:00", "One hour before") in reminders(text)
     assert WEEK[3] not in reminders(text)
 
 
@@ -184,6 +186,6 @@ async def test_another_member_on_the_same_database_sees_nothing_of_it(home: Path
     await said(home, "/encore settings zone New York", user="grace")
     await said(home, *ADD)
     text = await said(home, "clock +12d", "/interview list", user="grace")
-    assert ": Acme" not in text
+    assert "Acme" not in text
     assert "nothing came on the" in text
     assert reminders(await said(home)) == WEEK
