@@ -36,6 +36,7 @@ from adapters.slack.home_tab import HomeTabs
 from adapters.slack.messenger import Limits, SlackMessenger
 from adapters.slack.people import People
 from benchmarks.burst import member, reminder, seconds_of
+from benchmarks.constant import apart
 from benchmarks.member import TIP, Speaker, opened
 from benchmarks.table import Row
 from bot.app import App
@@ -249,7 +250,7 @@ async def with_more_commands(app: App, client: SlackClient, few: Callable[[], Aw
 async def posting() -> list[Row]:
     """Measure posts a second beside the SDK's own, and a burst beside the time that the limits allow."""
     message = present(GreetingView("key"))
-    async with listening({"/api/{method}": constant}) as slack:
+    async with apart() as slack:
         client = SlackClient(f"{slack}/api/")
         await client.open()
         unlimited = (1e9, 1.0)

@@ -167,6 +167,15 @@ class Claimed:
     interview: Interview
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reminder that a platform took; `receipt` is its proof."""
+
+    key: str
+    at: datetime
+    receipt: str
+
+
 class Reminders(Protocol):
     """The rows owed. Status changes here are what keeps the delivery promise."""
 
@@ -200,12 +209,16 @@ class Reminders(Protocol):
         """
         ...
 
+    async def pending(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of the keys that are still owed."""
+        ...
+
     async def attempting(self, keys: Collection[str], now: datetime) -> None:
         """Note that a request is about to leave, so that a crash after it is known for what it is."""
         ...
 
-    async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
-        """Record that the platform took it: final."""
+    async def sent(self, sent: Sequence[Sent]) -> None:
+        """Record what platforms took: final."""
         ...
 
     async def expire(self, key: str, *, reason: str) -> None:

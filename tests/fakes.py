@@ -36,7 +36,7 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, Mark, Reminder, Status
-from bot.ports import Claimed, Clock, InboxLine
+from bot.ports import Claimed, Clock, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)
 NOTES_KEPT_FOR = timedelta(days=180)
@@ -195,9 +195,14 @@ class FakeReminders(_Part):
         for key in keys:
             self._turn(key, attempted_at=now)
 
-    async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
-        assert receipt
-        self._turn(key, *OPEN, status=Status.SENT, sent_at=at)
+    async def pending(self, keys: Collection[str]) -> frozenset[str]:
+        rows = self._tables.reminders
+        return frozenset(key for key in keys if key in rows and rows[key].status is Status.PENDING)
+
+    async def sent(self, sent: Sequence[Sent]) -> None:
+        for one in sent:
+            assert one.receipt
+            self._turn(one.key, *OPEN, status=Status.SENT, sent_at=one.at)
 
     async def expire(self, key: str, *, reason: str) -> None:
         self._turn(key, status=Status.EXPIRED, reason=reason, told=False)

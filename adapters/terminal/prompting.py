@@ -22,6 +22,9 @@ from adapters.terminal.ink import Gaps, Ink, Line
 from adapters.terminal.wrap import reading_width
 
 MENU_ROWS = 6
+KEPT = "(Enter keeps it; typing replaces it)"
+REPLACED = "(typing replaces it; an arrow or backspace edits it)"
+"""For what cannot stay as it is."""
 
 
 class Prompt:
@@ -33,8 +36,9 @@ class Prompt:
         self._gaps = Gaps()
         # In memory alone: what members type is encrypted wherever it is kept.
         self._commands = _session(InMemoryHistory(), lambda: False)
-        self._answers = _session(DummyHistory(), self._untouched)
-        self._prefill = ""
+        self._answers = _session(DummyHistory(), lambda: self._untouched)
+        self._answers.app.key_processor.after_key_press += self._touch
+        self._untouched = False
 
     @property
     def columns(self) -> int:
@@ -58,10 +62,11 @@ class Prompt:
     async def read(self, asked: Asked) -> str:
         """Return a line. Raises EOFError at Ctrl-D and InterruptedLineError at Ctrl-C, both on an empty line."""
         session: PromptSession[str] = self._commands if asked.command else self._answers
-        self._prefill = asked.prefill
+        self._untouched = bool(asked.prefill)
+        hint = (Ink.FAINT, f"{REPLACED if asked.wrong else KEPT}\n" * self._untouched)
         try:
             typed = await session.prompt_async(
-                FormattedText(self._styled(((Ink.STRONG, asked.prompt),))),
+                FormattedText(self._styled((hint, (Ink.STRONG, asked.prompt)))),
                 default=asked.prefill,
                 completer=_Suggestions(asked.suggest),
             )
@@ -70,10 +75,9 @@ class Prompt:
         # Bytes that are no character come as halves of one, which nothing could store.
         return typed.encode("utf-8", "replace").decode("utf-8")
 
-    def _untouched(self) -> bool:
-        buffer = self._answers.default_buffer
-        at_end = buffer.cursor_position == len(buffer.text)
-        return bool(self._prefill) and buffer.text == self._prefill and at_end
+    def _touch(self, _: object) -> None:
+        """Note that a key was pressed: what it left is being edited, even where it reads as before."""
+        self._untouched = False
 
     def _styled(self, content: Line) -> list[tuple[str, str]]:
         return [(ink.value if self._inked else "", words) for ink, words in content]
@@ -122,7 +126,7 @@ def _session(history: History, untouched: Callable[[], bool]) -> PromptSession[s
 
 
 def _keys(untouched: Callable[[], bool]) -> KeyBindings:
-    """Return our keys. `untouched` tells whether the line still holds what it was filled in with.
+    """Return our keys. `untouched` tells whether no key was pressed yet on a line that was filled in.
 
     Typing then takes its place, as in an address bar; an arrow or a backspace begins to edit it.
     """

@@ -21,6 +21,10 @@ from bot.views.times import count, day_and_time
 
 TICKED = "Ticked off. Well done."
 LEFT = "Left out. The rest of the plan stands."
+ALREADY = {
+    Mark.DONE: "It is ticked off already, so it stays that way. Undo opens it again.",
+    Mark.SKIPPED: "It is left out already. Undo opens it again.",
+}
 
 
 class StepOptions(Options):
@@ -126,6 +130,9 @@ async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
 
 async def _marked(context: Context, options: StepOptions, said: Mark | None, lead_in: str) -> Reply:
     interview = await service.load(context.unit, context.member, options.interview)
+    stands = await _stands(context, interview, options.lead, said)
+    if stands is not None:
+        return await plan_reply(context, interview, ALREADY[stands], Show.UPDATE)
     view = await mark(
         context.unit,
         context.catalog,
@@ -145,22 +152,37 @@ async def _handled(context: Context, key: str, said: Mark) -> Reply:
         return await plan_reply(
             context, interview, "That was for a time that has changed. This is how it stands."
         )
-    view = await mark(
-        context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=said
-    )
-    following = next_of(view.lines, context.now)
-    words = TICKED if said is Mark.DONE else LEFT
-    then = ""
-    if following is not None:
-        zone = context.member.preferences.zone or interview.zone
-        minutes = f" ({count(following.minutes, 'minute')})" if following.minutes else ""
-        ahead = following.due_at > context.now
-        at = f", {day_and_time(following.due_at, zone, context.now)}" if ahead else ""
-        then = f"Next{at}: {following.action}{minutes}"
+    stands = await _stands(context, interview, lead, said)
+    if stands is not None:
+        view = await overview(context.unit, context.catalog, context.member, interview, context.now)
+        words = ALREADY[stands]
+    else:
+        view = await mark(
+            context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=said
+        )
+        words = TICKED if said is Mark.DONE else LEFT
+    then = _next(context, interview, view)
     return Reply(
         view=ReminderHandled(lead=lead, interview=interview, words=words, undo=True, next_words=then),
         show=Show.UPDATE,
     )
+
+
+async def _stands(context: Context, interview: Interview, lead: Lead, said: Mark | None) -> Mark | None:
+    """Return what was said of a step before and holds against `said`: a skip never takes back a tick."""
+    before = (await context.unit.marks.of(interview.id)).get(lead) if said else None
+    return before if before is said or before is Mark.DONE else None
+
+
+def _next(context: Context, interview: Interview, view: Overview) -> str:
+    following = next_of(view.lines, context.now)
+    if following is None:
+        return ""
+    zone = context.member.preferences.zone or interview.zone
+    minutes = f" ({count(following.minutes, 'minute')})" if following.minutes else ""
+    ahead = following.due_at > context.now
+    at = f", {day_and_time(following.due_at, zone, context.now)}" if ahead else ""
+    return f"Next{at}: {following.action}{minutes}"
 
 
 COMMANDS = (

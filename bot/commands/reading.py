@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.commands.command import Context
+from bot.commands.parts import EMPTY, bare, date_like, divided, parts_of, role_in, told
 from bot.domain.calendar import instant_of, local
 from bot.domain.dates import Found, Refusal, When, find, read
 from bot.domain.interviews import Format, Person
@@ -28,7 +28,9 @@ FORMAT_WORDS = {
     Format.ONSITE: ("onsite", "on site", "on-site", "in person", "in-person", "at the office", "office"),
     Format.UNKNOWN: ("unknown", "not known yet", "not sure", "don't know"),
 }
-BEGINNERS = frozenset({"with", "by", "at", "via", "on", "over", "http", "https", "and", "for"})
+BEGINNERS = frozenset({"with", "by", "at", "via", "on", "over", "http", "https", "and", "for", "as", "from"})
+COMPANY_MARKS = frozenset({"at", "with", "from"})
+ROLE_MARKS = frozenset({"as", "for"})
 MOST_PEOPLE = 10
 
 
@@ -86,10 +88,13 @@ def _candidate(when: When, at: time, reader_zone: str, zone: str | None) -> Cand
 
 
 def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
-    """Take "Acme, data analyst, next Thu 3pm, video, with Jane Doe" apart into form values."""
+    """Take "Acme, data analyst, next Thu 3pm, video, with Jane Doe" apart into form values.
+
+    A sentence is read for its company and role. Where a company's name can't be told from the role behind it,
+    both are guessed, and "unsure" says so.
+    """
     found: Found | None = find(line, here, city=context.cities.zone)
     values: dict[str, str] = {}
-    rest = line
     if found is not None:
         after = found.after
         values["when"] = found.words
@@ -99,27 +104,46 @@ def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
             values["when"] = f"{found.words} {touching}".strip()
         rest = ", ".join(part for part in (found.before, after.strip()) if part)
     else:
-        rest, values = _date_like(line)
-    names: list[str] = []
+        rest, unread = date_like(line)
+        values = {"when": unread} if unread else {}
+    parts = [part for part in parts_of(rest) if not EMPTY.fullmatch(part)]
+    values |= _named(parts)
+    if len(parts) == 1 and values.get("company") == parts[0]:
+        company, role = divided(bare(parts[0]))
+        values["company"] = company
+        if role:
+            values |= {"role": role, "unsure": "company"}
+    return values
+
+
+def _named(parts: list[str]) -> dict[str, str]:
+    """Return what each part of a line is: by the word that it begins with, else company, then role, then notes."""
+    values: dict[str, str] = {}
     extra: list[str] = []
-    for part in (piece.strip() for piece in re.split(r"[,;]\s*", rest)):
-        if not part:
-            continue
+    for part in parts:
+        mark, _, words = part.partition(" ")
+        mark = mark.lower()
+        said = told(part) if "company" not in values else None
         form = format_of(part)
         if form is not None:
             values["format"] = form
-        elif part.lower().startswith("with ") and len(names) >= 1:
-            values["interviewers"] = part[5:].replace(" and ", "\n")
-        elif part.lower().startswith(("http://", "https://")) or (part.lower().startswith("at ") and names):
-            values["place"] = part[3:] if part.lower().startswith("at ") else part
-        elif len(names) < 2:
-            names.append(part)
+        elif said or (said is not None and len(parts) == 1):
+            values |= said
+        elif mark in COMPANY_MARKS and words and "company" not in values:
+            values["company"] = words
+        elif mark == "with" and words:
+            values["interviewers"] = words.replace(" and ", "\n")
+        elif part.lower().startswith(("http://", "https://")) or (mark == "at" and words):
+            values["place"] = words if mark == "at" else part
+        elif mark in ROLE_MARKS and words and "role" not in values:
+            values["role"] = role_in(words)
+        elif "company" not in values:
+            values["company"] = part
+        elif "role" not in values:
+            values["role"] = part
         else:
             extra.append(part)
-    values |= dict(zip(("company", "role"), names, strict=False))
-    if extra:
-        values["notes"] = ", ".join(extra)
-    return values
+    return values | ({"notes": ", ".join(extra)} if extra else {})
 
 
 def _set_apart(line: str, found: Found) -> bool:
@@ -127,15 +151,6 @@ def _set_apart(line: str, found: Found) -> bool:
     gap = line[: len(line) - len(found.after)].rstrip(" ")
     first = found.after.split(maxsplit=1)[0].lower()
     return gap.endswith((",", ";", "-", ".")) or first in BEGINNERS or format_of(found.after) is not None
-
-
-def _date_like(line: str) -> tuple[str, dict[str, str]]:
-    """Take a third part with a figure in it for the time that nobody could read, so that its fault is told."""
-    parts = [part.strip() for part in re.split(r"[,;]", line) if part.strip()]
-    unread = next((part for part in parts[2:] if any(sign.isdigit() for sign in part)), None)
-    if unread is None:
-        return line, {}
-    return ", ".join(part for part in parts if part is not unread), {"when": unread}
 
 
 def format_of(words: str) -> Format | None:

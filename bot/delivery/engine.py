@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from bot.clock import new_id
 from bot.delivery.inbox import InboxMessenger
@@ -20,7 +21,7 @@ from bot.domain.members import Greeting, Member, MemberRef, Platform
 from bot.domain.reminders import GREETING, Reminder, Status
 from bot.errors import DeliveryError, Permanent, Transient, UnknownOutcome
 from bot.faults import log_fault
-from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Receipt, Store, UnitOfWork
+from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Receipt, Sent, Store, UnitOfWork
 from bot.services.reminders import message_of, quiet_ends
 from bot.views.view import present
 
@@ -36,7 +37,8 @@ LATE = timedelta(minutes=15)
 """A reminder this late no longer goes out inside quiet hours."""
 
 
-Listener = Callable[[MemberRef], Awaitable[None]]
+Listener: TypeAlias = Callable[[MemberRef], Awaitable[None]]
+Action: TypeAlias = Callable[[UnitOfWork], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,15 @@ class _Held:
 
     item: Claimed
     hand_back_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a platform took, and when."""
+
+    item: Claimed
+    receipt: Receipt
+    at: datetime
 
 
 class Delivery:
@@ -61,7 +72,9 @@ class Delivery:
         alarm: Callable[[], Alarm],
     ) -> None:
         self._store = store
-        self._ledger = Ledger(store)
+        self._noted = Ledger(store, self._note)
+        self._recorded = Ledger(store, self._record_all)
+        self._written = Ledger(store, _one_by_one)
         self._catalog = catalog
         self._clock = clock
         self._owner = new_id(rng)
@@ -218,11 +231,12 @@ class Delivery:
 
     async def _put_into_inbox(self, messenger: InboxMessenger, item: Claimed, now: datetime) -> bool:
         async def put(unit: UnitOfWork) -> bool:
-            if owed := await _still_owed(unit, item):
+            owed = await unit.reminders.pending([item.reminder.key])
+            if owed:
                 await messenger.deliver(unit, item.member, item.reminder, now)
-            return owed
+            return bool(owed)
 
-        return await self._ledger.write(put)
+        return bool(await self._written.write(put))
 
     async def _send(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
         reminder, member = item.reminder, item.member
@@ -241,12 +255,7 @@ class Delivery:
         reminder, member = item.reminder, item.member
         message = present(message_of(self._catalog, member, item.interview, reminder, now))
 
-        async def note(unit: UnitOfWork) -> bool:
-            if owed := await _still_owed(unit, item):
-                await unit.reminders.attempting([reminder.key], now)
-            return owed
-
-        if not await self._ledger.write(note):
+        if not await self._noted.write(reminder.key):
             return False
         try:
             receipt = await messenger.send(member, message, reminder.key)
@@ -287,12 +296,21 @@ class Delivery:
         return receipt is not None
 
     async def _record(self, item: Claimed, receipt: Receipt, now: datetime) -> None:
-        async def record(unit: UnitOfWork) -> None:
-            await unit.reminders.sent(item.reminder.key, at=now, receipt=receipt.id)
-            if receipt.channel and receipt.channel != item.member.channel:
-                await unit.members.remember_channel(item.member.id, receipt.channel)
+        await self._recorded.write(_Taken(item, receipt, now))
 
-        await self._write(record)
+    async def _note(self, unit: UnitOfWork, keys: Sequence[str]) -> list[bool]:
+        """Note that requests are about to leave for those that are still owed: members may have called some off."""
+        owed = await unit.reminders.pending(keys)
+        await unit.reminders.attempting(owed, self._clock.now())
+        return [key in owed for key in keys]
+
+    async def _record_all(self, unit: UnitOfWork, taken: Sequence[_Taken]) -> list[None]:
+        await unit.reminders.sent([Sent(one.item.reminder.key, one.at, one.receipt.id) for one in taken])
+        for one in taken:
+            channel = one.receipt.channel
+            if channel and channel != one.item.member.channel:
+                await unit.members.remember_channel(one.item.member.id, channel)
+        return [None] * len(taken)
 
     def _held_by_quiet_hours(self, item: Claimed, now: datetime) -> datetime | None:
         """Return when the night ends, for a reminder that comes late; one on time was planned so."""
@@ -319,14 +337,12 @@ class Delivery:
         # Whether a request left is in the row, not in the copy that was claimed: it stays as it is.
         await self._hold(reminder, self._clock.now() + wait, reason, unknown=True)
 
-    async def _write(self, action: Callable[[UnitOfWork], Awaitable[object]]) -> None:
-        await self._ledger.write(action)
+    async def _write(self, action: Action) -> None:
+        await self._written.write(action)
 
 
-async def _still_owed(unit: UnitOfWork, item: Claimed) -> bool:
-    """Whether a claimed row is pending yet: its member may have called it off since."""
-    row = await unit.reminders.get(item.member.id, item.reminder.key)
-    return row is not None and row.status is Status.PENDING
+async def _one_by_one(unit: UnitOfWork, actions: Sequence[Action]) -> list[object]:
+    return [await action(unit) for action in actions]
 
 
 async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.members import Caller, Member
 from bot.domain.reminders import Reminder
-from bot.ports import Catalog, Clock, Store, UnitOfWork
+from bot.ports import Catalog, Clock, Sent, Store, UnitOfWork
 from bot.services.reminders import view_of
 from bot.views.view import View
 
@@ -19,7 +19,7 @@ class InboxMessenger:
     async def deliver(self, unit: UnitOfWork, member: Member, reminder: Reminder, now: datetime) -> None:
         """Put the reminder into the inbox and record it as sent."""
         await unit.inbox.add(member.id, reminder.key, now)
-        await unit.reminders.sent(reminder.key, at=now, receipt="inbox")
+        await unit.reminders.sent([Sent(reminder.key, now, "inbox")])
 
 
 @dataclass(frozen=True, slots=True)

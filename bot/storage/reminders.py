@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.domain.reminders import GREETING, Reminder, Status
-from bot.ports import Claimed
+from bot.ports import Claimed, Sent
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
 from bot.storage.session import Session, upserting
 from bot.storage.tables import interviews, members, reminders
@@ -31,6 +31,7 @@ OF = (
 ONE = select(reminders).where(
     reminders.c.key == bindparam("key"), reminders.c.member_id == bindparam("member_id")
 )
+OWED = select(reminders.c.key).where(reminders.c.key.in_(bindparam("keys", expanding=True)), PENDING)
 NEXT = select(func.min(reminders.c.held_until)).where(PENDING_LITERAL)
 UNTOLD = (
     select(reminders)
@@ -127,14 +128,22 @@ class SqlReminders:
         )
         return tuple(claimed)
 
+    async def pending(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of the keys that are still owed."""
+        rows = await self._session.rows(OWED, {"keys": list(keys)})
+        return frozenset(row["key"] for row in rows)
+
     async def attempting(self, keys: Collection[str], now: datetime) -> None:
         """Note that a request is about to leave."""
         await self._session.write(TURN, [{"which": key, "attempted_at": now} for key in keys])
 
-    async def sent(self, key: str, *, at: datetime, receipt: str) -> None:
-        """Record that the platform took it: final."""
-        status = Status.SENT.value
-        await self._session.write(SENT, {"which": key, "status": status, "sent_at": at, "receipt": receipt})
+    async def sent(self, sent: Sequence[Sent]) -> None:
+        """Record what platforms took: final."""
+        final = {"status": Status.SENT.value}
+        await self._session.write(
+            SENT,
+            [{"which": one.key, "sent_at": one.at, "receipt": one.receipt, **final} for one in sent],
+        )
 
     async def expire(self, key: str, *, reason: str) -> None:
         """Record that it is of no use any more: final."""

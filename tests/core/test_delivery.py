@@ -184,7 +184,7 @@ async def test_an_outage_that_outlasts_a_step_lets_it_ride_along_with_the_next(
     clock.at += timedelta(days=2)
     assert await delivery.deliver_due() == 1
     [(_, message)] = platform.taken
-    assert message.title == "Five days before: Acme"
+    assert message.title == "Five days before"
 
 
 async def test_one_that_was_called_off_while_it_waited_is_not_sent(

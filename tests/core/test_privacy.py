@@ -102,6 +102,9 @@ async def everything_once(person: Watched) -> list[str]:
     await person.type("/interview plan")
     reply = await person.type("/interview add")
     assert reply.form is not None
+    person.answers.append(
+        Reply(view=await person.encore.app.postpone(Invocation("prep"), reply.form, person.caller))
+    )
     kept = await person.encore.app.keep(reply.form, {"company": COMPANY}, person.caller)
     person.answers.append(kept)
     await person.type("/prep")

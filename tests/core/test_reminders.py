@@ -373,3 +373,47 @@ async def test_a_later_comes_along_when_the_interview_moves(member: Person) -> N
     await member.type("/prep move Acme to 2026-12-03 16:00")
     await member.press("Right")
     assert hours(await member.live_through(timedelta(days=1))) == ["Wed 02 Dec 09:00", "Wed 02 Dec 18:00"]
+
+
+async def test_skip_after_done_leaves_the_tick_and_says_so(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await press(member, message, "Done")
+    await press(member, message, "Skip")
+    assert "ticked off already" in member.says
+    assert "Undo" in member.labels
+    await member.press("Undo")
+    assert "now: 18:00  Write six story headlines" in member.says
+
+
+async def test_done_pressed_twice_says_that_it_is_done_already(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await press(member, message, "Done")
+    await press(member, message, "Done")
+    assert "ticked off already" in member.says
+    assert "Undo" in member.labels
+    await member.type("/interview plan")
+    assert "done: 18:00  Write six story headlines" in member.says
+
+
+async def test_done_after_skip_makes_it_done(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await press(member, message, "Skip")
+    await press(member, message, "Skip")
+    assert "left out already" in member.says
+    await press(member, message, "Done")
+    assert "Ticked off. Well done." in member.says
+    await member.type("/interview plan")
+    assert "done: 18:00  Write six story headlines" in member.says
+
+
+async def test_an_old_plan_skips_nothing_that_was_done_since(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.type("/interview plan")
+    old = member.message
+    await press(member, old, "Done: a week before")
+    await press(member, old, "Skip: a week before")
+    assert "ticked off already" in member.says
+    assert "done: 18:00  Write six story headlines" in member.says

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.reminders import Status
-from bot.ports import UnitOfWork
+from bot.ports import Sent, UnitOfWork
 from bot.storage.store import SqlStore, open_store
 from tests.persistence.samples import (
     FIRST,
@@ -262,7 +262,7 @@ async def main():
             await unit.reminders.attempting([a_reminder().key], NOW)
     ready()
     async with writing(store) as unit:
-        await unit.reminders.sent(a_reminder().key, at=NOW, receipt="never")
+        await unit.reminders.sent([Sent(a_reminder().key, NOW, "never")])
 asyncio.run(main())
 """
 
@@ -288,7 +288,7 @@ async def test_a_row_whose_holder_was_killed_is_claimed_again_once_after_the_lea
     assert await claim(LEASE, SECOND) == [(2, attempted_at)]
     assert await claim(LEASE, "runner-3") == []
     async with writing(store) as unit:
-        await unit.reminders.sent(a_reminder().key, at=NOW + LEASE, receipt="once")
+        await unit.reminders.sent([Sent(a_reminder().key, NOW + LEASE, "once")])
     assert await claim(10 * LEASE, "runner-3") == []
     await store.close()
 

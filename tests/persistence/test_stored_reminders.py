@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.reminders import Reminder, Status
-from bot.ports import Claimed, Store
+from bot.ports import Claimed, Sent, Store
 from tests.persistence.samples import (
     DAY,
     FIRST,
@@ -60,7 +60,7 @@ async def finish(store: Store, status: Status) -> None:
     async with writing(store) as unit:
         match status:
             case Status.SENT:
-                await unit.reminders.sent(ROW.key, at=NOW, receipt="receipt-1")
+                await unit.reminders.sent([Sent(ROW.key, NOW, "receipt-1")])
             case Status.EXPIRED:
                 await unit.reminders.expire(ROW.key, reason="too late to help")
             case Status.CANCELLED:

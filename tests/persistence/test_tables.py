@@ -22,7 +22,7 @@ from bot.domain.installations import Installation
 from bot.domain.members import Platform
 from bot.domain.reminders import Mark
 from bot.errors import ConfigurationError
-from bot.ports import UnitOfWork
+from bot.ports import Sent, UnitOfWork
 from bot.storage.migrate import HEAD, SCRIPTS, upgrade
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
@@ -213,7 +213,7 @@ async def everything_once(store: SqlStore) -> None:
         await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=10)
         await unit.reminders.attempting([row.key], NOW)
         await unit.reminders.give_back(row.key, until=NOW, reason="wait")
-        await unit.reminders.sent(row.key, at=NOW, receipt="r")
+        await unit.reminders.sent([Sent(row.key, NOW, "r")])
         await unit.reminders.expire(a_reminder("T-1").key, reason="late")
         await unit.reminders.cancel([a_reminder("T-2").key], "moved")
         await unit.reminders.untold("id-ada")

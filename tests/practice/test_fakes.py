@@ -25,6 +25,7 @@ FILLED = {
     ports.Drafts: fakes.FakeDrafts,
     ports.Practice: fakes.FakePractice,
     ports.Inbox: fakes.FakeInbox,
+    ports.Installations: fakes.FakeInstallations,
     ports.Notes: fakes.FakeNotes,
 }
 

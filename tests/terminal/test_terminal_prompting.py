@@ -74,6 +74,52 @@ async def test_what_is_there_already_can_be_edited(keys: PipeInput) -> None:
     assert await Prompt().read(Asked(prompt="> ", prefill="Acne")) == "Acme"
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("\r", "Acme"),
+        ("Bolt\r", "Bolt"),
+        ("\x1b[200~Bolt Ltd\x1b[201~\r", "Bolt Ltd"),
+        ("\x1b[D!\r", "Acm!e"),
+        ("\x1b[D\x1b[C!\r", "Acme!"),
+        ("\x01The \r", "The Acme"),
+        ("\x7f\r", "Acm"),
+        ("\x1b[3~\r", "Acme"),
+        ("\x7fe Ltd\r", "Acme Ltd"),
+        ("\x15\r", ""),
+        ("B\x7fAcme\r", "Acme"),
+        ("Acme Ltd\r", "Acme Ltd"),
+        ("\x1b[C!\r", "Acme!"),
+    ],
+)
+async def test_typing_replaces_what_is_there_editing_keys_edit_it_and_enter_keeps_it(
+    keys: PipeInput, typed: str, read: str
+) -> None:
+    keys.send_text(typed)
+    assert await Prompt().read(Asked(prompt="> ", prefill="Acme")) == read
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+async def test_what_is_there_already_comes_with_a_word_on_how_to_keep_or_replace_it(wrong: bool) -> None:
+    sink = io.StringIO()
+    output = Vt100_Output(sink, lambda: Size(rows=30, columns=80), term="xterm", enable_cpr=False)
+    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=output):
+        keyboard.send_text("\r")
+        await Prompt(inked=False).read(Asked(prompt="> ", prefill="Acme", wrong=wrong))
+    kept = "Enter keeps it; typing replaces it"
+    assert (kept in sink.getvalue()) is not wrong
+    assert "typing replaces it" in sink.getvalue()
+
+
+async def test_an_empty_field_has_nothing_to_keep() -> None:
+    sink = io.StringIO()
+    output = Vt100_Output(sink, lambda: Size(rows=30, columns=80), term="xterm", enable_cpr=False)
+    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=output):
+        keyboard.send_text("Acme\r")
+        await Prompt(inked=False).read(Asked(prompt="> "))
+    assert "replaces" not in sink.getvalue()
+
+
 async def test_tab_completes_through_the_event_loop(keys: PipeInput) -> None:
     suggested = asyncio.Event()
 
