@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import time
 
-from benchmarks import dates, handling, planning, scale, startup
+from benchmarks import dates, discord, handling, planning, scale, slack, startup
 
-ALL = (handling, scale, startup, dates, planning)
+ALL = (handling, scale, startup, dates, planning, slack, discord)
 
 
 def main() -> None:
