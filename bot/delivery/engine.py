@@ -7,6 +7,7 @@ leaves in doubt is asked of the platform before anything is sent again.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -161,8 +162,11 @@ class Delivery:
             _, late = await asyncio.wait(running, timeout=GRACE)
             for task in late:
                 task.cancel()
-        for held in waiting:
-            await self._give_back(held.item.reminder)
+        # A database that does not answer must not hold a stop up: leases run out by themselves.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                for held in waiting:
+                    await self._give_back(held.item.reminder)
 
     async def _refreshed(self, items: Sequence[Claimed], gone: Sequence[Claimed]) -> list[Claimed]:
         """Return the claimed items with what has just been carried over into them."""

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -37,10 +37,6 @@ WEEK = [
     ("Friday 27 November 2026, 09:00", "The next morning"),
     ("Thursday 3 December 2026, 18:00", "A week after"),
 ]
-
-
-class Killed(BaseException):
-    """The process is no more."""
 
 
 def settings_in(folder: Path) -> Settings:
@@ -125,6 +121,12 @@ async def test_a_moved_interview_is_reminded_of_by_its_new_time(home: Path) -> N
     assert WEEK[3] not in reminders(text)
 
 
+async def test_a_city_typed_where_several_are_asked_between_is_the_answer(home: Path) -> None:
+    for typed in ("Illinois", "Springfield, Illinois"):
+        text = await said(home, "/encore settings zone New York", "/encore settings zone Springfield", typed)
+        assert "City: Chicago (before: New York)" in text
+
+
 async def test_everything_can_be_exported_and_deleted(home: Path) -> None:
     text = await said(home, *ADD, "/encore export", "/encore delete", "2", "/interview list")
     assert "encore-export-20261122-" in text.replace("\n", "")
@@ -133,22 +135,35 @@ async def test_everything_can_be_exported_and_deleted(home: Path) -> None:
 
 async def week_cut_short(home: Path, monkeypatch: pytest.MonkeyPatch, *, dies_at: int, after: bool) -> str:
     """Live the week until the process dies, before or after its `dies_at`-th commit; return what was printed."""
+    monkeypatch.setattr("bot.delivery.engine.GRACE", 0)  # who is dead winds nothing up
     count = 0
+    dead = asyncio.Event()
     commit = SqlUnitOfWork.commit
 
     async def counted(unit: SqlUnitOfWork) -> None:
         nonlocal count
         count += 1
         if count == dies_at and not after:
-            raise Killed
+            await dies()
         await commit(unit)
         if count == dies_at:
-            raise Killed
+            await dies()
+
+    async def dies() -> None:
+        dead.set()
+        await asyncio.Event().wait()
 
     async with sitting(home, "clock 2026-12-04 10:00") as (session, console):
-        with monkeypatch.context() as patch, suppress(Killed):
+        with monkeypatch.context() as patch:
             patch.setattr(SqlUnitOfWork, "commit", counted)
-            await session.run()
+            before = asyncio.all_tasks()
+            living = asyncio.ensure_future(session.run())
+            dying = asyncio.ensure_future(dead.wait())
+            await asyncio.wait({living, dying}, return_when=asyncio.FIRST_COMPLETED)
+            others = asyncio.all_tasks() - before
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
     return console.said
 
 
@@ -186,6 +201,7 @@ async def test_another_member_on_the_same_database_sees_nothing_of_it(home: Path
     await said(home, "/encore settings zone New York", user="grace")
     await said(home, *ADD)
     text = await said(home, "clock +12d", "/interview list", user="grace")
-    assert "Acme" not in text
+    assert reminders(text) == []
+    assert "Acme:" not in text
     assert "nothing came on the" in text
     assert reminders(await said(home)) == WEEK
