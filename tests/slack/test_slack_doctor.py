@@ -223,8 +223,8 @@ async def test_over_http_the_address_is_asked_and_no_socket(slack: FakeSlack, en
 
 
 async def test_where_many_workspaces_install_it_no_token_is_looked_for(slack: FakeSlack) -> None:
-    given = {"signing_secret": "1", "client_id": "1", "client_secret": "1", "api_url": slack.api_url}
-    found = await examined(load_settings(slack=given))
+    held = {"signing_secret": "held-a", "client_id": "held-b", "client_secret": "held-c"}
+    found = await examined(load_settings(slack={**held, "api_url": slack.api_url}))
     assert found["Slack"].ok is True
     assert found["Slack's token"].ok is None
 
