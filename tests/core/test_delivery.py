@@ -13,7 +13,9 @@ import pytest
 
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
-from bot.delivery.engine import LEASE, Delivery
+from bot.delivery import sending
+from bot.delivery.engine import Delivery
+from bot.delivery.sending import LEASE
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Platform
 from bot.domain.reminders import Status
 from bot.encore import Encore
@@ -214,7 +216,7 @@ async def test_a_crash_after_the_request_left_is_asked_about_by_the_next_process
         raise Killed
 
     first = engine(opened, platform, clock)
-    first._hold = die  # the process ends before it can write down what became of it
+    first._sending._hold = die  # the process ends before it can write down what became of it
     with pytest.raises(Killed):
         await first.deliver_due()
     second = engine(opened, platform, clock)
@@ -241,13 +243,13 @@ async def test_an_unexpected_end_of_a_call_counts_as_in_doubt(
 ) -> None:
     await on_slack(opened, clock)
     clock.at += THURSDAY
-    record = delivery._record
+    record = delivery._sending._record
 
     async def fail_once(*_: object) -> None:
-        delivery._record = record
+        delivery._sending._record = record
         raise OSError("the disk is full")
 
-    delivery._record = fail_once
+    delivery._sending._record = fail_once
     await delivery.deliver_due()
     clock.at += LEASE
     assert await delivery.deliver_due() == 1
@@ -389,3 +391,32 @@ async def test_without_an_answer_until_it_is_of_no_use_a_reminder_expires_and_is
     assert (await statuses(person))["T-7"] is Status.EXPIRED
     await person.type("/prep")
     assert "a week before" in person.says
+
+
+async def test_a_row_that_cannot_be_laid_out_is_let_go_after_three_tries_and_told(
+    opened: Encore,
+    delivery: Delivery,
+    platform: FlakyPlatform,
+    clock: HeldClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada, ben = await on_slack(opened, clock, "U1"), await on_slack(opened, clock, "U2")
+    laid_out, tries = sending.message_of, []
+
+    def broken_for_ada(catalog, member, *rest):
+        if member.ref == ada.caller.member:
+            tries.append(member.ref)
+            raise LookupError("no plan has that step")
+        return laid_out(catalog, member, *rest)
+
+    monkeypatch.setattr(sending, "message_of", broken_for_ada)
+    clock.at += THURSDAY
+    assert await delivery.deliver_due() == 1, "it blocks nobody"
+    for _ in range(5):
+        clock.at += timedelta(minutes=1)
+        await delivery.deliver_due()
+    assert len(tries) == 3
+    assert (await statuses(ada))["T-7"] is Status.EXPIRED
+    assert (await statuses(ben))["T-7"] is Status.SENT
+    await ada.type("/prep")
+    assert "a week before" in ada.says

@@ -100,13 +100,7 @@ async def everything_once(person: Watched) -> list[str]:
     await person.type(f"/prep add {COMPANY} two, {ROLE}, 2026-12-20 15:00")
     await person.press("Right")
     await person.type("/interview plan")
-    reply = await person.type("/interview add")
-    assert reply.form is not None
-    person.answers.append(
-        Reply(view=await person.encore.app.postpone(Invocation("prep"), reply.form, person.caller))
-    )
-    kept = await person.encore.app.keep(reply.form, {"company": COMPANY}, person.caller)
-    person.answers.append(kept)
+    await _left_half_way(person)
     await person.type("/prep")
     await person.press("Throw it away")
     arrived += [message.notice for _, message in await person.live_through(timedelta(days=40))]
@@ -119,6 +113,16 @@ async def everything_once(person: Watched) -> list[str]:
     await person.type("/encore delete")
     await person.press("Yes")
     return arrived
+
+
+async def _left_half_way(person: Watched) -> None:
+    reply = await person.type("/interview add")
+    assert reply.form is not None
+    person.answers.append(
+        Reply(view=await person.encore.app.postpone(Invocation("prep"), reply.form, person.caller))
+    )
+    kept = await person.encore.app.keep(reply.form, {"company": COMPANY}, person.caller)
+    person.answers.append(kept)
 
 
 async def _sent(person: Watched) -> list[str]:
