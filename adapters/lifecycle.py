@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+from aiohttp import web
+
+from adapters.web.metrics import Metrics
 from adapters.web.server import WebServer
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -19,11 +22,13 @@ from bot.documents.cities import Cities
 from bot.encore import Encore, open_encore
 from bot.errors import ConfigurationError, EncoreError
 from bot.faults import log_fault
-from bot.ports import Clock
+from bot.ports import Clock, Store
 from bot.scheduler.chores import Chores
 
 log = logging.getLogger("encore")
 DAY = timedelta(days=1)
+PROBE = 2.0
+"""Seconds that the database has to answer a probe."""
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 """Seconds between attempts to start a platform that is away."""
@@ -53,7 +58,7 @@ class Running:
     """A whole Encore that serves its platforms."""
 
     encore: Encore
-    web: WebServer | None
+    server: WebServer | None
     runners: tuple[Runner, ...]
     failed: asyncio.Future[None]
     """Done, with the reason, when no platform is left that could be served."""
@@ -94,32 +99,37 @@ async def serving(
     Raises ConfigurationError when nothing is, or when what is cannot work.
     """
     cities = cities or Cities()
-    async with open_encore(settings, clock=clock or SystemClock(), cities=cities) as encore:
-        web = WebServer(settings.web) if settings.slack.http else None
-        runners = _runners(encore, settings, web)
+    metrics = Metrics()
+    async with open_encore(settings, clock=clock or SystemClock(), cities=cities, measures=metrics) as encore:
+        server = WebServer(settings.web) if settings.slack.http or settings.web.enabled else None
+        runners = _runners(encore, settings, server)
         if not runners:
             raise ConfigurationError(NOTHING)
         # Cities take the better part of a second to load; nobody should wait for them with a question open.
         await asyncio.to_thread(cities.find, "London")
-        if web is not None:
-            await web.start()
+        ready = _Readiness(encore.store)
+        if server is not None:
+            server.route("GET", "/metrics", metrics.page)
+            server.route("GET", "/readyz", ready.page)
+            await server.start()
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         starting = [asyncio.create_task(_start(runner)) for runner in runners]
+        ready.starting = starting
         watching = asyncio.create_task(_watch(starting, failed))
         delivering = asyncio.create_task(encore.delivery.run())
         chores = Chores()
         chores.every(DAY, lambda: encore.store.purge(encore.clock.now()), "purging")
         chores.start()
         try:
-            yield Running(encore, web, tuple(runners), failed)
+            yield Running(encore, server, tuple(runners), failed)
         finally:
             chores.stop()
             await _end([watching, *starting, delivering])
             for runner in runners:
                 with contextlib.suppress(Exception):
                     await runner.stop()
-            if web is not None:
-                await web.stop()
+            if server is not None:
+                await server.stop()
 
 
 async def sync_discord(settings: Settings) -> int:
@@ -130,12 +140,33 @@ async def sync_discord(settings: Settings) -> int:
         return await sync_now(settings.discord, encore.store, encore.app.commands)
 
 
-def _runners(encore: Encore, settings: Settings, web: WebServer | None) -> list[Runner]:
+class _Readiness:
+    """Whether members can be served: every platform has started and the database answers."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.starting: Sequence[asyncio.Task[None]] = ()
+
+    async def page(self, _: web.Request) -> web.Response:
+        """Answer 200, or 503 with what is missing."""
+        if not self.starting or not all(task.done() for task in self.starting):
+            return web.Response(status=503, text="a platform is not connected yet\n")
+        if all(task.cancelled() or task.exception() for task in self.starting):
+            return web.Response(status=503, text="no platform could be started\n")
+        try:
+            async with asyncio.timeout(PROBE), self._store.unit() as unit:
+                await unit.notes.get("ready")
+        except Exception:  # noqa: BLE001 - whatever it is, the database does not answer
+            return web.Response(status=503, text="the database does not answer\n")
+        return web.Response(text="ready\n")
+
+
+def _runners(encore: Encore, settings: Settings, server: WebServer | None) -> list[Runner]:
     runners: list[Runner] = []
     if settings.slack.configured:
         from adapters.slack.runner import SlackRunner  # noqa: PLC0415 - a third of a second that others need not pay
 
-        runners.append(SlackRunner(encore, settings, web))
+        runners.append(SlackRunner(encore, settings, server))
     if settings.discord.configured:
         from adapters.discord.runner import DiscordRunner  # noqa: PLC0415 - the same
 

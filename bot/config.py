@@ -60,11 +60,13 @@ class ContentSettings(Section):
 
 
 class WebSettings(Section):
-    """The one HTTP server: Slack's requests and installations, and a page that says it is alive.
+    """The one HTTP server: Slack's requests and installations, probes and metrics.
 
+    It listens when Slack comes over HTTP, or when `enabled`.
     `public_url` is the address under which the outside reaches it, such as a reverse proxy's.
     """
 
+    enabled: bool = False
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""

@@ -17,7 +17,7 @@ from bot.delivery.inbox import Inboxes, InboxMessenger
 from bot.documents import loose_dates
 from bot.documents.cities import Cities
 from bot.domain.members import MemberRef, Platform
-from bot.ports import Alarm, Clock, Store
+from bot.ports import Alarm, Clock, Measures, Store
 from bot.storage.store import open_store
 
 
@@ -34,7 +34,12 @@ class Encore:
 
 @asynccontextmanager
 async def open_encore(
-    settings: Settings, *, clock: Clock, rng: random.Random | None = None, cities: Cities | None = None
+    settings: Settings,
+    *,
+    clock: Clock,
+    rng: random.Random | None = None,
+    cities: Cities | None = None,
+    measures: Measures | None = None,
 ) -> AsyncIterator[Encore]:
     """Open the database (brought up to date), check the key, read the content, and join it all.
 
@@ -48,12 +53,19 @@ async def open_encore(
     store = await open_store(settings.database.url, keys=keys, key_file=settings.secrets.key_file)
     try:
         await store.purge(clock.now())
-        yield _join(store, catalog, cities or Cities(), clock, rng)
+        yield _join(store, catalog, cities or Cities(), clock, rng, measures)
     finally:
         await store.close()
 
 
-def _join(store: Store, catalog: Catalog, cities: Cities, clock: Clock, rng: random.Random) -> Encore:
+def _join(
+    store: Store,
+    catalog: Catalog,
+    cities: Cities,
+    clock: Clock,
+    rng: random.Random,
+    measures: Measures | None,
+) -> Encore:
     app = App(
         store=store,
         catalog=catalog,
@@ -70,6 +82,7 @@ def _join(store: Store, catalog: Catalog, cities: Cities, clock: Clock, rng: ran
         rng=rng,
         messengers={Platform.TERMINAL: InboxMessenger()},
         alarm=lambda: _new_alarm(clock),
+        measures=measures,
     )
 
     async def changed(_: Changed) -> None:

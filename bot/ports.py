@@ -441,3 +441,46 @@ class Messenger(Protocol):
     async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
         """Return the receipt if a message with this key was taken at or after `since`."""
         ...
+
+
+class Measures(Protocol):
+    """What is counted of deliveries, without a private word. `platform` is a platform's name."""
+
+    def sent(self, platform: str, late: timedelta) -> None:
+        """Count a message that left, so long after its instant."""
+        ...
+
+    def failed(self, platform: str, reason: str) -> None:
+        """Count an attempt that a platform refused."""
+        ...
+
+    def doubted(self, platform: str) -> None:
+        """Count a request that left and that no answer came of."""
+        ...
+
+    def resolved(self, platform: str, *, arrived: bool) -> None:
+        """Count a doubt that a platform settled."""
+        ...
+
+    def expired(self, platform: str) -> None:
+        """Count a reminder that was of no use before it could leave."""
+        ...
+
+
+class Uncounted:
+    """Implements `Measures` where nobody looks."""
+
+    def sent(self, platform: str, late: timedelta) -> None:
+        """Count nothing."""
+
+    def failed(self, platform: str, reason: str) -> None:
+        """Count nothing."""
+
+    def doubted(self, platform: str) -> None:
+        """Count nothing."""
+
+    def resolved(self, platform: str, *, arrived: bool) -> None:
+        """Count nothing."""
+
+    def expired(self, platform: str) -> None:
+        """Count nothing."""

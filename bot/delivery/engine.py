@@ -20,7 +20,7 @@ from bot.delivery.inbox import InboxMessenger
 from bot.delivery.sending import LEASE, Sending, Unreached
 from bot.domain.members import MemberRef, Platform
 from bot.faults import log_fault
-from bot.ports import Alarm, Catalog, Claimed, Clock, Messenger, Store
+from bot.ports import Alarm, Catalog, Claimed, Clock, Measures, Messenger, Store, Uncounted
 
 BATCH = 200
 WORKERS = 50
@@ -51,12 +51,19 @@ class Delivery:
         rng: random.Random,
         messengers: Mapping[Platform, Messenger | InboxMessenger],
         alarm: Callable[[], Alarm],
+        measures: Measures | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._owner = new_id(rng)
         self._messengers = dict(messengers)
-        self._sending = Sending(store=store, catalog=catalog, clock=clock, messengers=self._messengers)
+        self._sending = Sending(
+            store=store,
+            catalog=catalog,
+            clock=clock,
+            messengers=self._messengers,
+            measures=measures or Uncounted(),
+        )
         self._new_alarm = alarm
         self._alarm: Alarm | None = None
         self.on_delivered: list[Listener] = []

@@ -38,13 +38,22 @@ class Ledger(Generic[Entry, Written]):
         return await written
 
     async def _run(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            try:
-                await self._commit(batch)
-            except Exception:  # noqa: BLE001 - one bad entry must not take the others down: each is tried alone
-                for one in batch:
-                    await self._alone(one)
+        batch: list[tuple[Entry, asyncio.Future[Written]]] = []
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                await self._write_batch(batch)
+        finally:
+            # Only a cancellation leaves any over: nobody shall wait for what will never be written.
+            for _, written in (*batch, *self._waiting):
+                written.cancel()
+
+    async def _write_batch(self, batch: Sequence[tuple[Entry, asyncio.Future[Written]]]) -> None:
+        try:
+            await self._commit(batch)
+        except Exception:  # noqa: BLE001 - one bad entry must not take the others down: each is tried alone
+            for one in batch:
+                await self._alone(one)
 
     async def _commit(self, batch: Sequence[tuple[Entry, asyncio.Future[Written]]]) -> None:
         async with self._store.unit() as unit:

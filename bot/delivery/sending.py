@@ -13,7 +13,7 @@ from bot.domain.members import Greeting, Member, Platform
 from bot.domain.reminders import GREETING, Reminder, Status
 from bot.errors import DeliveryError, Permanent, Transient, UnknownOutcome
 from bot.faults import log_fault
-from bot.ports import Catalog, Claimed, Clock, Messenger, Receipt, Sent, Store, UnitOfWork
+from bot.ports import Catalog, Claimed, Clock, Measures, Messenger, Receipt, Sent, Store, UnitOfWork
 from bot.services.reminders import message_of, quiet_ends
 from bot.views.view import present
 
@@ -50,10 +50,12 @@ class Sending:
         catalog: Catalog,
         clock: Clock,
         messengers: Mapping[Platform, Messenger | InboxMessenger],
+        measures: Measures,
     ) -> None:
         self._catalog = catalog
         self._clock = clock
         self._messengers = messengers
+        self._measures = measures
         self._noted = Ledger(store, self._note)
         self._recorded = Ledger(store, self._record_all)
         self._written = Ledger(store, _one_by_one)
@@ -70,6 +72,7 @@ class Sending:
         if now >= reminder.useful_until:
             if await self._arrived_after_all(messenger, item, now):
                 return True
+            self._measures.expired(member.ref.platform)
             await self._write(lambda unit: expire(unit, reminder, "too late to help"))
             return False
         if not member.reachable:
@@ -120,8 +123,10 @@ class Sending:
         try:
             receipt = await messenger.send(member, message, reminder.key)
         except Transient as error:
+            self._measures.failed(member.ref.platform, error.reason)
             await self._hold(reminder, now + error.retry_after, error.reason)
         except UnknownOutcome as error:
+            self._measures.doubted(member.ref.platform)
             await self._hold(reminder, now + LEASE, error.reason, unknown=True)
         except Permanent as error:
             await self._give_up(member, reminder, error.reason)
@@ -141,6 +146,7 @@ class Sending:
         await self._write(lambda unit: expire(unit, reminder, reason))
 
     async def _give_up(self, member: Member, reminder: Reminder, reason: str) -> None:
+        self._measures.failed(member.ref.platform, reason)
         await self._write(lambda unit: _unreachable(unit, member, reminder, reason))
         raise Unreached(reason)
 
@@ -161,12 +167,14 @@ class Sending:
         if reminder.attempted_at is None:
             return False
         receipt = await messenger.find(item.member, reminder.key, reminder.attempted_at)
+        self._measures.resolved(item.member.ref.platform, arrived=receipt is not None)
         if receipt is not None:
             await self._record(item, receipt, now)
         return receipt is not None
 
     async def _record(self, item: Claimed, receipt: Receipt, now: datetime) -> None:
         await self._recorded.write(_Taken(item, receipt, now))
+        self._measures.sent(item.member.ref.platform, item.reminder.late_by(now))
 
     async def _note(self, unit: UnitOfWork, keys: Sequence[str]) -> list[bool]:
         """Note that requests are about to leave for those that are still owed: members may have called some off."""
