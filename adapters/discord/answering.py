@@ -13,7 +13,7 @@ from typing import Any
 from adapters.discord.callers import Pressed
 from adapters.discord.components import reply_data
 from adapters.discord.limits import Answer
-from adapters.discord.messages import dm_body
+from adapters.discord.messages import in_place_data
 from adapters.discord.modals import modal_data
 from adapters.discord.public import public_data
 from adapters.discord.rest import NoAnswerError, NotSentError, RefusedError, Rest, RestError
@@ -33,6 +33,8 @@ AGAIN_WITHIN = 1.8
 EDITS = 3
 """Attempts at an edit; it does the same however often it arrives."""
 BETWEEN_EDITS = 1.0
+LONGEST_WAIT = 60.0
+"""Seconds that a completion waits when Discord asks to; who asked has long gone after more."""
 FILE = 13
 """The component that shows an upload; Components V2 shows none without it. Source: components/reference."""
 POSTED = Message("Posted", "Posted", (Paragraph(text("It is in the channel now.")),))
@@ -93,7 +95,10 @@ class Turn:
         return await self._respond(Answer.DEFERRED_MESSAGE, flags)
 
     async def later(self, shown: Shown) -> None:
-        """Keep the promise: by an edit wherever one does, since follow-ups are few."""
+        """Keep the promise: by an edit wherever one does, since follow-ups are few.
+
+        Raises RefusedError when what we wrote breaks a rule of Discord's.
+        """
         message = shown.message
         if message is None and not self.follows:
             # The first follow-up of a promise is taken for its fulfilment, and would be as private.
@@ -116,9 +121,14 @@ class Turn:
         """Answer an autocompletion; it can't be deferred."""
         await self._respond(Answer.SUGGESTIONS, {"choices": choices})
 
-    async def follow_up(self, data: dict[str, Any], files: tuple[File, ...] = ()) -> None:
-        """Send a further message, once: whether a lost one arrived can't be known."""
-        await self._webhook("POST", "", data, files, repeatable=False)
+    async def follow_up(
+        self, data: dict[str, Any], files: tuple[File, ...] = (), *, repeatable: bool = False
+    ) -> None:
+        """Send a further message, once: whether a lost one arrived can't be known.
+
+        `repeatable` is for what is better heard twice than never. Raises RefusedError as `later` does.
+        """
+        await self._webhook("POST", "", data, files, repeatable=repeatable)
 
     @property
     def _may_update(self) -> bool:
@@ -128,7 +138,7 @@ class Turn:
         """Return what the pressed message becomes. It stays of its kind: Components V2 can't be taken back."""
         assert shown.message is not None
         if self.pressed is Pressed.THEIRS_PLAIN:
-            return {"components": [], **dm_body(shown.message)}
+            return in_place_data(shown.message)
         return _with_files(reply_data(shown.message, ephemeral=False), shown.files)
 
     async def _respond(self, kind: Answer, data: dict[str, Any] | None, files: tuple[File, ...] = ()) -> bool:
@@ -140,9 +150,12 @@ class Turn:
                 await self.rest.answer("POST", path, json=body, files=files)
             except RefusedError as refused:
                 if refused.code in {TOO_LATE, ANSWERED}:
-                    return again and refused.code == ANSWERED
+                    taken = again and refused.code == ANSWERED
+                    if not taken:
+                        log.warning("an answer came too late for Discord (code %s)", refused.code)
+                    return taken
                 if refused.status == 429:
-                    await asyncio.sleep(refused.retry_after)
+                    await asyncio.sleep(min(refused.retry_after, AGAIN_WITHIN))
                 elif refused.status < 500:
                     raise
             except (NotSentError, NoAnswerError):
@@ -165,6 +178,8 @@ class Turn:
             try:
                 await self.rest.answer(method, whole, json=data, files=files)
             except RestError as error:
+                if isinstance(error, RefusedError) and error.status == 400:
+                    raise
                 wait = _before_again(error, repeatable=repeatable) if attempt < EDITS else None
                 if wait is None:
                     log.warning("an answer could not be completed: %s", error)
@@ -177,7 +192,8 @@ class Turn:
 def _before_again(error: RestError, *, repeatable: bool) -> float | None:
     """Return how many seconds to wait before the next attempt; None when there is to be none."""
     if isinstance(error, RefusedError) and error.status == 429:
-        return error.retry_after  # nothing was taken, so even what must not be said twice can be sent again
+        # Nothing was taken, so even what must not be said twice can be sent again.
+        return error.retry_after if error.retry_after <= LONGEST_WAIT else None
     if not repeatable or (isinstance(error, RefusedError) and error.status < 500):
         return None
     return BETWEEN_EDITS

@@ -40,7 +40,7 @@ def caller_of(asked: Asked) -> Caller:
         display_name=asked.user.display_name,
         surface=Surface.DIRECT if at_home else Surface.CHANNEL,
         channel=str(asked.channel_id) if at_home and asked.channel_id else "",
-        admin=bool(group) and asked.permissions.manage_guild,
+        admin=bool(group) and (asked.permissions.manage_guild or asked.permissions.administrator),
     )
 
 

@@ -6,11 +6,12 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import discord
 import yarl
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
@@ -20,6 +21,8 @@ from bot.faults import log_fault
 
 BETWEEN_IDENTIFIES = 5.0
 """Seconds. Source: topics/gateway, "Rate Limiting" of identifies."""
+LONGEST_RECONNECT = 120.0
+"""Seconds between attempts to reconnect: over a whole day still fewer than the 1,000 sessions that may begin."""
 Hear = Callable[[Any], Awaitable[None]]
 
 
@@ -52,12 +55,18 @@ class Client(discord.AutoShardedClient):
         )
         self.http = self._connection.http = _Http(settings, self.http)
         self._take, self._read, self._connected = take, read, connected
-        self._between_identifies = BETWEEN_IDENTIFIES / faster
+        self._faster = faster
 
     async def before_identify_hook(self, _: int | None, *, initial: bool = False) -> None:
         """Keep the distance between two sessions that begin."""
         if not initial:
-            await asyncio.sleep(self._between_identifies)
+            await asyncio.sleep(BETWEEN_IDENTIFIES / self._faster)
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Begin a shard, which will not wait for a quarter of an hour once Discord is back, as the library would."""
+        await super().launch_shard(gateway, shard_id, initial=initial)
+        shard = self.shards[shard_id]._parent  # noqa: SLF001 - the library has no option for it
+        shard._backoff = _Backoff(self._faster)  # noqa: SLF001 - the same
 
     async def on_interaction(self, asked: Asked) -> None:
         """Pass an interaction on."""
@@ -86,6 +95,18 @@ class Client(discord.AutoShardedClient):
         """Whether every shard has an open connection."""
         shards = self.shards
         return bool(shards) and not any(shard.is_closed() for shard in shards.values())
+
+
+class _Backoff(ExponentialBackoff[Literal[False]]):
+    """The library's, with an end to its growth."""
+
+    def __init__(self, faster: float) -> None:
+        super().__init__()
+        self._faster = faster
+
+    def delay(self) -> float:
+        """Return how many seconds to wait before the next attempt."""
+        return min(super().delay(), LONGEST_RECONNECT) / self._faster
 
 
 class _Http(HTTPClient):

@@ -10,6 +10,7 @@ from adapters.discord.reopening import (
     MORE,
     STANDS,
     carried,
+    keeping,
     marked,
     more_button,
     overflows,
@@ -37,7 +38,7 @@ class Want:
     """What is asked: `typed` are a submitted form's values.
 
     `opens` is whether a form can be the answer: it can for a command and a press. `marks` are the button's or
-    modal's (see reopening.py).
+    modal's (see reopening.py), `key` is that of the reminder whose message was pressed.
     """
 
     invocation: Invocation
@@ -45,6 +46,7 @@ class Want:
     opens: bool = False
     submitted: bool = False
     marks: frozenset[str] = frozenset()
+    key: str = ""
 
     @property
     def whole(self) -> Invocation:
@@ -111,6 +113,8 @@ def _answered(reply: Reply, want: Want) -> Shown:
     message = present(reply.view) if reply.view is not None else None
     if message is not None and want.submitted and MORE in want.marks:
         message = _with_button(message, more_button(want.invocation))
+    if message is not None and want.key and reply.show is Show.UPDATE:
+        message = keeping(message, want.key)
     return Shown(
         message=message,
         public=reply.public,

@@ -204,8 +204,15 @@ def _registry() -> Mapping[str, Any]:
 
 
 def _shape(command: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what members see of a command; Discord leaves out of its answers what is as it would be anyway."""
+    """Return what members see of a command, and who does; Discord leaves out what is as it would be anyway."""
     inner = tuple(_shape(option) for option in command.get("options") or ())
     flags = (bool(command.get("required")), bool(command.get("autocomplete")))
     choices = tuple((choice["name"], choice["value"]) for choice in command.get("choices") or ())
-    return (command["name"], command["description"], command["type"], flags, choices, inner)
+    ends = tuple(command.get(end) for end in ("min_value", "max_value", "min_length", "max_length"))
+    offered = (
+        str(command.get("default_member_permissions") or ""),
+        sorted(command.get("contexts") or ()),
+        sorted(command.get("integration_types") or ()),
+    )
+    said = (command["name"], command["description"], command["type"])
+    return (*said, flags, ends, choices, offered, inner)

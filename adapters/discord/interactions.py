@@ -17,10 +17,9 @@ from adapters.discord.answering import Shown, Turn
 from adapters.discord.callers import Asked, author_of, caller_of, in_own_dm, pressed_of
 from adapters.discord.components import reply_data
 from adapters.discord.conversation import Conversation, Want
-from adapters.discord.messages import dm_body
-from adapters.discord.public import public_data
+from adapters.discord.lines import answer_line
 from adapters.discord.recent import Recent
-from adapters.discord.reopening import unmarked
+from adapters.discord.reopening import key_of, unmarked
 from adapters.discord.rest import RefusedError, Rest
 from bot.app import App
 from bot.domain.members import Caller, MemberRef
@@ -73,7 +72,9 @@ class Interactions:
             return
         reply = await self._app.handle(REFUSED, turn.caller)
         if reply.view is not None:
-            await turn.follow_up(reply_data(present(reply.view), ephemeral=turn.hidden))
+            # It counts as told from here on: heard twice is better than never.
+            told = reply_data(present(reply.view), ephemeral=turn.hidden)
+            await turn.follow_up(told, repeatable=True)
 
     async def finish(self, grace: float) -> None:
         """Let what is being answered come to its end, for at most `grace` seconds."""
@@ -118,9 +119,7 @@ class Interactions:
         try:
             answered = await turn.first(shown)
         except RefusedError as error:
-            # What we wrote breaks a rule of Discord's: our fault, and the member hears so.
-            apology = Apology(reference=log_fault(error, "Discord refused an answer"))
-            return await turn.first(Shown(message=present(apology)))
+            return await turn.first(_apology(error))
         if answered and shown.public is not None and shown.message is not None:
             await turn.follow_up(reply_data(shown.message, ephemeral=turn.hidden))
         return answered
@@ -128,9 +127,13 @@ class Interactions:
     async def _later(self, turn: Turn, work: asyncio.Task[Shown]) -> bool:
         deferred = await turn.defer()
         shown = await work
-        if deferred:
+        if not deferred:
+            return False
+        try:
             await turn.later(shown)
-        return deferred
+        except RefusedError as error:
+            await turn.later(_apology(error))
+        return True
 
     async def _suggest(self, asked: Asked) -> None:
         turn = _turn(self._rest, asked)
@@ -146,11 +149,12 @@ class Interactions:
     async def _read(self, message: discord.Message) -> None:
         caller = author_of(message)
         shown = await self._hold(Want(self._app.read(message.content)), caller)
-        bodies = [dm_body(shown.message)] if shown.message is not None else []
-        bodies += [public_data(shown.public)] if shown.public is not None else []
-        for body, files in zip(bodies, [shown.files, ()], strict=False):
-            # Once: whether a lost one arrived can't be known, and nothing is said twice.
-            await self._rest.call("POST", f"/channels/{caller.channel}/messages", json=body, files=files)
+        await answer_line(self._rest, caller.channel, str(message.id), shown)
+
+
+def _apology(error: RefusedError) -> Shown:
+    """Return what to show when what we wrote breaks a rule of Discord's: our fault, and the member hears so."""
+    return Shown(message=present(Apology(reference=log_fault(error, "Discord refused an answer"))))
 
 
 def _turn(rest: Rest, asked: Asked) -> Turn:
@@ -173,8 +177,9 @@ def _want(asked: Asked) -> Want:
         case InteractionType.application_command:
             return Want(definitions.invocation(data), opens=True)
         case InteractionType.component:
-            invocation, marks = unmarked(decode(data["custom_id"]))
-            return Want(invocation, opens=True, marks=marks)
+            pressed = decode(data["custom_id"])
+            invocation, marks = unmarked(pressed)
+            return Want(invocation, opens=True, marks=marks, key=key_of(pressed))
         case InteractionType.modal_submit:
             submitted, typed = modals.submitted(data)
             invocation, marks = unmarked(submitted)

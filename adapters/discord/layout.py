@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adapters.discord.limits import CUT, length
 from adapters.discord.markdown import fit, on_one_line
-from bot.invocation import encode
+from bot.invocation import Invocation
 from bot.text import Bold, Plain, Text, text
 from bot.views.blocks import (
     Actions,
@@ -77,7 +77,7 @@ def parts(message: Message, most_buttons: int) -> list[Part]:
     for number, block in enumerate(message.blocks, 1):
         found += _parts(number, block, before)
         before = block
-    if len(unique(message.buttons)) > most_buttons:
+    if len(message.buttons) > most_buttons and len(unique(message.buttons)) > most_buttons:
         found.append(Part(len(message.blocks), text("There are more buttons than fit here."), "-# "))
     return found
 
@@ -89,9 +89,9 @@ def notice(message: Message) -> str:
 
 def unique(buttons: Sequence[Button]) -> list[Button]:
     """Return buttons without those that do what one before them does: Discord takes no custom_id twice."""
-    first: dict[str, Button] = {}
+    first: dict[Invocation, Button] = {}
     for button in buttons:
-        first.setdefault(encode(button.invocation), button)
+        first.setdefault(button.invocation, button)
     return list(first.values())
 
 

@@ -111,7 +111,7 @@ CUT = "…"
 
 def length(words: str) -> int:
     """Return how long Discord may think words are: UTF-16 units."""
-    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+    return len(words) if words.isascii() else len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(words: str, most: int) -> str:

@@ -44,10 +44,14 @@ MARKUP = re.compile(
 MARKS = frozenset("*`")
 """What begins and ends a style."""
 EVERYONE = re.compile("@(?=everyone|here)")
+SIGNS = re.compile(r"[\\*_~|`<\[\]@:/#>+\d-]")
+"""What any of the two above needs; looked for first, since most words have none."""
 
 
 def harmless(typed: str) -> str:
     """Return words as Discord shows them without being moved by them: line breaks stay, three become two."""
+    if typed.isprintable() and (typed.isascii() or not UNSEEN.search(typed)):
+        return typed  # as nearly all words are: a thousand reminders at nine o'clock are worth the question
     shown = CONTROL.sub(_visible, UNSEEN.sub("", BREAKS.sub("\n", typed)))
     shown = TURNING.sub(_numbered, HALVES.sub("\ufffd", shown))
     return MANY_BREAKS.sub("\n\n", shown)
@@ -65,11 +69,14 @@ def writable(typed: str) -> str:
 
 def escape(typed: str) -> str:
     """Return words that Discord's Markdown reads back as they were typed."""
-    return EVERYONE.sub(f"@{SEAM}", MARKUP.sub(_escaped, harmless(typed)))
+    shown = harmless(typed)
+    return EVERYONE.sub(f"@{SEAM}", MARKUP.sub(_escaped, shown)) if SIGNS.search(shown) else shown
 
 
 def words(content: Text) -> str:
     """Return a text in Discord's Markdown; no line of it begins a block, and every style ends where it began."""
+    if len(content) == 1 and isinstance(content[0], Plain):
+        return escape(content[0].text)
     written = ""
     for kind, run in groupby(_runs(content), key=lambda piece: piece[0]):
         piece = _write(kind, "".join(text for _, text in run))

@@ -19,8 +19,6 @@ def dm_body(message: Message, key: str | None = None) -> dict[str, Any]:
     notification shows the beginning. Raises ValueError for a key of more than 25 characters and for a button
     that does not encode.
     """
-    if key is not None and len(key) > NONCE:
-        raise ValueError(f"a nonce holds {NONCE} characters, this key has {len(key)}")
     first = notice(message)
     written = shortened(parts(message, MOST_BUTTONS), CONTENT - length(first) - 2)
     body: dict[str, Any] = {
@@ -31,9 +29,17 @@ def dm_body(message: Message, key: str | None = None) -> dict[str, Any]:
     components = _rows(message)
     if components:
         body["components"] = components
-    if key is not None:
-        body |= {"nonce": key, "enforce_nonce": True}
-    return body
+    return body if key is None else once(body, key)
+
+
+def once(body: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return a message's body with a key by which Discord takes it once in a few minutes.
+
+    Raises ValueError for a key of more than 25 characters. Source: resources/message, "Create Message".
+    """
+    if len(key) > NONCE:
+        raise ValueError(f"a nonce holds {NONCE} characters, this key has {len(key)}")
+    return {**body, "nonce": key, "enforce_nonce": True}
 
 
 def in_place_data(message: Message) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from typing import Any
 from discord.utils import time_snowflake
 
 from adapters.discord.messages import dm_body
+from adapters.discord.pacing import Openings
+from adapters.discord.reopening import key_of
 from adapters.discord.rest import PATIENCE, RefusedError, Rest, RestError
-from adapters.discord.trouble import ALREADY_SENT, NO_CHANNEL, OPENING_TOO_FAST, understood
+from adapters.discord.trouble import ALREADY_SENT, NO_CHANNEL, NO_OPENING, understood
 from bot.delivery.pacing import Pace
 from bot.domain.members import Member
 from bot.errors import DeliveryError, Permanent, Scope, Transient
@@ -21,6 +23,8 @@ from bot.views.blocks import Message
 
 OPENINGS_PER_SECOND = 1.0
 """Direct channels opened. Discord names no figure and answers 40003 to whoever is too fast: an assumption."""
+OPENING_PATIENCE = 2.0
+"""Seconds that a reminder waits for its turn to open a channel: those whose channel is known must not stand behind."""
 LOOKS_PER_SECOND = 10.0
 """Look-ups in a channel's history, so that they leave most of the 50 requests a second to what is due."""
 PAGE = 100
@@ -29,6 +33,8 @@ MOST_PAGES = 10
 CLOCKS_APART = timedelta(minutes=5)
 """How far Discord's clock and ours may be apart."""
 LATER = timedelta(minutes=10)
+LOOK_SECONDS = 15.0
+"""The longest that a whole look may take; with a sending after it, it is inside half of a lease."""
 
 
 class DiscordMessenger:
@@ -36,7 +42,7 @@ class DiscordMessenger:
 
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
-        self._openings = Pace(OPENINGS_PER_SECOND * rest.faster, 1.0)
+        self._openings = Openings(OPENINGS_PER_SECOND * rest.faster, 1.0)
         self._looks = Pace(LOOKS_PER_SECOND * rest.faster, 1.0)
         self._held_until = 0.0
 
@@ -61,15 +67,19 @@ class DiscordMessenger:
     async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
         """Look for the key in the member's direct messages since `since`. Raises Transient."""
         try:
-            if to.channel:
-                try:
-                    return await self._look(to.channel, key, since)
-                except _ChannelGoneError:
-                    pass
-            return await self._look(await self._open(to), key, since)
-        except (_ChannelGoneError, Permanent):
+            async with asyncio.timeout(LOOK_SECONDS):
+                return await self._find(to, key, since)
+        except (_ChannelGoneError, Permanent, TimeoutError):
             # Whether it arrived can't be seen now; it says nothing of whether the member can be reached.
             raise Transient("no look into the channel", retry_after=LATER, scope=Scope.CHANNEL) from None
+
+    async def _find(self, to: Member, key: str, since: datetime) -> Receipt | None:
+        if to.channel:
+            try:
+                return await self._look(to.channel, key, since)
+            except _ChannelGoneError:
+                pass
+        return await self._look(await self._open(to), key, since)
 
     async def _post(self, channel: str, body: Mapping[str, Any], key: str) -> Receipt:
         try:
@@ -85,9 +95,7 @@ class DiscordMessenger:
 
     async def _open(self, to: Member) -> str:
         """Return the direct channel with a member; opening one that is open does no harm."""
-        await self._openings.turn(
-            patience=PATIENCE, scope=Scope.PLATFORM, reason="channels are opened one by one"
-        )
+        await self._openings.turn(patience=OPENING_PATIENCE, reason="channels are opened one by one")
         try:
             opened = await self._call("POST", "/users/@me/channels", json={"recipient_id": to.ref.user})
         except RestError as error:
@@ -127,7 +135,7 @@ class DiscordMessenger:
         meant: DeliveryError = understood(error, posting=posting)
         if isinstance(meant, Transient) and meant.scope is Scope.PLATFORM:
             seconds = meant.retry_after.total_seconds() / self._rest.faster
-            if isinstance(error, RefusedError) and error.code == OPENING_TOO_FAST:
+            if isinstance(error, RefusedError) and error.code in NO_OPENING:
                 self._openings.hold(seconds)
             else:
                 self._held_until = asyncio.get_running_loop().time() + seconds
@@ -139,14 +147,13 @@ class _ChannelGoneError(Exception):
 
 
 def carries(message: Mapping[str, Any], key: str) -> bool:
-    """Whether a message of a channel's history is ours with this key: by its nonce or by a button."""
+    """Whether a message of a channel's history is ours with this key: by a button, pressed since or not.
+
+    Discord tells no nonce of a message that is read again.
+    """
     if not (message.get("author") or {}).get("bot"):
         return False
-    if str(message.get("nonce", "")) == key:
-        return True
-    return any(
-        decode(custom_id).arguments.get("key") == key for custom_id in _ids(message.get("components") or ())
-    )
+    return any(key_of(decode(custom_id)) == key for custom_id in _ids(message.get("components") or ()))
 
 
 def _ids(components: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -18,6 +18,11 @@ MORE = "~"
 """Among a button's or modal's arguments: about the fields that the form's first modal had no room for."""
 STANDS = "."
 """The same: the message it belongs to only stands for a form, and gives way to whatever comes of it."""
+KEPT = "_"
+"""Among the arguments of a button that has taken another's place: the key of the reminder that the message was.
+
+Without it a reminder whose sending is in doubt would not be found again once its member has pressed "Done".
+"""
 MOST_SHOWN = 300
 """Characters of a value that is shown again, to be copied."""
 
@@ -40,9 +45,30 @@ def marked(invocation: Invocation, *marks: str) -> Invocation:
 
 def unmarked(invocation: Invocation) -> tuple[Invocation, frozenset[str]]:
     """Return the invocation as the core knows it, and the marks that it bore."""
-    marks = frozenset({MORE, STANDS} & invocation.arguments.keys())
+    marks = frozenset({MORE, STANDS, KEPT} & invocation.arguments.keys())
     arguments = {name: value for name, value in invocation.arguments.items() if name not in marks}
     return Invocation(invocation.path, arguments), marks
+
+
+def key_of(invocation: Invocation) -> str:
+    """Return the key of the reminder to which a button belongs, or did before it was pressed; empty for none."""
+    return invocation.arguments.get("key") or invocation.arguments.get(KEPT, "")
+
+
+def keeping(message: Message, key: str) -> Message:
+    """Return the message with the key in its first button that has room for it."""
+    for button in message.buttons:
+        arguments = {**button.invocation.arguments, KEPT: key}
+        if not key_of(button.invocation) and fits(button.invocation.path, arguments):
+            kept = replace(button, invocation=Invocation(button.invocation.path, arguments))
+            return replace(message, blocks=tuple(_instead(block, button, kept) for block in message.blocks))
+    return message
+
+
+def _instead(block: Block, button: Button, kept: Button) -> Block:
+    if not isinstance(block, Actions):
+        return block
+    return Actions(tuple(kept if one is button else one for one in block.buttons))
 
 
 def overflows(form: Form) -> bool:

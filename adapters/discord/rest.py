@@ -17,17 +17,23 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.delivery.pacing import Pace
-from bot.errors import Scope
+from adapters.discord.pacing import Handfuls, Refusals
 from bot.reply import File
 
-CALL_SECONDS = 10.0
-"""The longest that a request may take. A reminder needs four at most, well inside its lease of two minutes."""
+CALL_SECONDS = 8.0
+"""The longest that a request may take."""
 CONNECT_SECONDS = 4.0
-REQUESTS_PER_SECOND = 50.0
+REQUESTS_A_SECOND = 50
 """Requests of one bot. Source: topics/rate-limits, "Global Rate Limit". Interactions are exempt."""
-PATIENCE = 20.0
+SECOND = 1.02
+"""A second as we count it: requests that leave a second apart may arrive in less."""
+PATIENCE = 5.0
 """Seconds that a request waits for its turn before its asker is told to come back."""
+MOST_REFUSALS, REFUSALS_SECONDS = 5_000, 600.0
+"""Half of what gets an address banned for an hour. Source: topics/rate-limits, "Invalid Request Limit"."""
+INVALID = frozenset({401, 403, 429})
+SHUT_OUT = 300.0
+"""Seconds to keep away when what stands before Discord shuts us out and does not say for how long."""
 AGENT = "DiscordBot (https://github.com/Rapptz/discord.py, 2.7) Encore"
 """Discord turns away those who don't say who they are. Source: reference, "User Agent"."""
 
@@ -75,13 +81,13 @@ class Rest:
         token: str,
         api_url: str,
         *,
-        requests_per_second: float = REQUESTS_PER_SECOND,
         faster: float = 1.0,
     ) -> None:
         """`faster` divides every time that is waited for, so that a test need not sit it out."""
         self._token = token
         self._api_url = api_url.rstrip("/")
-        self._pace = Pace(requests_per_second * faster, 1.0)
+        self._pace = Handfuls(REQUESTS_A_SECOND, SECOND / faster)
+        self._refusals = Refusals(MOST_REFUSALS, REFUSALS_SECONDS)
         self._session: aiohttp.ClientSession | None = None
         self.faster = faster
 
@@ -115,7 +121,7 @@ class Rest:
 
         Raises RefusedError, NotSentError or NoAnswerError; Transient when its turn would come too late.
         """
-        return (await self.ask(method, path, json=json, query=query, files=files)).body
+        return (await self._paced(method, path, json=json, query=query, files=files))[0]
 
     async def ask(
         self,
@@ -127,10 +133,14 @@ class Rest:
         files: Sequence[File] = (),
     ) -> Answer:
         """Make a request as the bot and return the whole answer. Raises as `call` does."""
-        await self._pace.turn(patience=PATIENCE, scope=Scope.PLATFORM, reason="requests are paced")
+        body, date = await self._paced(method, path, json=json, query=query, files=files)
+        return Answer(body, _date(date))
+
+    async def _paced(self, method: str, path: str, **more: Any) -> tuple[Any, str]:
+        await self._pace.turn(patience=PATIENCE, reason="requests are paced")
         headers = {"Authorization": f"Bot {self._token}"}
         try:
-            return await self._request(method, path, json=json, query=query, files=files, headers=headers)
+            return await self._request(method, path, **more, headers=headers)
         except RefusedError as refused:
             if refused.status == 429 and refused.everything:
                 self._pace.hold(refused.retry_after)
@@ -138,7 +148,7 @@ class Rest:
 
     async def answer(self, method: str, path: str, *, json: Any = None, files: Sequence[File] = ()) -> Any:
         """Answer an interaction, whose token in `path` is all the proof it needs. Raises as `call` does."""
-        return (await self._request(method, path, json=json, query=None, files=files, headers={})).body
+        return (await self._request(method, path, json=json, query=None, files=files, headers={}))[0]
 
     async def _request(
         self,
@@ -149,7 +159,8 @@ class Rest:
         query: Mapping[str, str] | None,
         files: Sequence[File],
         headers: Mapping[str, str],
-    ) -> Answer:
+    ) -> tuple[Any, str]:
+        """Return the JSON of the answer, and when Discord says that it answered."""
         body: Any = _multipart(json, files) if files else None
         try:
             async with self._open().request(
@@ -166,8 +177,10 @@ class Rest:
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise NoAnswerError(f"no answer came ({type(error).__name__})") from None
         if response.status >= 300:
+            if response.status in INVALID and (wait := self._refusals.note()):
+                self._pace.hold(wait / self.faster)
             raise _refusal(response, content)
-        return Answer(_json(content), _date(response))
+        return _json(content), response.headers.get("Date", "")
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -205,8 +218,8 @@ def _refusal(response: aiohttp.ClientResponse, content: bytes) -> RefusedError:
     said = _json(content)
     told = said if isinstance(said, dict) else {}
     header = response.headers.get("Retry-After", "")
-    named = told.get("retry_after", header)
     # Without JSON it is not Discord that answers but what stands before it, and it means everything.
+    named = told.get("retry_after") or header or ("" if told else SHUT_OUT)
     everything = bool(told.get("global")) or response.headers.get("X-RateLimit-Scope") == "global" or not told
     return RefusedError(
         response.status, _number(told.get("code"), int), _number(named, float), everything=everything
@@ -227,8 +240,8 @@ def _json(content: bytes) -> Any:
         return None
 
 
-def _date(response: aiohttp.ClientResponse) -> datetime | None:
+def _date(said: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
+        return parsedate_to_datetime(said).astimezone(UTC)
     except ValueError:
         return None

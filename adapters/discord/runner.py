@@ -166,10 +166,10 @@ class DiscordRunner:
             try:
                 if await sync_commands(self._rest, encore.store, encore.app.commands, application):
                     log.info("Discord was told the commands of this release")
-            except RefusedError as refused:
-                log.error("Discord did not take the commands: %s", refused)  # noqa: TRY400 - it says it all
-                return
-            except (RestError, Transient):
+            except (RestError, Transient) as error:
+                if isinstance(error, RefusedError) and error.status < 500 and error.status != 429:
+                    log.error("Discord did not take the commands: %s", error)  # noqa: TRY400 - it says it all
+                    return
                 await asyncio.sleep(SYNC_AGAIN / self._faster)
             else:
                 return

@@ -11,7 +11,8 @@ NO_CHANNEL = 10003
 ALREADY_SENT = 10008
 """Unknown message: the one that the nonce stands for."""
 NO_SUCH_USER = 10013
-OPENING_TOO_FAST = 40003
+NO_OPENING = frozenset({40003, 20026})
+"""Channels are opened too fast; the bot is taken for one that sends spam. Neither says anything of the member."""
 NO_ACCESS = 50001
 """Comes at times for direct messages to those who installed the application themselves, and passes."""
 CLOSED = frozenset({50007, 50278})
@@ -43,7 +44,7 @@ def _refused(error: RefusedError) -> DeliveryError:
         return Permanent("closed")
     if error.code == NO_SUCH_USER:
         return Permanent("gone")
-    if error.code == OPENING_TOO_FAST:
+    if error.code in NO_OPENING:
         return Transient("opening channels too fast", retry_after=LATER, scope=Scope.PLATFORM)
     # Without a code of Discord's, what stands before it has shut us out for a while.
     scope = Scope.PLATFORM if error.status == 403 and error.everything else Scope.CHANNEL

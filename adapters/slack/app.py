@@ -10,21 +10,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.client import Json
+from adapters.slack.client import Json, quiet_logger
 from adapters.slack.conversation import Conversation
 from adapters.slack.requests import Payload
+from bot.faults import log_fault
 
 ANY = re.compile(r"(?s).*")
 JSON_HEADERS: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 Authorize = Callable[..., Awaitable[Any]]
-Uninstalled = Callable[[str], Awaitable[None]]
+Uninstalled = Callable[..., Awaitable[None]]
+"""Takes the workspace, and when it let us go (aware)."""
 Hearing = Callable[[Payload], Awaitable[Json | None]]
+NOT_INSTALLED = (
+    "Encore is not installed in this workspace any more, so it can do nothing here. Whoever runs the workspace can "
+    "install it again; for 30 days it finds everything as it was."
+)
 
 
 def build_app(
@@ -38,10 +45,12 @@ def build_app(
     """Return the bolt app. Without a signing secret it hears Socket Mode alone, which needs none."""
     app = AsyncApp(
         name="encore",
+        logger=quiet_logger("bolt"),
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
         authorize=authorize,
-        client=AsyncWebClient(base_url=api_url),
+        user_facing_authorize_error_message=NOT_INSTALLED,
+        client=AsyncWebClient(base_url=api_url, logger=quiet_logger("sdk")),
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
         attaching_function_token_enabled=False,
@@ -56,11 +65,19 @@ def build_app(
     app.event("app_home_opened")(_listener(conversation.home_opened))
 
     async def gone(body: Payload) -> None:
-        await uninstalled(body["team_id"])
+        # News may come late, after somebody has installed it again; Slack tells the second in which it happened.
+        at = datetime.fromtimestamp(int(body["event_time"]), UTC) + timedelta(seconds=1)
+        await uninstalled(body["team_id"], at)
 
     app.event("app_uninstalled")(_listener(gone))
     app.event("tokens_revoked")(_listener(_when_the_bots(gone)))
+    app.error(_failed)
     return app
+
+
+async def _failed(error: Exception) -> None:
+    """Log a fault of ours in the house's way: bolt would log its message, which may hold private words."""
+    log_fault(error, "a request of Slack's")
 
 
 def _listener(hear: Hearing) -> Callable[..., Awaitable[BoltResponse]]:

@@ -9,39 +9,60 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Coroutine, Mapping
-from typing import Any
-
-from slack_sdk.errors import SlackApiError
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from adapters.slack import modals
-from adapters.slack.answers import Answers
+from adapters.slack.answers import ALONE, Answers, in_channel
 from adapters.slack.blocks import message_body
 from adapters.slack.client import Json
 from adapters.slack.home_tab import HomeTabs
 from adapters.slack.names import path_of
-from adapters.slack.public import public_body
-from adapters.slack.requests import Origin, Payload, of_command, of_home, of_interaction, of_message, typed
+from adapters.slack.requests import (
+    Origin,
+    Payload,
+    of_command,
+    of_home,
+    of_interaction,
+    of_message,
+    typed_in_a_command,
+    typed_in_a_message,
+)  # fmt: skip
+from adapters.slack.trouble import log_trouble
 from bot.app import App
-from bot.domain.members import Caller, MemberRef, Platform
-from bot.faults import log_fault
+from bot.domain.members import MemberRef, Platform
 from bot.invocation import Invocation, decode
 from bot.reply import Reply
 from bot.text import text
 from bot.views.blocks import Message, Paragraph
 from bot.views.forms import Form
+from bot.views.greeting import Unreachable
 from bot.views.view import present
 
 ANSWER_WITHIN = 1.0
 """Seconds until a command is acknowledged without its answer, which then follows."""
 SUBMIT_WITHIN = 2.2
 """Seconds; only an acknowledgement can show an error beside its field, and Slack waits three."""
+AFTER_THE_WAIT = 0.5
+"""Seconds between "One moment" and the answer in its place, lest the two overtake each other on their ways."""
 SEEN_EVENTS = 2_000
-WAYS = 2_000
+WAYS_BACK = 2_000
+WAY_BACK_LASTS = 29 * 60.0
+"""Seconds; a little less than the half hour of Slack's response URLs."""
 CITIES = ("interview add", "city")
 """The command and option whose suggestions are cities."""
 WAIT = Message(
     "One moment", "One moment", (Paragraph(text("This takes a little longer. It will stand here.")),)
 )
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """Where somebody spoke, and until when (the event loop's seconds) they can be answered there."""
+
+    origin: Origin
+    until: float
 
 
 class Conversation:
@@ -54,68 +75,66 @@ class Conversation:
         self._prefix = prefix
         self._tasks: set[asyncio.Task[Any]] = set()
         self._seen: OrderedDict[str, None] = OrderedDict()
-        self._ways: OrderedDict[MemberRef, Origin] = OrderedDict()
+        self._ways_back: OrderedDict[MemberRef, WayBack] = OrderedDict()
 
     async def command(self, body: Payload) -> Json | None:
         """Answer a slash command."""
         origin = self._heard(of_command(body))
-        line = f"/{path_of(body['command'], self._prefix)} {typed(body.get('text') or '')}"
-        invocation = self._app.read(line)
-        form = self._app.form(invocation)
+        line = f"/{path_of(body['command'], self._prefix)} {typed_in_a_command(body.get('text') or '')}"
+        asked = self._app.read(line)
+        form = self._app.form(asked)
         if form is not None:
-            self._later(self._answers.open_form(origin, invocation, form))
+            self._later(self._answers.open_form(origin, asked, form))
             return None
-        handling = asyncio.create_task(self._handle(origin, invocation))
-        done, _ = await asyncio.wait({handling}, timeout=ANSWER_WITHIN)
-        if not done:
-            self._later(self._follow(handling, origin, invocation))
+        handling = self._begin(self._handle(origin, asked))
+        if not await _done(handling, ANSWER_WITHIN):
+            self._later(self._follow(handling, origin, asked))
             return None
         reply = handling.result()
         if reply.public is not None:
-            return {"response_type": "in_channel", **public_body(reply.public)}
+            return in_channel(reply.public)
         if reply.form is not None:
-            self._later(self._answers.open_form(origin, invocation, reply.form, reply.view))
+            self._later(self._answers.open_form(origin, asked, reply.form, reply.view))
             return None
         if reply.files:
             self._later(self._answers.send_files(origin, reply.files))
         if reply.view is None:
             return None
-        return {"response_type": "ephemeral", **message_body(present(reply.view))}
+        return {**ALONE, **message_body(present(reply.view))}
 
     async def press(self, body: Payload) -> Json | None:
         """Take a press on a button; what it changes follows."""
         action = body["actions"][0]
-        if action.get("type") != "button":
-            return None
-        origin = self._heard(of_interaction(body))
-        self._later(self._pressed(origin, pressed(action["action_id"])))
+        if action.get("type") == "button":
+            origin = self._heard(of_interaction(body))
+            self._later(self._answer(origin, pressed(action["action_id"])))
         return None
 
     async def submit(self, body: Payload) -> Json | None:
         """Take a form: wrong fields are told beside them, anything else takes the form's place."""
         origin = of_interaction(body)
         view = body["view"]
-        asked, values, _ = modals.submitted(view)
-        invocation = Invocation(asked.path, {**asked.arguments, **values})
-        handling = asyncio.create_task(self._handle(origin, invocation))
-        done, _ = await asyncio.wait({handling}, timeout=SUBMIT_WITHIN)
-        if not done:
-            self._later(self._follow(handling, origin, invocation))
+        form, values, _ = modals.submitted(view)
+        asked = Invocation(form.path, {**form.arguments, **values})
+        handling = self._begin(self._handle(origin, asked))
+        if not await _done(handling, SUBMIT_WITHIN):
+            self._later(self._follow(handling, origin, asked, after=AFTER_THE_WAIT))
             return {"response_action": "update", "view": modals.message_view(WAIT)}
         reply = handling.result()
         if reply.form is not None and reply.form.errors and _asks_for(view, reply.form.errors):
             return {"response_action": "errors", "errors": modals.errors(reply.form)}
-        return {"response_action": "update", "view": await self._answers.as_view(origin, reply)}
+        if reply.files:
+            self._later(self._answers.send_files(origin, reply.files))
+        return {
+            "response_action": "update",
+            "view": await self._begin(self._answers.as_modal(origin, reply)),
+        }
 
     async def suggest(self, body: Payload) -> Json | None:
         """Suggest cities, or whatever else a field is typed into for."""
-        origin = of_interaction(body)
-        asked, _, _ = modals.submitted(body.get("view") or {})
-        field = str(body.get("block_id", "")).removeprefix("field:")
-        caller, begun = await self._answers.caller(origin), body.get("value") or ""
-        choices = await self._app.complete(caller, asked.path, field, begun)
-        # Whatever a form does with a city, the cities are the same.
-        return modals.suggestions(choices or await self._app.complete(caller, *CITIES, begun))
+        asked, _, _ = modals.submitted(body["view"])
+        option = str(body.get("block_id", "")).removeprefix("field:")
+        return await self._begin(self._suggest(of_interaction(body), asked.path, option, body["value"] or ""))
 
     async def closed(self, body: Payload) -> Json | None:
         """Keep what was typed into a form that is left half-way."""
@@ -123,25 +142,21 @@ class Conversation:
             asked, values, _ = modals.submitted(body["view"])
             if values:
                 form = Form(title="", submit=asked, fields=())
-                await self._app.keep(form, values, await self._answers.caller(of_interaction(body)))
+                self._later(self._keep(of_interaction(body), form, values))
         return None
 
     async def shortcut(self, body: Payload) -> Json | None:
         """Open where the member stands; it works in threads, where slash commands do not."""
-        origin = self._heard(of_interaction(body))
-        self._later(self._pressed(origin, Invocation("prep")))
+        self._later(self._answer(of_interaction(body), Invocation("prep")))
         return None
 
     async def message(self, body: Payload) -> Json | None:
         """Read a direct message as a line."""
         event = body["event"]
-        if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype"):
-            return None
-        if not self._new(body):
-            return None
-        origin = self._heard(of_message(body))
-        line = typed(event.get("text") or "")
-        self._later(self._said(origin, self._app.read(line), event.get("thread_ts")))
+        by_a_person = event.get("user") and not event.get("bot_id") and not event.get("subtype")
+        if event.get("channel_type") == "im" and by_a_person and self._is_new(body):
+            line = self._app.read(typed_in_a_message(event.get("text") or ""))
+            self._later(self._answer_line(of_message(body), line))
         return None
 
     async def home_opened(self, body: Payload) -> Json | None:
@@ -152,54 +167,69 @@ class Conversation:
         return None
 
     async def unreachable(self, member: MemberRef) -> None:
-        """Tell a member at once, where they just spoke, that private messages are refused."""
-        origin = self._ways.get(member)
-        if origin is None or not origin.response_url:
+        """Tell a member at once, where they just spoke, that private messages are refused.
+
+        Where that can't be done, they hear of it with their next answer.
+        """
+        way = self._ways_back.get(member)
+        if way is None or way.until < _now():
             return
-        reply = await self._handle(origin, Invocation("greeting refused"))
-        if reply.view is not None:
-            await self._answers.whisper(origin, reply.view)
+        if await self._answers.whispered(way.origin, Unreachable(Platform.SLACK)):
+            await self._handle(way.origin, Invocation("greeting refused"))
 
-    async def drain(self, seconds: float) -> None:
-        """Let what is under way finish."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
+    async def drain(self, until: float) -> None:
+        """Let what is under way finish until then (the event loop's seconds); what takes longer is stopped."""
+        while self._tasks and _now() < until:
+            await asyncio.wait(self._tasks, timeout=until - _now())
+        late = list(self._tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
-    async def _handle(self, origin: Origin, invocation: Invocation) -> Reply:
-        return await self._app.handle(invocation, await self._answers.caller(origin))
+    async def _handle(self, origin: Origin, asked: Invocation) -> Reply:
+        return await self._app.handle(asked, await self._answers.caller(origin))
 
-    async def _pressed(self, origin: Origin, invocation: Invocation) -> None:
-        form = self._app.form(invocation)
+    async def _answer(self, origin: Origin, asked: Invocation) -> None:
+        form = self._app.form(asked)
         if form is not None:
-            await self._answers.open_form(origin, invocation, form)
-            return
-        await self._answers.show(origin, invocation, await self._handle(origin, invocation))
+            await self._answers.open_form(origin, asked, form)
+        else:
+            await self._answers.show(origin, asked, await self._handle(origin, asked))
 
-    async def _said(self, origin: Origin, invocation: Invocation, thread: str | None) -> None:
-        caller: Caller = await self._answers.caller(origin)
-        form = self._app.form(invocation)
-        reply = Reply(form=form) if form else await self._app.handle(invocation, caller)
-        await self._answers.post(origin, invocation, reply, thread)
+    async def _answer_line(self, origin: Origin, asked: Invocation) -> None:
+        form = self._app.form(asked)
+        reply = Reply(form=form) if form else await self._handle(origin, asked)
+        await self._answers.post(origin, asked, reply)
 
-    async def _follow(self, handling: asyncio.Task[Reply], origin: Origin, invocation: Invocation) -> None:
-        await self._answers.show(origin, invocation, await handling)
+    async def _follow(
+        self, handling: asyncio.Task[Reply], origin: Origin, asked: Invocation, *, after: float = 0
+    ) -> None:
+        await asyncio.sleep(after)
+        await self._answers.show(origin, asked, await handling)
+
+    async def _suggest(self, origin: Origin, path: str, option: str, begun: str) -> Json:
+        caller = await self._answers.caller(origin)
+        choices = await self._app.complete(caller, path, option, begun)
+        # Whatever a form does with a city, the cities are the same.
+        return modals.suggestions(choices or await self._app.complete(caller, *CITIES, begun))
+
+    async def _keep(self, origin: Origin, form: Form, values: Mapping[str, str]) -> None:
+        await self._app.keep(form, values, await self._answers.caller(origin))
 
     def _heard(self, origin: Origin) -> Origin:
         """Remember the way back to whoever speaks, for a word that cannot wait for their next visit."""
         if origin.response_url:
             member = MemberRef(Platform.SLACK, origin.team, origin.user)
-            self._ways[member] = origin
-            self._ways.move_to_end(member)
-            while len(self._ways) > WAYS:
-                self._ways.popitem(last=False)
+            self._ways_back[member] = WayBack(origin, _now() + WAY_BACK_LASTS)
+            self._ways_back.move_to_end(member)
+            while len(self._ways_back) > WAYS_BACK:
+                self._ways_back.popitem(last=False)
         return origin
 
-    def _new(self, body: Payload) -> bool:
+    def _is_new(self, body: Payload) -> bool:
         """Whether an event is heard for the first time: Slack repeats those that it thinks were lost."""
-        identifier = str(body.get("event_id", ""))
-        if identifier and identifier in self._seen:
+        identifier = str(body["event_id"])
+        if identifier in self._seen:
             return False
         self._seen[identifier] = None
         while len(self._seen) > SEEN_EVENTS:
@@ -207,9 +237,15 @@ class Conversation:
         return True
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(_guarded(work))
+        """Do something after the acknowledgement."""
+        self._begin(_logged(work))
+
+    def _begin(self, work: Coroutine[Any, Any, Answer]) -> asyncio.Task[Answer]:
+        """Begin something that a stop waits for."""
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def pressed(action_id: str) -> Invocation:
@@ -217,14 +253,17 @@ def pressed(action_id: str) -> Invocation:
     return decode(action_id.replace("&amp;", "&"))
 
 
-async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+async def _done(task: asyncio.Task[Any], seconds: float) -> bool:
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    return bool(done)
+
+
+async def _logged(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
-    except SlackApiError as error:
-        # The answer could not be shown; what was asked for is done, and /prep shows it.
-        log_fault(error, "an answer on Slack")
     except Exception as error:  # noqa: BLE001 - the acknowledgement has left: the log is the only place for it
-        log_fault(error, "Slack")
+        # What was asked for is done, and /prep shows it.
+        log_trouble(error, "an answer on Slack")
 
 
 def _asks_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> bool:
@@ -233,3 +272,7 @@ def _asks_for(view: Mapping[str, Any], errors: Mapping[str, str]) -> bool:
         str(block.get("block_id", "")).removeprefix("field:").partition("#")[0] for block in view["blocks"]
     }
     return errors.keys() <= asked
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -11,10 +11,9 @@ from adapters.slack.client import SlackClient
 from adapters.slack.home import home_view
 from adapters.slack.messenger import Tokens
 from adapters.slack.people import People
-from adapters.slack.trouble import error_of
+from adapters.slack.trouble import error_of, log_trouble, wait_asked_for
 from bot.app import App, Changed
 from bot.domain.members import Caller, MemberRef, Platform, Surface
-from bot.faults import log_fault
 from bot.views.view import present
 
 REMEMBERED = 5_000
@@ -31,9 +30,11 @@ class HomeTabs:
         self._people = people
         self._tokens = tokens
         self._wanted: dict[MemberRef, bool] = {}
+        """Those under way, and whether something has changed since they were read."""
         self._hashes: OrderedDict[MemberRef, str] = OrderedDict()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     async def changed(self, changed: Changed) -> None:
         """Hear of a change; publishing follows by itself."""
@@ -42,6 +43,8 @@ class HomeTabs:
 
     def want(self, member: MemberRef) -> None:
         """Have a member's tab published soon."""
+        if self._stopped:
+            return
         if member in self._wanted:
             self._wanted[member] = True
             return
@@ -50,34 +53,52 @@ class HomeTabs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def drain(self, seconds: float) -> None:
-        """Let what is under way finish."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+    async def stop(self, until: float) -> None:
+        """Begin no more, and let what is under way finish until then (the event loop's seconds)."""
+        self._stopped = True
+        left = until - asyncio.get_running_loop().time()
+        if self._tasks and left > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        late = list(self._tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _run(self, member: MemberRef) -> None:
         try:
             again = True
             while again:
                 self._wanted[member] = False
-                async with self._room:
-                    await self._publish(member)
+                await self._try(member)
                 again = self._wanted[member]
-        except Exception as error:  # noqa: BLE001 - a tab that is late is no reason to fail anything else
-            log_fault(error, "a Home tab")
         finally:
             del self._wanted[member]
 
-    async def _publish(self, member: MemberRef) -> None:
-        token = await self._tokens(member.workspace)
-        known = self._hashes.get(member)
+    async def _try(self, member: MemberRef) -> None:
+        """Publish; a request to wait is heeded once, anything else waits for the next change."""
         try:
-            await self._put(member, token, {"hash": known} if known else {})
-        except SlackApiError as error:
-            if error_of(error) != "hash_conflict":
-                raise
-            # Another replica was quicker; what is true now is read once more and stands last.
-            await self._put(member, token, {})
+            try:
+                await self._publish(member)
+            except SlackApiError as error:
+                wait = wait_asked_for(error)
+                if wait is None:
+                    raise
+                await asyncio.sleep(wait.total_seconds())
+                await self._publish(member)
+        except Exception as error:  # noqa: BLE001 - a tab that is late is no reason to fail anything else
+            log_trouble(error, "a Home tab")
+
+    async def _publish(self, member: MemberRef) -> None:
+        async with self._room:
+            token = await self._tokens(member.workspace)
+            known = self._hashes.get(member)
+            try:
+                await self._put(member, token, {"hash": known} if known else {})
+            except SlackApiError as error:
+                if error_of(error) != "hash_conflict":
+                    raise
+                # Another replica was quicker; what is true now is read once more and stands last.
+                await self._put(member, token, {})
 
     async def _put(self, member: MemberRef, token: str, guard: dict[str, str]) -> None:
         profile = await self._people.profile(token, member.workspace, member.user)
@@ -87,6 +108,7 @@ class HomeTabs:
             display_name=profile.name,
             zone=profile.zone,
             surface=Surface.HOME,
+            admin=profile.admin,
         )
         messages = [present(view) for view in await self._app.standing(caller)]
         body = {"user_id": member.user, "view": home_view(messages), **guard}

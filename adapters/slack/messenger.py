@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-
-from slack_sdk.errors import SlackApiError
 
 from adapters.slack.blocks import message_body
 from adapters.slack.client import SlackClient
-from adapters.slack.trouble import ASK_AGAIN, NO_CHANNEL, SOON, error_of, understood
+from adapters.slack.trouble import (
+    ASK_AGAIN,
+    INACTIVE,
+    NO_CHANNEL,
+    SOON,
+    TROUBLES,
+    error_of,
+    understood,
+)  # fmt: skip
 from bot.delivery.pacing import Pace, Paces
 from bot.domain.members import Member
 from bot.errors import DeliveryError, Scope, Transient, UnknownOutcome
@@ -23,6 +29,8 @@ EVENT = "encore_reminder"
 """The type of the metadata that carries a reminder's key."""
 LOOKED_AT = 50
 """Messages that a look into a channel reads: what was sent since the attempt."""
+CLOCKS_APART = timedelta(minutes=5)
+"""How far our clock may be from Slack's, by which messages are stamped; its signatures allow as much."""
 
 Tokens = Callable[[str], Awaitable[str]]
 """Return a workspace's bot token, fresh; raises a DeliveryError when the workspace is gone."""
@@ -73,25 +81,39 @@ class SlackMessenger:
             raise Transient(str(error), retry_after=ASK_AGAIN, scope=Scope.CHANNEL) from None
 
     async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
-        """Look for the key in the member's direct messages since `since`. Raises Transient."""
+        """Look for the key in the member's direct messages since `since`. Raises Transient or Permanent."""
         workspace = to.ref.workspace
         token = await self._tokens(workspace)
-        channel = to.channel or await self._open(workspace, token, to.ref.user)
-        await self._turn(self._looks.of(workspace), "look-ups are budgeted")
+        if to.channel:
+            try:
+                return await self._look(workspace, token, to.channel, key, since)
+            except _ChannelGoneError:
+                pass
+        channel = await self._open(workspace, token, to.ref.user)
+        try:
+            return await self._look(workspace, token, channel, key, since)
+        except _ChannelGoneError as error:
+            raise Transient(str(error), retry_after=ASK_AGAIN, scope=Scope.CHANNEL) from None
+
+    async def _look(
+        self, workspace: str, token: str, channel: str, key: str, since: datetime
+    ) -> Receipt | None:
         asked = {
             "channel": channel,
-            "oldest": f"{since.timestamp() - 1:.6f}",
+            "oldest": f"{(since - CLOCKS_APART).timestamp():.6f}",
             "inclusive": "true",
             "limit": LOOKED_AT,
             "include_all_metadata": "true",
         }
+        pace = self._looks.of(workspace)
         cursor = ""
         while True:
+            await self._turn(pace, "look-ups are budgeted")
             more = {"cursor": cursor} if cursor else {}
             try:
                 page = await self._client.get("conversations.history", token, {**asked, **more})
-            except Exception as error:  # noqa: BLE001 - sorted out in one place; what is no trouble is raised again
-                raise _for_a_look(understood(error)) from None
+            except TROUBLES as error:
+                raise await self._sorted_out(error, pace, token, posted=False) from None
             for message in page.get("messages", ()):
                 if carries(message, key):
                     return Receipt(str(message["ts"]), channel)
@@ -105,12 +127,8 @@ class SlackMessenger:
         await self._turn(pace, "the workspace's messages are paced")
         try:
             taken = await self._client.post("chat.postMessage", token, {**body, "channel": channel})
-        except SlackApiError as error:
-            if error_of(error) in NO_CHANNEL:
-                raise _ChannelGoneError(error_of(error)) from None
-            raise self._heeded(pace, understood(error)) from None
-        except Exception as error:  # noqa: BLE001 - sorted out in one place; what is no trouble is raised again
-            raise understood(error) from None
+        except TROUBLES as error:
+            raise await self._sorted_out(error, pace, token, posted=True) from None
         return Receipt(str(taken["ts"]), channel)
 
     async def _open(self, workspace: str, token: str, user: str) -> str:
@@ -118,22 +136,41 @@ class SlackMessenger:
         await self._turn(pace, "channels are opened one by one")
         try:
             opened = await self._client.post("conversations.open", token, {"users": user})
-        except Exception as error:  # noqa: BLE001 - sorted out in one place; what is no trouble is raised again
-            # Opening posts nothing: nothing is in doubt.
-            raise self._heeded(pace, _for_a_look(understood(error))) from None
+        except TROUBLES as error:
+            raise await self._sorted_out(error, pace, token, posted=False) from None
         return str(opened["channel"]["id"])
+
+    async def _sorted_out(
+        self, error: Exception, pace: Pace, token: str, *, posted: bool
+    ) -> DeliveryError | _ChannelGoneError:
+        """Return what a call's trouble means; a request to wait holds its pace.
+
+        A call that posts nothing leaves nothing in doubt: whatever became of it, it can be made again.
+        """
+        if error_of(error) in NO_CHANNEL:
+            return _ChannelGoneError(error_of(error))
+        meaning = understood(error)
+        if isinstance(meaning, Transient) and meaning.reason == "ratelimited":
+            pace.hold(meaning.retry_after.total_seconds())
+        if isinstance(meaning, UnknownOutcome) and not posted:
+            return Transient(meaning.reason, retry_after=SOON, scope=Scope.WORKSPACE)
+        if error_of(error) == INACTIVE and not await self._is_let_in(token):
+            return Transient(INACTIVE, retry_after=ASK_AGAIN, scope=Scope.WORKSPACE)
+        return meaning
+
+    async def _is_let_in(self, token: str) -> bool:
+        try:
+            await self._client.post("auth.test", token, {})
+        except TROUBLES:
+            return False
+        return True
 
     async def _turn(self, pace: Pace, reason: str, scope: Scope = Scope.WORKSPACE) -> None:
         await pace.turn(patience=self._limits.patience, scope=scope, reason=reason)
 
-    def _heeded(self, pace: Pace, error: DeliveryError) -> DeliveryError:
-        if isinstance(error, Transient) and error.reason == "ratelimited":
-            pace.hold(error.retry_after.total_seconds())
-        return error
-
 
 class _ChannelGoneError(Exception):
-    """The channel that we posted to is none any more; nothing was posted."""
+    """The channel is none any more; nothing was posted."""
 
 
 def carries(message: Mapping[str, Any], key: str) -> bool:
@@ -147,10 +184,3 @@ def carries(message: Mapping[str, Any], key: str) -> bool:
         for element in block.get("elements") or ()
         if element.get("type") == "button"
     )
-
-
-def _for_a_look(error: DeliveryError) -> DeliveryError:
-    """Return the trouble of a call that posts nothing: whatever became of it, it can be made again."""
-    if isinstance(error, UnknownOutcome):
-        return Transient(error.reason, retry_after=SOON, scope=Scope.WORKSPACE)
-    return error

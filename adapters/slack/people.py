@@ -7,17 +7,17 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-
 from adapters.slack.client import SlackClient
-from bot.errors import DeliveryError
+from adapters.slack.trouble import TROUBLES
 
 REMEMBERED = 5_000
 FRESH_FOR = 3600.0
 """Seconds; whoever travels or is made an admin waits no longer than this."""
-PATIENCE = 1.0
-"""Seconds. Slack waits three for the whole answer; who speaks matters less than that we answer."""
+AGAIN_AFTER = 15.0
+"""Seconds until a person of whom Slack told nothing is asked for again."""
+PATIENCE = 0.7
+"""Seconds. A command waits one for its answer; who speaks matters less than that we answer."""
+Person = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,46 @@ class People:
 
     def __init__(self, client: SlackClient) -> None:
         self._client = client
-        self._known: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
+        self._known: OrderedDict[Person, tuple[float, Profile]] = OrderedDict()
+        """With the instant, in the event loop's seconds, until which it is good."""
+        self._asking: dict[Person, asyncio.Task[None]] = {}
 
     async def profile(self, token: str, team: str, user: str) -> Profile:
-        """Return what is known, asking Slack within a second."""
+        """Return what is known, asking Slack and waiting for its answer a moment only."""
+        person = (team, user)
         now = asyncio.get_running_loop().time()
-        known = self._known.get((team, user))
-        if known is not None and now - known[0] < FRESH_FOR:
-            return known[1]
+        good_until, profile = self._known.get(person, (0.0, Profile()))
+        if now < good_until:
+            return profile
+        # Whoever asks next waits for the same answer, and one that comes late is there for the next time.
+        asking = self._asking.get(person)
+        if asking is None:
+            asking = self._asking[person] = asyncio.create_task(self._ask(token, person, profile))
+            asking.add_done_callback(lambda _: self._asking.pop(person, None))
+        await asyncio.wait({asking}, timeout=PATIENCE)
+        _, profile = self._known.get(person, (0.0, profile))
+        return profile
+
+    async def close(self) -> None:
+        """Ask no more."""
+        asking = list(self._asking.values())
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+
+    async def _ask(self, token: str, person: Person, before: Profile) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
-                answer = await self._client.get("users.info", token, {"user": user})
-        except (SlackApiError, aiohttp.ClientError, DeliveryError, TimeoutError, OSError):
-            return known[1] if known else Profile()
-        profile = _profile(answer.get("user") or {})
-        self._known[(team, user)] = (now, profile)
+            answer = await self._client.get("users.info", token, {"user": person[1]})
+        except TROUBLES:
+            self._keep(person, before, AGAIN_AFTER)
+        else:
+            self._keep(person, _profile(answer.get("user") or {}), FRESH_FOR)
+
+    def _keep(self, person: Person, profile: Profile, seconds: float) -> None:
+        self._known[person] = (asyncio.get_running_loop().time() + seconds, profile)
+        self._known.move_to_end(person)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        return profile
 
 
 def _profile(user: dict[str, Any]) -> Profile:

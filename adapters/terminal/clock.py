@@ -45,10 +45,13 @@ def target_of(words: str, now: datetime, zone: str) -> datetime:
     Raises InputError for anything else, for the past, and for more than a year ahead.
     """
     typed = words.strip()
-    ahead = _ahead(typed[1:]) if typed.startswith("+") else moment_of(typed, zone) - now
+    if typed.startswith("-"):
+        ahead = -_ahead(typed[1:])
+    else:
+        ahead = _ahead(typed[1:]) if typed.startswith("+") else moment_of(typed, zone) - now
     if ahead < timedelta(0):
         raise InputError(
-            "The clock does not run backwards: reminders that have gone out cannot be called back. "
+            "The clock only goes forward: reminders that have gone out cannot be called back. "
             "For an earlier time, begin with another database.",
             example="encore chat --db other.db --now 2026-11-22T10:00",
         )

@@ -20,6 +20,7 @@ from adapters.terminal.ink import BLANK, Line, line
 from adapters.terminal.render import aside, render, render_public
 from adapters.terminal.wrap import wrap
 from bot.app import App
+from bot.commands.line import typed_command
 from bot.domain.calendar import city_of, local
 from bot.errors import InputError
 from bot.invocation import Invocation
@@ -106,6 +107,9 @@ class Session:
             await self._clock(rest.strip())
         elif number is not None:
             await self._press(number)
+        elif (labelled := self.numbers.labelled(typed)) is not None:
+            self.numbers.pressed()
+            await self._handle(labelled)
         else:
             self.numbers.begin()
             await self._command(HELP_COMMAND if typed.strip().lower() in HELP else self.app.read(typed))
@@ -157,10 +161,7 @@ class Session:
     def _is_command(self, typed: str) -> bool:
         if typed.strip().lower() in LEAVING or MOVING_TIME.match(typed):
             return True
-        if not typed.lstrip().startswith("/"):
-            return False
-        command = self.app.commands.get(self.app.read(typed).path)
-        return command is not None and command.listed
+        return typed_command(typed, self.app.commands) is not None
 
     async def _show(self, reply: Reply) -> None:
         if reply.view is not None:
@@ -205,8 +206,8 @@ class Session:
         except InputError as error:
             await self._show_view(Problem(error.message, error.example))
             return
-        self.numbers.begin()
-        came = await self.time.walk(target, self.inbox.show_new)
+        with self.numbers.asked_for():
+            came = await self.time.walk(target, self.inbox.show_new)
         what = count(came, "message") if came else "nothing"
         await self._say(f"It is now {self.now_in_words()}; {what} came on the way.")
 

@@ -11,7 +11,18 @@ from pydantic import Field as Opt
 
 from bot.clock import new_id
 from bot.commands.command import Command, Context, Options
-from bot.commands.fields import STEP_ONE, STEP_TWO, TIME, WHEN, city_form, first_step, missing, second_step
+from bot.commands.fields import (
+    COMPANY,
+    ROLE,
+    STEP_ONE,
+    STEP_TWO,
+    TIME,
+    WHEN,
+    city_form,
+    first_step,
+    missing,
+    second_step,
+)
 from bot.commands.places import Unplaced, complete_cities, place
 from bot.commands.reading import (
     NeedsTime,
@@ -83,6 +94,9 @@ async def add(context: Context, options: AddOptions) -> Reply:
         values.pop("time", None)
     if options.details:
         values["details"] = options.details
+    if options.draft:
+        # Whatever form it was, it showed the company.
+        values.pop("unsure", None)
     values |= typed_now(draft.values, typed, context.now)
     draft = replace(draft, values=values, saved_at=context.now)
     await context.unit.drafts.put(draft)
@@ -117,9 +131,9 @@ def typed_now(kept: Mapping[str, str], typed: Mapping[str, str], now: datetime) 
 async def consider(context: Context, draft: Draft) -> Reply:
     """Return the next question about a draft, or its confirmation when nothing is missing."""
     values = draft.values
-    errors = _errors(values)
-    if errors:
-        return Reply(form=ask(draft, errors))
+    form = _needed(draft)
+    if form is not None:
+        return Reply(form=form)
     zone = context.member.preferences.zone
     if zone is None:
         return Reply(form=city_form(_again(draft), _city_guess(context)))
@@ -196,6 +210,7 @@ async def confirm_add(context: Context, draft: Draft, chosen: Candidate) -> Repl
             merged=sum(len(line.includes) for line in view.lines),
             left_out=len(view.left_out),
             paused=context.member.preferences.paused(context.now) and not pending,
+            steps=len(view.lines),
         )
     )
 
@@ -285,6 +300,26 @@ def ask(draft: Draft, errors: Mapping[str, str]) -> Form:
         return first_step({"draft": draft.id}, draft.values, errors)
     fields = tuple(field for field in (*STEP_ONE, *STEP_TWO, TIME) if field.name in errors)
     return missing(_again(draft), fields, draft.values, errors)
+
+
+def _needed(draft: Draft) -> Form | None:
+    """Return the form for what is wrong, missing or guessed in a draft's words, the time aside."""
+    if draft.values.get("unsure"):
+        return _which_is_which(draft)
+    errors = _errors(draft.values)
+    return ask(draft, errors) if errors else None
+
+
+def _which_is_which(draft: Draft) -> Form:
+    """Ask where the company's name ends in "Acme data analyst"; the guess is filled in."""
+    form = missing(
+        _again(draft),
+        (COMPANY, ROLE),
+        draft.values,
+        {},
+        text("I can't tell where the company's name ends and the role begins. This is my guess."),
+    )
+    return replace(form, title="Which is the company?")
 
 
 def _again(draft: Draft) -> Invocation:

@@ -9,6 +9,8 @@ from bot.invocation import Invocation
 
 MOST_CHARACTERS = 2000
 """Of a line in free words; more is nobody's interview in one line."""
+GROUPS = frozenset({"interview", "encore", "coach"})
+"""First words of two-word paths."""
 PLAIN = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
@@ -29,11 +31,25 @@ def read_line(line: str, commands: Mapping[str, Command]) -> Invocation:
     """Return what a line asks for.
 
     `/interview add Acme…` is the longest path that fits, with the rest as its first option. Everything is
-    also reachable behind `/encore`, and `/help` means `/encore help`. A line without a slash is read as if `/prep` stood before it.
+    also reachable behind `/encore`, and `/help` means `/encore help`, which also answers for a command that there
+    is not. A line without a slash is read as if `/prep` stood before it.
     """
     typed = plain_keyboard(line)
     if not typed.startswith("/"):
         return Invocation("prep", {"what": typed} if typed else {})
+    words = typed[1:].split()
+    if words in ([], ["encore"], ["interview"]):
+        return Invocation("prep")
+    # Help names the nearest ones. With its slash it is nobody's path: what only buttons lead to cannot be typed.
+    path = " ".join(words[: 2 if words[0].lower() in GROUPS else 1])
+    return typed_command(typed, commands) or Invocation("encore help", {"about": f"/{path}"})
+
+
+def typed_command(line: str, commands: Mapping[str, Command]) -> Invocation | None:
+    """Return what a line that begins with a slash and a command's path asks for; None for any other line."""
+    typed = plain_keyboard(line)
+    if not typed.startswith("/"):
+        return None
     words = typed[1:].split()
     offers = [words, words[1:]] if words[:1] == ["encore"] else [words]
     # People type /help and /add wherever they are; the group in front goes without saying.
@@ -43,10 +59,7 @@ def read_line(line: str, commands: Mapping[str, Command]) -> Invocation:
             command = commands.get(" ".join(offered[:length]).lower())
             if command is not None and command.listed:
                 return _behind(command, _rest(typed, offered[length:]))
-    if words in ([], ["encore"], ["interview"]):
-        return Invocation("prep")
-    # With its slash it is nobody's path: what only buttons lead to cannot be typed.
-    return Invocation(f"/{' '.join(words[:2])}")
+    return None
 
 
 def _rest(typed: str, words: list[str]) -> str:

@@ -10,12 +10,11 @@ from pydantic import Field as Opt
 from bot.commands.adding import consider, new_draft
 from bot.commands.command import Command, Context
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
-from bot.domain.interviews import Outcome
-from bot.errors import InputError
+from bot.domain.interviews import Interview, Outcome
 from bot.reply import Choice, Reply, Show
 from bot.services import interviews as service
 from bot.views.outcomes import AskResult, Cancelled, ResultNoted
-from bot.views.times import count
+from bot.views.times import count, wait_until
 
 OUTCOME_WORDS = {
     Outcome.OFFER: ("offer", "an offer", "offered", "yes"),
@@ -29,6 +28,9 @@ class ResultOptions(WhatOptions):
     """Which interview, and what came of it."""
 
     outcome: Annotated[str | None, Opt(description="offer, next, no or waiting")] = None
+    sure: Annotated[
+        str | None, Opt(description="Though it is still ahead", json_schema_extra={"hidden": True})
+    ] = None
 
 
 async def cancel(context: Context, options: WhatOptions) -> Reply:
@@ -69,10 +71,6 @@ async def result(context: Context, options: ResultOptions) -> Reply:
     if name and word is None:
         name, word = _split_outcome(name)
     outcome = outcome_of(word) if word else None
-    if word and outcome is None:
-        raise InputError(
-            "What came of it: offer, next, no or waiting?", example="/interview result Acme offer"
-        )
     arguments = {"outcome": str(outcome)} if outcome else {}
     open_only = name is None
     chosen = await which(
@@ -82,6 +80,8 @@ async def result(context: Context, options: ResultOptions) -> Reply:
         return chosen
     if outcome is None:
         return Reply(view=AskResult(interview=chosen))
+    if chosen.starts_at > context.now and chosen.outcome is None and not options.sure:
+        return Reply(view=AskResult(interview=chosen, heard=outcome, ahead=_ahead(context, chosen)))
     settled, planned = await service.settle(
         context.unit, context.catalog, context.member, chosen, context.now, outcome
     )
@@ -90,6 +90,10 @@ async def result(context: Context, options: ResultOptions) -> Reply:
             interview=settled, stopped=planned.stopped, remaining=len(planned.pending), now=context.now
         )
     )
+
+
+def _ahead(context: Context, interview: Interview) -> str:
+    return wait_until(interview.starts_at, context.now, context.member.preferences.zone or interview.zone)
 
 
 async def next_round(context: Context, options: WhatOptions) -> Reply:

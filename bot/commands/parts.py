@@ -8,7 +8,7 @@ from bot.domain.dates.tokens import length, tokenize
 from bot.domain.dates.vocabulary import QUALIFYING, TODAY, UNDOING, Kind
 
 SUFFIX = re.compile(
-    r"(?:inc|incorporated|ltd|limited|llc|llp|lp|plc|corp|corporation|co|company|gmbh|ag|kg|se|sa|s\.a"
+    r"(?:inc|incorporated|ltd|limited|llc|llp|lp|plc|corp|corporation|co|company|gmbh|ag|kg|s\.a"
     r"|srl|s\.r\.l|spa|s\.p\.a|bv|b\.v|nv|n\.v|ab|oy|pty|pty\.? ltd|pvt\.? ltd|co\.?,? ltd)\.?",
     re.IGNORECASE,
 )
@@ -29,14 +29,16 @@ OF_A_COMPANY = ("at", "with", "from", "by", "back to")
 ARTICLE = re.compile(r"^(?:a|an|the|their|my)\s+", re.IGNORECASE)
 OF_A_ROLE = re.compile(r"\s+(?:role|position|job|post|opening|vacancy)$", re.IGNORECASE)
 DANGLING = re.compile(r"(?:\s+(?:on|at|for|to|is|it's|and))+$", re.IGNORECASE)
-ROLES = frozenset(
-    "accountant administrator advisor agent analyst architect assistant associate barista buyer carer cashier chef "
-    "clerk coach consultant cook coordinator designer developer director driver editor electrician engineer "
-    "executive head intern lawyer lead lecturer librarian manager marketer mechanic nurse officer operator "
-    "paralegal pharmacist physiotherapist planner producer programmer receptionist recruiter researcher "
-    "salesperson scientist secretary specialist strategist supervisor support surveyor teacher technician "
-    "tester therapist trainer translator tutor waiter writer".split()
-)
+ROLES = frozenset({
+    "accountant", "administrator", "advisor", "agent", "analyst", "architect", "assistant", "associate",
+    "barista", "buyer", "carer", "cashier", "chef", "clerk", "coach", "consultant", "cook",
+    "coordinator", "designer", "developer", "director", "driver", "editor", "electrician", "engineer",
+    "executive", "head", "intern", "lawyer", "lead", "lecturer", "librarian", "manager", "marketer",
+    "mechanic", "nurse", "officer", "operator", "paralegal", "pharmacist", "physiotherapist", "planner",
+    "producer", "programmer", "receptionist", "recruiter", "researcher", "salesperson", "scientist",
+    "secretary", "specialist", "strategist", "supervisor", "support", "surveyor", "teacher",
+    "technician", "tester", "therapist", "trainer", "translator", "tutor", "waiter", "writer",
+})  # fmt: skip
 """The last word of many roles."""
 JOINING = frozenset(
     {"&", "+", "and", "of", "the", "de", "der", "für", "for", "at", "in", "la", "le", "du", "van", "von"}
@@ -45,6 +47,8 @@ JOINING = frozenset(
 CERTAIN = frozenset({Kind.CLOCK, Kind.ISO_DATE, Kind.STAMP, Kind.HALF})
 NAMED_DAYS = frozenset({Kind.WEEKDAY, Kind.MONTH})
 COUNTED = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.DOTTED, Kind.NUMERIC_DATE, Kind.CLOCK})
+LEADING = UNDOING | QUALIFYING | {"next", "this", "on", "at"}
+"""Words before a day that belong to it."""
 OTHERWISE = ("with ", "at ", "by ", "as ", "http://", "https://")
 """How a part begins that is no time, whatever figures are in it."""
 
@@ -97,7 +101,7 @@ def told(sentence: str) -> dict[str, str] | None:
 
 def _marked(sentence: str) -> dict[str, str]:
     """Return the words behind each "at", "with", "as" and so on; "Doctors for Justice" is one name."""
-    _, *marked = MARKS.split(sentence)
+    _, *marked = MARKS.split(sentence.rstrip(" .!"))
     said: dict[str, str] = {}
     before = ""
     for mark, words in zip(map(str.lower, marked[::2]), marked[1::2], strict=True):
@@ -117,7 +121,7 @@ def _is_role(words: str) -> bool:
 
 def bare(words: str) -> str:
     """Return words without a "for" or "on" that led up to a time."""
-    return DANGLING.sub("", f" {words.strip(' .!')}").strip()
+    return DANGLING.sub("", f" {words.strip()}").strip()
 
 
 def role_in(words: str) -> str:
@@ -167,10 +171,11 @@ def _tail(line: str) -> tuple[str, str]:
     for index, token in enumerate(tokens[: length(tokens)]):
         if token.kind not in CERTAIN | NAMED_DAYS | COUNTED and token.text not in TODAY:
             continue
-        while index > 1 and tokens[index - 1].text in UNDOING | QUALIFYING | {"next", "this", "on", "at"}:
-            index -= 1
-        start = tokens[index].start
-        surely = index > 0 and _likelihood(line[start:], 0)
+        first = index
+        while first > 1 and tokens[first - 1].text in LEADING:
+            first -= 1
+        start = tokens[first].start
+        surely = first > 0 and _likelihood(line[start:], 0)
         return (bare(line[:start]), line[start:].strip()) if surely else (line, "")
     return line, ""
 

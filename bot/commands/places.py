@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.command import Context
 from bot.domain.calendar import zone_of
+from bot.domain.places import City
 from bot.ports import Cities
 from bot.reply import Choice
 
-NAMED = 4
+NAMED = 8
+"""Places named in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,19 @@ def place(cities: Cities, typed: str) -> str | Unplaced:
         return Unplaced(
             f"I don't know a city called “{shown}”. Try the nearest large one: Berlin, New York, Mumbai."
         )
-    names = "; ".join(cities.label(city) for city in found[:NAMED])
-    return Unplaced(f"There are several: {names}. Please add the state or country.")
+    labels = [*dict.fromkeys(cities.label(city) for city in namesakes(cities, typed, found))]
+    more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
+    return Unplaced(
+        f"There are several: {'; '.join(labels[:NAMED])}{more}. Please add the state or country: {labels[0]}."
+    )
+
+
+def namesakes(cities: Cities, typed: str, found: Sequence[City]) -> Sequence[City]:
+    """Return all places of a name that `found` stands for, which counts those of one zone once."""
+    zones = {city.zone for city in found}
+    # Behind a comma everything of the name is suggested, whatever clock it shares.
+    every = typed if "," in typed else f"{typed},"
+    return [city for city in cities.suggest(every) if city.zone in zones] or found
 
 
 async def complete_cities(context: Context, typed: str) -> tuple[Choice, ...]:

@@ -9,13 +9,14 @@ from bot.commands.interviews import INTERVIEWS, WhatOptions, which
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.progress import next_of
-from bot.domain.reminders import Later, Mark
-from bot.errors import NotFound
+from bot.domain.reminders import Later, Mark, Reminder
+from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
 from bot.services import interviews as service
 from bot.services import reminders
 from bot.services.planning import Overview, mark, overview
 from bot.views.plans import LEADS, PlanView
+from bot.views.problems import Noted
 from bot.views.reminders import ReminderHandled
 from bot.views.times import count, day_and_time
 
@@ -103,10 +104,17 @@ async def reminder_skip(context: Context, options: ReminderOptions) -> Reply:
 
 async def reminder_later(context: Context, options: LaterOptions) -> Reply:
     """Put a reminder off; a second press moves it."""
-    reminder, interview = await reminders.load(context.unit, context.member, options.key)
-    child = await reminders.later(
-        context.unit, context.member, reminder, interview, options.until, context.now
-    )
+    found = await _load(context, options.key)
+    if isinstance(found, Reply):
+        return found
+    reminder, interview = found
+    try:
+        child = await reminders.later(
+            context.unit, context.member, reminder, interview, options.until, context.now
+        )
+    except InputError as error:
+        # An old button is nobody's mistake.
+        return Reply(view=Noted("Nothing was put off", error.message))
     zone = context.member.preferences.zone or interview.zone
     return Reply(
         view=ReminderHandled(
@@ -120,12 +128,23 @@ async def reminder_later(context: Context, options: LaterOptions) -> Reply:
 
 async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
     """Show a reminder again."""
-    reminder, interview = await reminders.load(context.unit, context.member, options.key)
+    found = await _load(context, options.key)
+    if isinstance(found, Reply):
+        return found
+    reminder, interview = found
     try:
         view = reminders.view_of(context.catalog, context.member, interview, reminder, context.now)
     except LookupError:
-        raise NotFound("That step is not part of any plan now.", example="/interview plan") from None
+        return Reply(view=Noted("No longer planned", "That step is not part of any plan now."))
     return Reply(view=replace(view, now=reminder.sent_at or context.now))
+
+
+async def _load(context: Context, key: str) -> tuple[Reminder, Interview] | Reply:
+    """Return a reminder and its interview, or the answer when they are gone."""
+    try:
+        return await reminders.load(context.unit, context.member, key)
+    except NotFound as gone:
+        return Reply(view=Noted("Gone", gone.message))
 
 
 async def _marked(context: Context, options: StepOptions, said: Mark | None, lead_in: str) -> Reply:
@@ -146,7 +165,10 @@ async def _marked(context: Context, options: StepOptions, said: Mark | None, lea
 
 
 async def _handled(context: Context, key: str, said: Mark) -> Reply:
-    reminder, interview = await reminders.load(context.unit, context.member, key)
+    found = await _load(context, key)
+    if isinstance(found, Reply):
+        return found
+    reminder, interview = found
     lead = Lead(reminder.lead)
     if interview.settled or (reminder.starts_at != interview.starts_at and lead in service.TIED_TO_THE_DAY):
         return await plan_reply(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from bot.commands.command import Context
 from bot.commands.parts import EMPTY, bare, date_like, divided, parts_of, role_in, told
 from bot.domain.calendar import instant_of, local
 from bot.domain.dates import Found, Refusal, When, find, read
+from bot.domain.dates.read import PARTLY, UNKNOWN
 from bot.domain.interviews import Format, Person
 from bot.views.confirming import Candidate
 
@@ -66,6 +67,9 @@ def read_when(
     here = local(typed_at, reader_zone)
     result = read(typed, here, city=context.cities.zone)
     if isinstance(result, Refusal):
+        if result.reason not in {PARTLY, UNKNOWN}:
+            # The words were understood, and there is no such moment: a guess would pass over one of them.
+            return NotUnderstood(result.reason)
         guess = context.loose_dates.suggest(typed, here)
         if guess is None or guess.time is None:
             return NotUnderstood(result.reason)
@@ -79,12 +83,19 @@ def read_when(
 
 
 def _candidate(when: When, at: time, reader_zone: str, zone: str | None) -> Candidate:
+    clock_of = zone or reader_zone
     if when.offset is not None:
         # A numeric offset names an instant, not a place: it is told on the clock the member lives by.
-        instant = instant_of(when.day, at, "UTC") - when.offset
-        there = local(instant, zone or reader_zone)
-        return Candidate(there.date(), there.time().replace(tzinfo=None), zone or reader_zone)
-    return Candidate(when.day, at, when.zone or zone or reader_zone)
+        return _on_clock(instant_of(when.day, at, "UTC") - when.offset, clock_of)
+    clock_of = when.zone or clock_of
+    there = _on_clock(instant_of(when.day, at, clock_of), clock_of)
+    # A time that a clock change skips is told as the one that it becomes.
+    return there if there.time == at else replace(there, said=at)
+
+
+def _on_clock(instant: datetime, zone: str) -> Candidate:
+    there = local(instant, zone)
+    return Candidate(there.date(), there.time().replace(fold=0), zone)
 
 
 def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:

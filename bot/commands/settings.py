@@ -11,14 +11,14 @@ from pydantic import Field as Opt
 from bot.commands import pausing
 from bot.commands.command import Command, Context, Options
 from bot.commands.line import plain_keyboard
-from bot.commands.places import Unplaced, place
+from bot.commands.places import Unplaced, namesakes, place
 from bot.domain.calendar import city_of
-from bot.domain.members import Preferences
+from bot.domain.members import Pace, Preferences
 from bot.domain.places import City
 from bot.domain.reminders import Reminder
-from bot.domain.settings import NAMES, Setting, changed, split, typed_of
+from bot.domain.settings import NAMES, NO, YES, Setting, changed, pace_for, split, typed_of
 from bot.errors import InputError
-from bot.invocation import Invocation
+from bot.invocation import Invocation, fits
 from bot.reply import Choice, Reply
 from bot.services import settings as service
 from bot.views.forms import Form
@@ -26,7 +26,8 @@ from bot.views.settings import FIELDS, LABELS, SettingChanged, SettingsView, Whi
 
 EXAMPLE = "/encore settings quiet 22:00-07:00"
 SUGGESTED = 10
-MOST_CITIES = 8
+MOST_CITIES = 19
+"""With "Another city" that is twenty buttons, which every platform has room for."""
 
 
 class SettingsOptions(Options):
@@ -103,12 +104,16 @@ async def _settle_zone(context: Context, typed: str) -> Reply:
 
 
 def _which(context: Context, typed: str, found: Sequence[City]) -> WhichOne:
-    zones: dict[str, str] = {}
-    for city in found:
-        zones.setdefault(city.zone, context.cities.label(city))
-    choices = [(label, set_to(Setting.ZONE, zone)) for zone, label in zones.items()][:MOST_CITIES]
+    """Ask between all places of a name, each by its state or country, the most populous first."""
+    choices: dict[Invocation, str] = {}
+    for city in namesakes(context.cities, typed, found)[:MOST_CITIES]:
+        label = context.cities.label(city)
+        named = set_to(Setting.ZONE, label)
+        by_name = fits(named.path, named.arguments) and context.cities.zone(label) == city.zone
+        choices.setdefault(named if by_name else set_to(Setting.ZONE, city.zone), label)
     other = ("Another city", Invocation("encore settings", {"setting": Setting.ZONE}))
-    return WhichOne(f"More than one place is called “{typed}”. Which one is yours?", (*choices, other))
+    question = f"More than one place is called “{typed}”. Which one is yours?"
+    return WhichOne(question, (*((label, invocation) for invocation, label in choices.items()), other))
 
 
 async def _change(context: Context, setting: Setting, after: Preferences, city: str = "") -> Reply:
@@ -128,8 +133,15 @@ async def _change(context: Context, setting: Setting, after: Preferences, city: 
             next_due=owed[0].due_at if owed else None,
             zone=pausing.zone_of(context),
             city=city,
+            longest=_longest(context, pace_for(after.minutes_a_day)) if setting is Setting.MINUTES else 0,
         )
     )
+
+
+def _longest(context: Context, pace: Pace) -> int:
+    """Return the minutes of the longest step of a pace's plan."""
+    tasks = (context.catalog.task(step.task) for step in context.catalog.plan(pace).steps if step.task)
+    return max((task.minutes for task in tasks if task), default=0)
 
 
 def _everything(context: Context) -> SettingsView:
@@ -144,7 +156,12 @@ def _asked(setting: str | None, value: str | None) -> tuple[Setting, str] | None
     if found is None:
         return None
     named, rest = found
-    return named, plain_keyboard(value or "") or rest
+    value = plain_keyboard(value or "") or rest
+    discreet = (setting or "").strip().casefold().startswith(Setting.DISCREET)
+    if named is Setting.DISCREET and not discreet and value.casefold() in YES | NO:
+        # "Notices off" may mean no names or no notices: nothing private hangs on a guess.
+        return named, ""
+    return named, value
 
 
 COMMANDS = (

@@ -36,12 +36,27 @@ class Setting(StrEnum):
 
 NAMES: Mapping[Setting, tuple[str, ...]] = MappingProxyType(
     {
-        Setting.ZONE: ("zone", "time zone", "timezone", "city", "home"),
-        Setting.QUIET: ("quiet", "quiet hours", "quiet time"),
-        Setting.TIME: ("time", "reminder time", "reminders", "remind me", "remind"),
-        Setting.PACE: ("pace", "plan"),
-        Setting.DISCREET: ("discreet", "discreet notices"),
-        Setting.MINUTES: ("minutes", "minutes a day", "minutes per day"),
+        Setting.ZONE: ("zone", "time zone", "timezone", "city", "home", "my city", "location"),
+        Setting.QUIET: ("quiet", "quiet hours", "quiet time", "silence", "do not disturb"),
+        Setting.TIME: (
+            "time",
+            "reminder time",
+            "reminder",
+            "reminders",
+            "remind me",
+            "remind",
+            "time for reminders",
+        ),
+        Setting.PACE: ("pace", "plan", "speed"),
+        Setting.DISCREET: (
+            "discreet",
+            "discreet notices",
+            "notices",
+            "notice",
+            "lock screen",
+            "notifications",
+        ),
+        Setting.MINUTES: ("minutes", "minutes a day", "minutes per day", "minute", "time a day"),
     }
 )
 YES = frozenset({"on", "yes", "true", "y"})

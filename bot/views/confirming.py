@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from datetime import time as time_of_day
 
-from bot.domain.calendar import instant_of
+from bot.domain.calendar import city_of, instant_of
 from bot.domain.interviews import Format, Interview
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, text
@@ -21,7 +22,7 @@ from bot.views.blocks import (
     Paragraph,
 )
 from bot.views.interviews import FORMATS
-from bot.views.times import clock, moment_of, short_day, when
+from bot.views.times import clock, comes_twice, moment_of, short_day, when
 
 PRIVACY = (
     "Other members and coaches never see what you write here.",
@@ -39,11 +40,15 @@ PRIVACY_AT_HOME = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to read the time that was typed."""
+    """One way to read the time that was typed.
+
+    `said` is the time in the words, where a clock change skips it: `time` is then the one taken instead.
+    """
 
     day: date
     time: time
     zone: str
+    said: time_of_day | None = None
 
     @property
     def wall(self) -> str:
@@ -54,6 +59,21 @@ class Candidate:
     def starts_at(self) -> datetime:
         """The instant, aware UTC."""
         return instant_of(self.day, self.time, self.zone)
+
+
+def clock_change(candidate: Candidate) -> str:
+    """Return what a clock change does to a time: skips it, or repeats it; else nothing."""
+    at, place = clock(candidate.time), city_of(candidate.zone)
+    if candidate.said is not None:
+        return (
+            f"There is no {clock(candidate.said)} on that day: the clocks in {place} go forward and pass over it. "
+            f"I take it as {at}."
+        )
+    if comes_twice(candidate.day, candidate.time, candidate.zone):
+        return (
+            f"{at} comes twice on that day, since the clocks in {place} go back. I take the first of the two."
+        )
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +108,7 @@ class Confirmation:
             before = when(self.moving, self.reader_zone, self.now)
             blocks.append(Fields((("Company", text(self.company)), ("Until now", text(before)))))
         blocks += self._question()
+        blocks += [Note(text(words)) for c in self.candidates if (words := clock_change(c))]
         if self.privacy:
             blocks += [Note(text(line)) for line in self.privacy]
         blocks.append(Actions(tuple(self._buttons())))

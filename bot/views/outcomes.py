@@ -57,20 +57,39 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskResult:
-    """Ask what came of it."""
+    """Ask what came of it.
+
+    `heard` is what the member said of one that is still `ahead` ("in 12 days"): it is asked about, since noting it
+    may stop every reminder.
+    """
 
     interview: Interview
+    heard: Outcome | None = None
+    ahead: str = ""
 
     def present(self) -> Message:
         """Lay it out."""
+        words = "Whatever it is, one press is enough. Reminders follow it."
+        title = f"What came of {self.interview.company}?"
         buttons = tuple(
             Button(label, Invocation("interview result", {"what": self.interview.id, "outcome": outcome}))
             for outcome, label in OUTCOMES.items()
         )
-        return Message(
-            "Encore has a question",
-            f"What came of {self.interview.company}?",
-            (Paragraph(text("Whatever it is, one press is enough. Reminders follow it.")), Actions(buttons)),
+        if self.heard is not None:
+            words = f"That interview is still ahead: it is {self.ahead}. Did they cancel, or did you hear already?"
+            title = f"{self.interview.company} is still ahead"
+            buttons = self._still_ahead(self.heard)
+        return Message("Encore has a question", title, (Paragraph(text(words)), Actions(buttons)))
+
+    def _still_ahead(self, heard: Outcome) -> tuple[Button, ...]:
+        what = {"what": self.interview.id}
+        return (
+            Button("They cancelled", Invocation("interview cancel", what)),
+            Button(
+                f"I heard: {OUTCOMES[heard].lower()}",
+                Invocation("interview result", {**what, "outcome": heard, "sure": "yes"}),
+            ),
+            Button("Leave it as it is", Invocation("interview show", what)),
         )
 
 

@@ -26,7 +26,11 @@ PAUSED = "Reminders are paused, so none will come until you resume them; the pla
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """An interview is in, and its plan begins. `first` is the first thing to do, `reminders` how many will come."""
+    """An interview is in, and its plan begins.
+
+    `first` is the first thing to do, `reminders` how many will come, `steps` how many the plan has in all: the
+    one for now is told here, and each of the others by its reminder.
+    """
 
     interview: Interview
     reader_zone: str
@@ -37,6 +41,7 @@ class Added:
     merged: int = 0
     left_out: int = 0
     paused: bool = False
+    steps: int = 0
 
     def present(self) -> Message:
         """Lay it out."""
@@ -71,7 +76,8 @@ class Added:
             return PAUSED
         if not self.reminders:
             return "There is no time left for reminders, so here is the one thing that helps most."
-        words = f"I will send you {count(self.reminders, 'small reminder')}, one step at a time; the next comes {self.next_reminder}."
+        words = f"Your plan has {count(self.steps, 'step')}, the first of them now. " if self.steps else ""
+        words += f"I will send you {count(self.reminders, 'small reminder')}, one step at a time; the next comes {self.next_reminder}."
         if self.merged or self.left_out:
             words += " Time is short, so the plan keeps what matters most."
         return words

@@ -89,11 +89,16 @@ class PlanView:
         if not self.lines:
             blocks.append(Paragraph(text("Nothing is planned for it any more.")))
         if self.left_out:
-            blocks.append(
-                Note(text("Left out: ", "; ".join(f"{what} ({why})" for what, why in self.left_out), "."))
-            )
+            blocks.append(Note(text(f"Left out: {self._left_out()}.")))
         blocks.append(Actions(tuple(self._buttons())))
         return Message("Your plan", f"Your plan for {self.interview.company}", tuple(blocks))
+
+    def _left_out(self) -> str:
+        """Return the steps that are not there, each reason said once."""
+        by_reason: dict[str, list[str]] = {}
+        for what, why in self.left_out:
+            by_reason.setdefault(why, []).append(what)
+        return "; ".join(f"{', '.join(steps)} ({why})" for why, steps in by_reason.items())
 
     def _day(self, line: PlanLine) -> date:
         return local(line.due_at, self.reader_zone).date()

@@ -13,7 +13,7 @@ from bot.text import Bold, Code, text
 from bot.views.blocks import Actions, Block, Button, Fields, Message, Note, Paragraph
 from bot.views.forms import Field, Form, Input, Option
 from bot.views.pausing import RESUME
-from bot.views.times import clock, day_and_time
+from bot.views.times import clock, count, day_and_time
 
 LABELS = {
     Setting.ZONE: "City",
@@ -125,6 +125,8 @@ class SettingsView:
         blocks: list[Block] = [Fields(fields)]
         if self.preferences.paused(self.now):
             blocks.append(Paragraph(text("Reminders are paused.")))
+        if is_quiet(self.preferences, self.preferences.remind_at):
+            blocks.append(Paragraph(text(_moved_out_of_quiet(self.preferences))))
         blocks.append(Note(text("In words works too: ", Code("/encore settings quiet 22:00-07:00"))))
         blocks.append(Actions(tuple(self._buttons())))
         return Message("Your settings", "Your settings", tuple(blocks))
@@ -146,7 +148,8 @@ class SettingsView:
 class SettingChanged:
     """One setting is different now. `next_due` is the next reminder owed, in the plan as worked out again.
 
-    `city` is the place that a zone was taken from, when that is not the one the zone is named after.
+    `city` is the place that a zone was taken from, when that is not the one the zone is named after. `longest` is
+    how many minutes the longest step takes, of the pace that fits the minutes a day.
     """
 
     setting: Setting
@@ -156,6 +159,7 @@ class SettingChanged:
     next_due: datetime | None = None
     zone: str = "UTC"
     city: str = ""
+    longest: int = 0
 
     def present(self) -> Message:
         """Lay it out."""
@@ -176,10 +180,7 @@ class SettingChanged:
         ]
         clash = self.setting in {Setting.TIME, Setting.QUIET} and is_quiet(self.after, self.after.remind_at)
         if clash:
-            at = clock(self.after.remind_at)
-            words = (
-                f"{at} lies in your quiet hours, so those reminders move to the nearest time outside them."
-            )
+            words = _moved_out_of_quiet(self.after)
             blocks.append(Paragraph(text(words, " Shall they have a time of their own?")))
         blocks.append(Actions(tuple(self._buttons(clash=clash))))
         return Message("Your settings have changed", "Changed", tuple(blocks))
@@ -194,7 +195,7 @@ class SettingChanged:
         if self.setting is Setting.MINUTES:
             fitting = pace_for(self.after.minutes_a_day)
             same = " you have" if fitting is self.after.pace else ""
-            return f"The {fitting} pace{same} fits that best."
+            return f"The {fitting} pace{same} fits that best{self._too_long()}."
         place = city_of(self.after.zone) if self.after.zone else ""
         keeps = f"{self.city} keeps {place} time. " if self.city and place else ""
         there = f", {place} time" if place else ""
@@ -215,6 +216,14 @@ class SettingChanged:
         due = day_and_time(self.next_due, self.zone, self.now)
         return f"{remind}. Your plan has been worked out again; the next reminder comes {due}."
 
+    def _too_long(self) -> str:
+        if self.longest <= self.after.minutes_a_day:
+            return ""
+        return (
+            f", though its longest step takes {count(self.longest, 'minute')}: "
+            "do such a step in parts, or skip it without a second thought"
+        )
+
     def _buttons(self, *, clash: bool) -> list[Button]:
         buttons = []
         if clash:
@@ -230,6 +239,11 @@ class SettingChanged:
         if old and all(button.invocation != undo for button in buttons):
             buttons.append(Button("Change it back", undo))
         return [*buttons, ALL]
+
+
+def _moved_out_of_quiet(preferences: Preferences) -> str:
+    at = clock(preferences.remind_at)
+    return f"{at} lies in your quiet hours, so those reminders move to the nearest time outside them."
 
 
 ALL = Button("All settings", Invocation("encore settings"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.calendar import city_of, local
+from bot.domain.calendar import city_of, local, zone_of
 from bot.domain.interviews import Interview
 from bot.text import Moment
 
@@ -74,6 +74,13 @@ def moment_of(
         there = "" if reader.date() == day else f" on {short_day(reader.date())}"
         words += f" ({clock(reader)}{there} in {city_of(reader_zone)}, for you)"
     return Moment(f"{words}, {wait_until(starts_at, now, reader_zone or zone)}", starts_at)
+
+
+def comes_twice(day: date, at: time, zone: str) -> bool:
+    """Whether clocks in `zone` show that time twice on that day, since they go back."""
+    first = datetime.combine(day, at.replace(fold=0), zone_of(zone))
+    earlier, later = first.utcoffset(), first.replace(fold=1).utcoffset()
+    return earlier is not None and later is not None and earlier > later
 
 
 def day_and_time(moment: datetime, zone: str, now: datetime) -> str:

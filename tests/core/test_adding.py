@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.members import Surface
 from bot.invocation import Invocation, encode
 from tests.conftest import Person
@@ -348,3 +350,130 @@ async def test_the_same_interview_is_not_added_twice(member: Person) -> None:
     assert "not add it twice" in member.says
     await member.type("/interview list")
     assert member.says.count("2026") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "reason"),
+    [
+        ("Acme, 31 Nov 3pm", "31 Nov 3pm", "has 30 days"),
+        ("Acme, analyst, Monday 26 November", "Monday 26 November", "is a Thursday, not a Monday"),
+        ("Acme, analyst, Monday 26 November 3pm", "Monday 26 November 3pm", "is a Thursday, not a Monday"),
+        ("Acme, Monday, 31 November, 3pm", "Monday, 31 November, 3pm", "has 30 days"),
+        ("Acme on 31 Nov 3pm", "on 31 Nov 3pm", "has 30 days"),
+        ("Acme, 3pm", "3pm", "I see a time and no day"),
+    ],
+)
+async def test_a_date_that_can_not_be_is_told_with_its_reason_wherever_it_stands(
+    member: Person, line: str, typed: str, reason: str
+) -> None:
+    reply = await member.type(f"/prep add {line}")
+    assert reply.form is not None
+    assert reply.form.values["when"] == typed
+    assert reason in reply.form.errors["when"]
+    await member.fill(when="Thu 3pm")
+    assert THURSDAY in member.says
+    assert "Company: Acme" in member.says
+
+
+@pytest.mark.parametrize(
+    ("line", "company", "role"),
+    [
+        ("I have a second interview at Acme on Thursday at 3pm as data analyst", "Acme", "data analyst"),
+        ("second interview with Acme for data analyst on Thursday at 3pm", "Acme", "data analyst"),
+        ("I've got an interview with Blue Bottle for the barista role, Thu 3pm", "Blue Bottle", "barista"),
+        ("Hi, I got called back by Acme for Thursday 3pm", "Acme", ""),
+        ("I have an interview at Doctors for Justice as a nurse Thu 3pm", "Doctors for Justice", "nurse"),
+        ("Johnson & Johnson, Inc., head of nursing, Thu 3pm", "Johnson & Johnson, Inc.", "head of nursing"),
+        ("Acme, GmbH, analyst, Thu 3pm", "Acme, GmbH", "analyst"),
+        ("Interview Guys, writer, Thu 3pm", "Interview Guys", "writer"),
+        ("24/7 Fitness, trainer, Thu 3pm", "24/7 Fitness", "trainer"),
+        ("Sun & March, planner, Thu 3pm", "Sun & March", "planner"),
+        ("Bank of America Thu 3pm", "Bank of America", ""),
+    ],
+)
+async def test_company_and_role_are_found_in_a_sentence(
+    member: Person, line: str, company: str, role: str
+) -> None:
+    await member.type(f"/prep add {line}")
+    assert THURSDAY in member.says
+    assert f"Company: {company}\n" in member.says
+    assert ("Role:" in member.says) is bool(role)
+    assert role in member.says
+
+
+async def test_who_is_met_is_told_from_where(member: Person) -> None:
+    await member.type("/prep add I have an interview with Jane Doe at Acme on Thursday at 3pm")
+    assert "Company: Acme\n" in member.says
+    assert "With: Jane Doe" in member.says
+
+
+async def test_a_sentence_without_a_company_is_asked_for_it(member: Person) -> None:
+    reply = await member.type("I have a second interview on Thursday at 3pm")
+    assert reply.form is not None
+    assert [field.name for field in reply.form.fields] == ["company"]
+    await member.fill(company="Acme")
+    assert THURSDAY in member.says
+
+
+@pytest.mark.parametrize(
+    ("line", "company", "role"),
+    [
+        ("Acme data analyst Thursday 3pm", "Acme", "data analyst"),
+        ("Acme Data Analyst Thursday 3pm", "Acme", "Data Analyst"),
+        ("acme data analyst thursday 3pm", "acme", "data analyst"),
+        ("University of Leeds lecturer Thursday 3pm", "University of Leeds", "lecturer"),
+    ],
+)
+async def test_without_commas_it_is_asked_where_the_company_ends(
+    member: Person, line: str, company: str, role: str
+) -> None:
+    reply = await member.type(line)
+    assert reply.form is not None
+    assert reply.form.values == {"company": company, "role": role}
+    assert not reply.form.errors
+    await member.fill(company="Acme Data", role="analyst")
+    assert THURSDAY in member.says
+    assert "Company: Acme Data\n" in member.says
+    assert "Role: analyst" in member.says
+
+
+async def test_an_hour_that_a_clock_change_skips_is_told_with_the_one_that_is_taken(member: Person) -> None:
+    await member.live_in("London")
+    await member.type("/prep add Acme, analyst, Sunday 28 March 2027 1:30am")
+    assert "When: Sunday 28 March 2027, 02:30, London" in member.says
+    assert "There is no 01:30 on that day: the clocks in London go forward and pass over it." in member.says
+    assert "I take it as 02:30." in member.says
+    await member.press("Right")
+    assert "02:30, London" in member.says
+
+
+async def test_an_hour_that_a_clock_change_repeats_is_told_with_the_one_that_is_taken(member: Person) -> None:
+    await member.live_in("London")
+    await member.type("/prep add Acme, analyst, 31 October 2027 1:30am")
+    assert "When: Sunday 31 October 2027, 01:30, London" in member.says
+    assert "01:30 comes twice on that day, since the clocks in London go back." in member.says
+    assert "I take the first of the two." in member.says
+
+
+async def test_a_move_into_a_skipped_hour_is_told_too(member: Person) -> None:
+    await member.adds()
+    await member.type("/prep move Acme to 14 March 2027 2:30am")
+    assert "There is no 02:30 on that day" in member.says
+    assert "I take it as 03:30." in member.says
+
+
+async def test_an_hour_like_any_other_needs_no_word_about_clocks(member: Person) -> None:
+    await member.type("/prep add Acme, analyst, Thu 3pm")
+    assert "clocks" not in member.says
+
+
+async def test_a_city_of_several_states_is_asked_for_with_all_of_them_and_taken_with_its_state(
+    newcomer: Person,
+) -> None:
+    await newcomer.type("/prep add Acme, data analyst, Thu 3pm")
+    reply = await newcomer.fill(city="Springfield")
+    assert reply.form is not None
+    for state in ("Missouri", "Massachusetts", "Illinois", "Oregon", "Ohio"):
+        assert f"Springfield, {state}" in reply.form.errors["city"]
+    await newcomer.fill(city="Springfield, Illinois")
+    assert "Thursday 26 November 2026, 15:00, Chicago" in newcomer.says

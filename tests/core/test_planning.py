@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+
+import pytest
 
 from tests.conftest import Person, words
 
@@ -72,7 +75,37 @@ async def test_after_the_interview_the_steps_before_it_pass_by_without_reproach(
 async def test_short_notice_says_what_was_left_out_and_why(member: Person) -> None:
     await member.adds("Acme, analyst, 2026-11-25 15:00")
     await member.type("/interview plan")
-    assert "Left out: a week before (too little time)" in member.says
+    [left_out] = re.findall("Left out: .*", member.says)
+    assert left_out.startswith("Left out: a week before, five days before")
+    assert left_out.count("too little time") == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-12-03 15:00",
+        "2026-11-26 15:00",
+        "2026-11-25 15:00",
+        "tomorrow 3pm",
+        "today 3pm",
+        "today 10:30am",
+    ],
+)
+async def test_steps_and_reminders_are_counted_alike_at_booking_and_in_the_plan(
+    member: Person, line: str
+) -> None:
+    await member.adds(f"Acme, analyst, {line}")
+    booked = member.says
+    await member.type("/interview plan")
+    [steps] = re.findall(r"0/(\d+) steps done", member.says)
+    assert f"Your plan has {steps} steps, the first of them now." in booked
+    assert f"I will send you {int(steps) - 1} small reminder" in booked
+    await member.type("/interview show Acme")
+    assert f"Plan: 0 of {steps} steps done" in member.says
+    await member.type("/interview cancel Acme")
+    assert f"{int(steps) - 1} reminders stopped" in member.says
+    await member.press("Undo")
+    assert f"with {int(steps) - 1} reminders ahead" in member.says
 
 
 async def test_four_days_are_four_days_whatever_the_hour(member: Person) -> None:

@@ -3,6 +3,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.invocation import Invocation
 from bot.views.blocks import Message
 from tests.conftest import HeldClock, Person, open_in, words
 
@@ -192,7 +195,47 @@ async def test_cancelling_stops_everything_and_undo_brings_it_back(member: Perso
 async def test_a_no_stops_everything_at_once(member: Person) -> None:
     await member.adds()
     await member.type("/interview result Acme no")
+    await member.press("I heard: a no")
     assert await member.live_through(MONTH) == []
+
+
+@pytest.mark.parametrize("outcome", ["no", "offer", "next", "waiting"])
+async def test_a_result_before_the_interview_is_asked_about_first(member: Person, outcome: str) -> None:
+    await member.adds("Acme, analyst, 2026-12-04 15:00")
+    await member.type(f"/interview result Acme {outcome}")
+    assert "still ahead: it is in 12 days. Did they cancel, or did you hear already?" in member.says
+    assert member.labels[0] == "They cancelled"
+    asked = member.message
+    due = await member.encore.delivery.next_due()
+    assert due is not None, "nothing was stopped"
+    await press(member, asked, "Leave it as it is")
+    assert "State:" not in member.says
+    await press(member, asked, asked.buttons[1].label)
+    assert member.message.notice == "Your result is noted"
+    await member.press("Change the result")
+    await member.press("A no")
+    assert member.message.notice == "Your result is noted", "asked once"
+
+
+async def test_an_interview_that_was_called_off_is_cancelled_from_there(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-04 15:00")
+    await member.type("/interview result Acme no")
+    await member.press("They cancelled")
+    assert member.message.title == "Acme is cancelled"
+    assert await member.encore.delivery.next_due() is None
+
+
+async def test_a_result_after_the_interview_is_noted_at_once(member: Person) -> None:
+    await member.adds()
+    await member.live_through(timedelta(days=5))
+    await member.type("/interview result Acme no")
+    assert member.message.notice == "Your result is noted"
+
+
+async def test_an_outcome_that_is_none_is_asked_for(member: Person) -> None:
+    await member.adds()
+    await member.ask(Invocation("interview result", {"what": "Acme", "outcome": "purple"}))
+    assert member.labels == ["An offer", "Another round", "A no", "Still waiting"]
 
 
 async def test_waiting_keeps_the_follow_ups(member: Person) -> None:
@@ -291,9 +334,7 @@ async def press_last(member: Person, label: str) -> None:
     await member.press(label)
 
 
-def _reminder(key: str):
-    from bot.invocation import Invocation
-
+def _reminder(key: str) -> Invocation:
     return Invocation("reminder show", {"key": key})
 
 
@@ -417,3 +458,17 @@ async def test_an_old_plan_skips_nothing_that_was_done_since(member: Person) -> 
     await press(member, old, "Skip: a week before")
     assert "ticked off already" in member.says
     assert "done: 18:00  Write six story headlines" in member.says
+
+
+async def test_an_old_button_is_answered_calmly_since_it_is_no_mistake(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    [(_, message)] = await member.live_through(timedelta(days=4, hours=8))
+    await member.type("/prep move Acme to 2026-12-10 15:00")
+    await member.press("Right")
+    await press(member, message, "In an hour")
+    assert member.message.title == "Nothing was put off"
+    assert "a time that has changed" in member.says
+    for path in ("reminder done", "reminder skip", "reminder show"):
+        await member.ask(Invocation(path, {"key": "gone"}))
+        assert member.message.title == "Gone", path
+        assert "gone now" in member.says

@@ -144,6 +144,40 @@ async def test_reminders_go_out_while_the_gateway_is_down(
         discord_.gateway.come_back()
 
 
+async def test_no_attempt_to_reconnect_is_longer_off_than_two_minutes(
+    encore: Encore, discord_: FakeDiscord
+) -> None:
+    async with serving(encore, discord_) as runner:
+        client = runner._client
+        assert client is not None
+        backoff = client.shards[0]._parent._backoff
+        waits = [backoff.delay() for _ in range(200)]
+    assert max(waits) == 120.0
+    day = 24 * 3600 / (sum(waits[20:]) / len(waits[20:]))
+    assert day < 1000, "sessions that may begin in a day"
+
+
+async def test_a_gateway_that_comes_back_is_taken_again(
+    encore: Encore, discord_: FakeDiscord, ada: User, club: Guild
+) -> None:
+    async with serving(encore, discord_, faster=FASTER) as runner:
+        await discord_.gateway.go_down()
+        await until(lambda: discord_.gateway.refused >= 4)
+        discord_.gateway.come_back()
+        await until(lambda: runner.online)
+        assert (await ada.command("prep", guild=club)).message
+
+
+async def test_commands_that_discord_could_not_take_are_put_a_little_later(
+    encore: Encore, discord_: FakeDiscord
+) -> None:
+    for trouble in (502, 503):
+        discord_.trouble.fail(trouble, route="PUT /applications/*")
+    discord_.trouble.rate_limit(0.01, route="PUT /applications/*")
+    async with serving(encore, discord_, faster=40 * FASTER):
+        assert discord_.command_writes == 1
+
+
 async def test_reminders_go_out_before_the_gateway_ever_was_there(
     encore: Encore, discord_: FakeDiscord, ada: User, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -81,6 +81,17 @@ def test_commands_of_another_release_are_told() -> None:
     assert "not Encore's: /old" in words
 
 
+def test_commands_that_others_than_meant_may_use_are_told() -> None:
+    wanted = commands(REGISTRY)
+    open_to_all = [{**command, "default_member_permissions": None} for command in wanted]
+    assert "another release: /coach" in doctor.check_commands(open_to_all).words
+    stored = [
+        {**command, "default_member_permissions": command.get("default_member_permissions")}
+        for command in wanted
+    ]
+    assert doctor.check_commands(stored).ok is True
+
+
 async def test_an_endpoint_that_takes_our_interactions_is_told(
     discord_: FakeDiscord, monkeypatch: pytest.MonkeyPatch
 ) -> None:

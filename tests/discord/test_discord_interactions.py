@@ -389,6 +389,19 @@ async def test_a_button_of_an_unknown_kind_is_answered_kindly(
     assert "/encore help" in message_of(answer).text
 
 
+@pytest.mark.parametrize(
+    "custom_id", ["", "?", "%%%", "prep?what", "x" * 100, "interview confirm?draft=&at="]
+)
+async def test_a_button_that_says_nothing_is_answered_all_the_same(
+    runner: DiscordRunner, ada: User, club: Guild, custom_id: str
+) -> None:
+    shown = message_of(await ada.command("prep", guild=club))
+    button = {"type": 2, "style": 2, "label": "Odd", "custom_id": custom_id}
+    shown.body["components"] = [{"type": 1, "components": [button]}]
+    answer = await ada.press_id(shown, custom_id)
+    assert answer.modal is not None or message_of(answer).text
+
+
 async def test_a_fault_becomes_an_apology(
     runner: DiscordRunner, encore: Encore, ada: User, club: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -398,6 +411,64 @@ async def test_a_fault_becomes_an_apology(
     answers(encore, monkeypatch, broken)
     answer = await ada.command("prep", guild=club)
     assert "our fault" in message_of(answer).text
+
+
+async def test_a_slow_press_on_what_everybody_sees_changes_nothing_there_either(
+    encore: Encore, discord_: FakeDiscord, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = discord_.user("ben")
+    club = discord_.guild("coaches", people=(ada, ben), admins=(ben,))
+    async with serving(encore, discord_, faster=FASTER):
+        posted = message_of(await ben.command("coach card", guild=club))
+        slowly(encore, monkeypatch, 0.3)
+        answer = await presses(ada, posted, Invocation("greeting seen"))
+    assert answer.response_type == Answer.DEFERRED_MESSAGE
+    assert message_of(answer).ephemeral
+    assert message_of(answer) is not posted
+    assert posted.edited == 0
+
+
+async def test_the_cards_button_opens_the_form_for_the_presser_alone(
+    runner: DiscordRunner, encore: Encore, discord_: FakeDiscord, ada: User
+) -> None:
+    await live_in(encore, ada)
+    ben = discord_.user("ben")
+    club = discord_.guild("coaches", people=(ada, ben), admins=(ben,))
+    posted = message_of(await ben.command("coach card", guild=club))
+    assert not posted.ephemeral
+    await ada.press(posted, "Start privately")
+    assert ben.modal is None
+    answer = await ada.submit(None, {"company": "Acme", "when": "26 November 3pm"})
+    assert message_of(answer).ephemeral
+    assert club.channel.messages == [posted], "one card, and nothing of hers"
+    assert posted.edited == 0
+    assert ben.ephemerals == []
+
+
+@pytest.mark.parametrize("way", ["command", "press", "line"])
+async def test_a_coachs_command_is_refused_to_others_by_the_core_too(
+    runner: DiscordRunner, discord_: FakeDiscord, ada: User, club: Guild, way: str
+) -> None:
+    coach = next(one for one in discord_.registry.commands if one["name"] == "coach")
+    coach["default_member_permissions"] = None  # as who runs a server may have it, for everybody
+    if way == "command":
+        words = message_of(await ada.command("coach card", guild=club)).text
+    elif way == "press":
+        shown = message_of(await ada.command("prep", guild=club))
+        words = message_of(await presses(ada, shown, Invocation("coach card"))).text
+    else:
+        await ada.dm("/coach card")
+        await until(lambda: ada.dms)
+        words = ada.dms[0].text
+    assert "those who run this group" in words
+    assert club.channel.messages == []
+
+
+async def test_nothing_is_shared_by_the_first_press(runner: DiscordRunner, ada: User, club: Guild) -> None:
+    tip = message_of(await ada.command("tip", guild=club))
+    assert tip.ephemeral
+    assert club.channel.messages == []
+    assert any(button["custom_id"].startswith("tip share") for button in tip.buttons)
 
 
 # Slowness
@@ -486,6 +557,75 @@ async def test_a_slow_answer_to_a_user_installation_needs_no_follow_up(
     assert answer.by_user_install
     assert answer.followups == []
     assert message_of(answer).text
+
+
+async def test_no_user_installation_needs_more_than_five_follow_ups_for_one_press(
+    encore: Encore, discord_: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worst: a slow share, rate limits on the way, and news that direct messages are refused."""
+    ada = discord_.user("ada", installed=True)
+    theirs = discord_.guild("theirs", people=(ada,), installed=False)
+    async with serving(encore, discord_, faster=FASTER) as runner:
+        tip = message_of(await ada.command("tip", channel=theirs.channel))
+        share = next(b for b in tip.buttons if b["custom_id"].startswith("tip share"))
+        slowly(encore, monkeypatch, 0.3)
+        discord_.trouble.rate_limit(0.01, route="POST /webhooks/*", times=2)
+        answer = await ada.press_id(tip, share["custom_id"])
+        await until(lambda: theirs.channel.messages)
+        for _ in range(8):
+            await runner._interactions.tell_refused(caller(ada).member)
+        await until(lambda: len(answer.followups) >= 2)
+    assert answer.by_user_install
+    assert answer.posted <= 5
+
+
+async def test_a_late_answer_that_discord_refuses_becomes_an_apology(
+    encore: Encore, discord_: FakeDiscord, ada: User, club: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discord_.trouble.refuse(50035, route="PATCH /webhooks/*", times=1)
+    async with serving(encore, discord_, faster=FASTER):
+        slowly(encore, monkeypatch, 0.3)
+        answer = await ada.command("prep", guild=club)
+    assert "our fault" in message_of(answer).text
+
+
+async def test_an_answer_that_is_ready_within_a_second_is_the_first_response(
+    runner: DiscordRunner, encore: Encore, ada: User, club: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patience = interactions.PATIENCE
+    slowly(encore, monkeypatch, 0.8)
+    monkeypatch.setattr(interactions, "PATIENCE", patience)
+    answer = await ada.command("prep", guild=club)
+    assert answer.response_type == Answer.MESSAGE
+
+
+async def test_what_a_slow_form_is_prefilled_with_is_there_behind_its_button(
+    encore: Encore, discord_: FakeDiscord, ada: User, club: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live_in(encore, ada)
+    async with serving(encore, discord_, faster=FASTER):
+        await adds(ada, guild=club)
+        shown = message_of(await ada.command("interview show", guild=club, what="Acme"))
+        edit = next(b for b in shown.buttons if b["custom_id"].startswith("interview edit"))
+        hurry = slowly(encore, monkeypatch, 0.3)
+        late = await ada.press_id(shown, edit["custom_id"])
+        assert late.modal is None
+        await until(lambda: late.followups)
+        hurry.set()
+        monkeypatch.setattr(interactions, "PATIENCE", 2.0)
+        waiting = late.followups[0]
+        opened = await ada.press(waiting, waiting.labels[0])
+    assert opened.modal is not None
+    assert opened.modal.values["company"] == "Acme"
+
+
+async def test_a_long_wait_that_discord_asks_for_is_not_sat_out(
+    runner: DiscordRunner, discord_: FakeDiscord, ada: User, club: Guild
+) -> None:
+    discord_.trouble.rate_limit(500, route="POST /interactions/*/callback")
+    await ada.command("prep", guild=club, wait=False)
+    await until(lambda: discord_.called("POST", "/interactions/{interaction}/{token}/callback"))
+    await until(lambda: not runner._interactions._running, seconds=5)
 
 
 async def test_what_comes_too_late_ends_quietly(

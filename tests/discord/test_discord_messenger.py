@@ -127,11 +127,40 @@ async def test_opening_too_fast_holds_openings_and_nothing_else(
     assert len(ada.dms) == 1
 
 
+async def test_a_bot_that_is_taken_for_spam_gives_nobody_up_and_opens_nothing_more(
+    messenger: DiscordMessenger, discord_: FakeDiscord, ada: User
+) -> None:
+    discord_.trouble.refuse(20026, route=OPEN)
+    for _ in range(3):
+        with pytest.raises(Transient):
+            await messenger.send(member_of(ada), reminder(), KEY)
+    assert len(discord_.called("POST", "/users/@me/channels")) == 1
+
+
 async def test_a_deleted_message_that_the_nonce_remembers_was_sent(
     messenger: DiscordMessenger, discord_: FakeDiscord, member: Member
 ) -> None:
     discord_.trouble.refuse(10008)
     assert (await messenger.send(member, reminder(), KEY)).id == KEY
+
+
+async def test_what_a_member_deleted_is_not_sent_anew(
+    messenger: DiscordMessenger, discord_: FakeDiscord, ada: User, member: Member
+) -> None:
+    await messenger.send(member, reminder(), KEY)
+    ada.dms[0].deleted = True
+    assert (await messenger.send(member, reminder(), KEY)).id == KEY
+    assert ada.dms == []
+
+
+async def test_every_reminder_is_sent_with_a_nonce_that_discord_enforces(
+    messenger: DiscordMessenger, discord_: FakeDiscord, member: Member
+) -> None:
+    await messenger.send(member, reminder(), KEY)
+    [call] = discord_.called("POST", "/channels/{channel}/messages")
+    assert (call.body["nonce"], call.body["enforce_nonce"]) == (KEY, True)
+    assert len(call.body["nonce"]) <= 25
+    assert call.body["allowed_mentions"] == {"parse": []}
 
 
 async def test_a_rate_limit_of_one_channel_says_how_long(
@@ -237,6 +266,16 @@ async def test_a_look_finds_a_message_behind_more_than_a_page_of_others(
     sent = await messenger.send(member, reminder(), KEY)
     assert await messenger.find(member, KEY, since) == sent
     assert await messenger.find(member, KEY[::-1], since) is None
+
+
+async def test_a_message_is_found_by_its_buttons_since_no_nonce_is_told_again(
+    messenger: DiscordMessenger, discord_: FakeDiscord, ada: User, member: Member, clock: HeldClock
+) -> None:
+    receipt = await messenger.send(member, reminder(), KEY)
+    ada.dms[0].nonce = None
+    assert await messenger.find(member, KEY, clock.now()) == receipt
+    ada.dms[0].body["components"] = []
+    assert await messenger.find(member, KEY, clock.now()) is None
 
 
 async def test_a_look_goes_no_further_back_than_asked(

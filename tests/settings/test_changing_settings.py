@@ -8,8 +8,9 @@ import pytest
 from bot.domain.members import Member, Preferences
 from bot.domain.reminders import Reminder, Status
 from bot.domain.settings import Setting
-from bot.invocation import Invocation
+from bot.invocation import Invocation, decode, encode
 from bot.views.forms import Input
+from bot.views.settings import LABELS
 from tests.conftest import Person
 
 
@@ -157,6 +158,36 @@ async def test_cities_of_one_name_are_asked_between(member: Person) -> None:
     assert (await preferences(member)).zone == "America/Chicago"
 
 
+async def test_every_state_with_a_city_of_the_name_can_be_chosen(member: Person) -> None:
+    await member.type("/encore settings zone Springfield")
+    *cities, other = member.labels
+    assert other == "Another city"
+    assert cities[0] == "Springfield, Missouri, United States", "the most populous first"
+    assert {"Springfield, Illinois, United States", "Springfield, Oregon, United States"} <= set(cities)
+    assert len(cities) == len(set(cities)) >= 8
+    encoded = [encode(button.invocation) for button in member.message.buttons]
+    assert len(set(encoded)) == len(encoded)
+    await member.press("Springfield, Illinois")
+    assert "Springfield, Illinois, United States keeps Chicago time" in member.says
+
+
+@pytest.mark.parametrize("name", ["Portland", "San Jose", "Birmingham", "San Isidro, Spain"])
+async def test_each_place_of_a_name_leads_to_its_own_zone(member: Person, name: str) -> None:
+    await member.type(f"/encore settings zone {name}")
+    asked = member.message
+    assert len(asked.buttons) > 2
+    for button in asked.buttons[:-1]:
+        await member.ask(decode(encode(button.invocation)))
+        assert member.message.title in {"Changed", "Nothing to change"}, button.label
+
+
+async def test_another_city_is_typed_with_its_state(member: Person) -> None:
+    await member.type("/encore settings zone Springfield")
+    await member.press("Another city")
+    await member.fill(value="Springfield, Ohio")
+    assert (await preferences(member)).zone == "America/New_York"
+
+
 async def test_reminders_in_the_quiet_hours_are_offered_a_time_of_their_own(member: Person) -> None:
     await member.type("/encore settings time 22:00")
     assert "22:00 lies in your quiet hours" in member.says
@@ -178,6 +209,21 @@ async def test_minutes_a_day_suggest_a_pace(member: Person) -> None:
     assert "The light pace fits that best" in member.says
     await member.press("Take the light pace")
     assert (await preferences(member)).pace == "light"
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(5, True), (20, True), (25, True), (45, False), (60, False)])
+async def test_a_pace_with_steps_longer_than_the_minutes_there_are_says_so(
+    member: Person, minutes: int, told: bool
+) -> None:
+    await member.type("/encore settings minutes 30")
+    await member.type(f"/encore settings minutes {minutes}")
+    assert ("its longest step takes" in member.says) is told
+    assert ("do such a step in parts" in member.says) is told
+
+
+async def test_the_longest_step_of_the_light_pace_is_told_in_minutes(member: Person) -> None:
+    await member.type("/encore settings minutes 5")
+    assert "The light pace fits that best, though its longest step takes 25 minutes" in member.says
 
 
 async def test_names_on_the_lock_screen_are_told_for_what_they_are(member: Person) -> None:
@@ -223,3 +269,34 @@ async def test_the_members_own_row_is_otherwise_untouched(member: Person) -> Non
     await member.type("/encore settings minutes 30")
     after = await stored(member)
     assert replace(after, preferences=before.preferences) == before
+
+
+@pytest.mark.parametrize("setting", Setting)
+async def test_a_setting_is_named_as_the_screen_names_it(member: Person, setting: Setting) -> None:
+    await member.type("/encore settings")
+    assert f"{LABELS[setting]}: " in member.says
+    reply = await member.type(f"/encore settings {LABELS[setting]}")
+    assert reply.form is not None
+    assert reply.form.title == LABELS[setting]
+
+
+@pytest.mark.parametrize("name", ["reminder", "reminder time", "Reminder time:", "reminders"])
+async def test_a_reminder_time_in_the_quiet_hours_is_told(member: Person, name: str) -> None:
+    await member.type(f"/encore settings {name} 23:30")
+    assert (await preferences(member)).remind_at == time(23, 30)
+    assert "23:30 lies in your quiet hours" in member.says
+    await member.type("/encore settings")
+    assert "23:30 lies in your quiet hours" in member.says
+    await member.type("/encore settings time 19:00")
+    await member.type("/encore settings")
+    assert "lies in your quiet hours" not in member.says
+
+
+@pytest.mark.parametrize("line", ["notices off", "notices on", "lock screen no"])
+async def test_no_name_reaches_the_lock_screen_by_a_word_that_may_mean_otherwise(
+    member: Person, line: str
+) -> None:
+    reply = await member.type(f"/encore settings {line}")
+    assert reply.form is not None
+    assert reply.form.fields[0].label == "What may a lock screen show?"
+    assert (await preferences(member)).discreet

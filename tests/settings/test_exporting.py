@@ -149,7 +149,7 @@ async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> No
 async def test_no_repository_is_forgotten() -> None:
     """Whoever adds a repository has to say here what an export makes of it."""
     read = {"interviews", "reminders", "marks", "drafts", "practice", "inbox"}
-    given, installation = {"members"}, {"notes"}
+    given, installation = {"members"}, {"notes", "installations"}
     assert read | given | installation == set(inspect.get_annotations(ports.UnitOfWork))
 
     touched: set[str] = set()

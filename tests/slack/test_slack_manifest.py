@@ -10,8 +10,6 @@ import pytest
 
 from adapters.slack.manifest import SCOPES, as_json, manifest
 from adapters.slack.names import LONGEST, RESERVED, name_of, path_of, words_of
-from adapters.slack.oauth import BACK
-from adapters.slack.runner import EVENTS
 from bot.commands.command import Command
 from bot.commands.registry import all_commands
 from bot.config import SlackSettings
@@ -202,8 +200,3 @@ def test_the_guide_has_ten_steps_and_shows_pictures_that_are_there() -> None:
     shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page)
     assert len(shown) == 4
     assert all((DOCS / name).is_file() for name in shown)
-
-
-def test_the_addresses_are_those_that_the_web_server_answers_on() -> None:
-    assert HTTP["settings"]["event_subscriptions"]["request_url"] == ADDRESS + EVENTS
-    assert HTTP["oauth_config"]["redirect_urls"] == [ADDRESS + BACK]

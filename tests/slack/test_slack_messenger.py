@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
 
 from adapters.slack.client import SlackClient
 from adapters.slack.messenger import Limits, SlackMessenger
@@ -17,6 +19,7 @@ from bot.views.greeting import GreetingView
 from bot.views.view import present
 from tests.slack.fake import FakeSlack
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 KEY = "abcdefghijklmnopqrstuvwx"
 MESSAGE = present(GreetingView(KEY))
 FREE = (1e9, 1.0)
@@ -83,7 +86,7 @@ async def test_what_was_taken_is_found_by_its_key_and_by_no_other(
     sent = await sender.send(ada(slack), MESSAGE, KEY)
     assert await sender.find(ada(slack), KEY, since) == sent
     assert await sender.find(ada(slack), "z" * 24, since) is None
-    later = datetime.now(UTC) + timedelta(minutes=1)
+    later = datetime.now(UTC) + timedelta(hours=1)
     assert await sender.find(ada(slack), KEY, later) is None
 
 
@@ -134,6 +137,97 @@ async def test_a_workspace_that_refuses_us_gives_nobody_up(
         await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
     assert refused.value.scope is Scope.WORKSPACE
     assert refused.value.retry_after >= timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.open"])
+async def test_a_bot_that_was_let_go_gives_nobody_up(
+    slack: FakeSlack, client: SlackClient, method: str
+) -> None:
+    """Slack says the same word of a member who has left, and of a bot whose workspace has let it go."""
+    slack.fail(method, error="account_inactive")
+    slack.fail("auth.test", error="account_inactive")
+    with pytest.raises(Transient) as refused:
+        await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+    assert refused.value.scope is Scope.WORKSPACE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"<html>Bad gateway</html>", b'{"ok": tr', b"[]", b'"ok"'],
+    ids=["empty", "a page", "broken off", "a list", "a word"],
+)
+async def test_an_answer_that_cannot_be_read_leaves_it_in_doubt(answer: bytes) -> None:
+    async def garbled(_: web.Request) -> web.Response:
+        return web.Response(body=answer, content_type="application/json")
+
+    async with listening(garbled) as (url, asked):
+        garbling = SlackClient(url)
+        await garbling.open()
+
+        async def tokens(_: str) -> str:
+            return "xoxb-1"
+
+        ref = MemberRef(Platform.SLACK, "T1", "U1")
+        to = Member(id="m1", ref=ref, channel="D1", created_at=datetime(2026, 11, 22, tzinfo=UTC))
+        with pytest.raises(UnknownOutcome):
+            await SlackMessenger(garbling, tokens, NO_LIMITS).send(to, MESSAGE, KEY)
+        await garbling.close()
+    assert asked == ["chat.postMessage"]
+
+
+@asynccontextmanager
+async def listening(handler: Handler) -> AsyncIterator[tuple[str, list[str]]]:
+    asked: list[str] = []
+
+    async def noted(request: web.Request) -> web.StreamResponse:
+        asked.append(request.match_info["method"])
+        return await handler(request)
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", noted)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/", asked
+    await runner.cleanup()
+
+
+async def test_it_is_found_though_our_clock_is_minutes_ahead_of_slacks(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    """Slack stamps messages by its own clock; looked for by ours, one would be sent twice."""
+    sender = messenger(slack, client)
+    sent = await sender.send(ada(slack), MESSAGE, KEY)
+    ahead = datetime.now(UTC) + timedelta(minutes=4)
+    assert await sender.find(ada(slack), KEY, ahead) == sent
+
+
+async def test_it_is_looked_for_in_the_channel_that_is_there_now(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    sender = messenger(slack, client)
+    sent = await sender.send(ada(slack), MESSAGE, KEY)
+    assert await sender.find(ada(slack, "D0GONE"), KEY, just_now()) == sent
+
+
+async def test_a_look_through_several_pages_keeps_to_the_budget(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    sender = messenger(slack, client, replace(NO_LIMITS, history=(1, 60), patience=0.01))
+    for number in range(60):
+        await sender.send(ada(slack), MESSAGE, f"{number:024d}")
+    with pytest.raises(Transient, match="budgeted"):
+        await sender.find(ada(slack), "z" * 24, just_now())
+    assert len(slack.called("conversations.history")) == 1
+
+
+async def test_a_request_to_wait_with_a_look_is_heeded(slack: FakeSlack, client: SlackClient) -> None:
+    slack.fail("conversations.history", error="ratelimited", retry_after=7)
+    sender = messenger(slack, client, replace(NO_LIMITS, patience=0.01))
+    for _ in range(2):
+        with pytest.raises(Transient):
+            await sender.find(ada(slack), KEY, just_now())
+    assert len(slack.called("conversations.history")) == 1
 
 
 async def test_a_channel_that_is_none_any_more_is_opened_anew(slack: FakeSlack, client: SlackClient) -> None:

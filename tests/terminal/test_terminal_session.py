@@ -148,10 +148,35 @@ async def test_reminders_on_the_way_tell_their_local_time_and_stay_pressable(tmp
     assert pressed == ["a", "b"]
 
 
-async def test_the_clock_refuses_kindly(tmp_path: Path) -> None:
-    chat, console = talk(tmp_path, "clock 2020-01-01", "/clock sideways", "clock +1y")
+async def test_the_words_of_a_button_press_it_as_its_number_does(tmp_path: Path) -> None:
+    chat, _ = talk(tmp_path, "/tip", "save", "Acme, analyst, Thu 3pm")
+    with_buttons(chat)
     await chat.session.run()
-    assert console.said.count("Not quite") == 3
+    assert [i.path for i in chat.app.asked][-2:] == ["saved", "prep"]
+
+
+async def test_when_nothing_comes_on_the_way_what_was_on_the_screen_stays_pressable(tmp_path: Path) -> None:
+    chat, _ = talk(tmp_path, "/tip", "clock +20d", "2")
+    with_buttons(chat)
+    await chat.session.run()
+    assert [i.path for i in chat.app.asked][-1] == "saved"
+
+
+async def test_what_comes_on_the_way_begins_at_1_and_older_numbers_are_explained(tmp_path: Path) -> None:
+    chat, console = talk(tmp_path, "/tip", "clock +20d", "2", "1")
+    with_buttons(chat)
+    chat.delivery.due = [(in_days(1), "a")]
+    await chat.session.run()
+    assert "Reminder a.\n\n[1] Done" in console.said
+    assert "Button [2] belonged to an older message, which has scrolled away." in console.said
+    assert [i.path for i in chat.app.asked][-1] == "reminder done"
+
+
+async def test_the_clock_refuses_kindly(tmp_path: Path) -> None:
+    chat, console = talk(tmp_path, "clock 2020-01-01", "/clock sideways", "clock +1y", "clock -1d")
+    await chat.session.run()
+    assert console.said.count("Not quite") == 4
+    assert console.said.count("The clock only goes forward") == 2
     assert chat.store.journal == []
 
 

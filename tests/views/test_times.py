@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.domain.calendar import instant_of
-from bot.views.times import day_and_time, duration, moment_of, wait_until
+from bot.views.times import comes_twice, day_and_time, duration, moment_of, wait_until
 
 NEW_YORK = "America/New_York"
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -65,3 +65,18 @@ def test_near_days_have_names_and_another_year_is_said() -> None:
     assert day_and_time(NOW + timedelta(days=1), NEW_YORK, NOW) == "tomorrow 10:00"
     assert day_and_time(NOW + timedelta(days=8), NEW_YORK, NOW) == "Mon 30 Nov, 10:00"
     assert day_and_time(NOW + timedelta(days=60), NEW_YORK, NOW) == "Thu 21 Jan 2027, 10:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "zone", "twice"),
+    [
+        (date(2026, 11, 1), time(1, 30), NEW_YORK, True),
+        (date(2026, 11, 1), time(2, 0), NEW_YORK, False),
+        (date(2027, 3, 28), time(1, 30), "Europe/London", False),
+        (date(2026, 10, 25), time(1, 0), "Europe/London", True),
+        (date(2027, 4, 4), time(2, 30), "Australia/Sydney", True),
+        (date(2026, 10, 4), time(2, 30), "Australia/Sydney", False),
+    ],
+)
+def test_an_hour_comes_twice_where_the_clocks_go_back(day: date, at: time, zone: str, twice: bool) -> None:
+    assert comes_twice(day, at, zone) is twice

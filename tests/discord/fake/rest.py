@@ -98,9 +98,13 @@ async def send(asked: Asked) -> Json:
 
 def _earlier(asked: Asked, place: Channel, nonce: str) -> Message | None:
     now = asked.fake.clock.now()
-    for sent in reversed(place.messages):
+    for sent in reversed(place.history):
         if sent.by_bot and sent.nonce == nonce and sent.sent_at is not None:
-            return sent if (now - sent.sent_at).total_seconds() <= NONCE_REMEMBERED else None
+            if (now - sent.sent_at).total_seconds() > NONCE_REMEMBERED:
+                return None
+            if sent.deleted:  # a retry is meant to be safe, so what was deleted since is not made anew
+                raise Refusal(10008)
+            return sent
     return None
 
 
@@ -119,12 +123,19 @@ async def history(asked: Asked) -> list[Json]:
         page = [one for one in messages if one.id < int(query["before"])][-limit:]
     else:
         page = messages[-limit:]
-    return [payloads.message(one, asked.fake.base_url) for one in reversed(page)]
+    return [_read_again(asked, one) for one in reversed(page)]
 
 
 async def get_message(asked: Asked) -> Json:
     """GET one message."""
-    return payloads.message(_message(asked), asked.fake.base_url)
+    return _read_again(asked, _message(asked))
+
+
+def _read_again(asked: Asked, sent: Message) -> Json:
+    """Return a message as it is read later: Discord tells its nonce once, when it takes it."""
+    shown = payloads.message(sent, asked.fake.base_url)
+    shown.pop("nonce", None)
+    return shown
 
 
 async def edit(asked: Asked) -> Json:
