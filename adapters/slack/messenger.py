@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.slack.blocks import message_body
 from adapters.slack.client import SlackClient
@@ -32,6 +33,7 @@ LOOKED_AT = 50
 CLOCKS_APART = timedelta(minutes=5)
 """How far our clock may be from Slack's, by which messages are stamped; its signatures allow as much."""
 
+Found = TypeVar("Found")
 Tokens = Callable[[str], Awaitable[str]]
 """Return a workspace's bot token, fresh; raises a DeliveryError when the workspace is gone."""
 
@@ -65,35 +67,24 @@ class SlackMessenger:
 
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
         """Post once. Raises Transient, Permanent or UnknownOutcome."""
-        workspace = to.ref.workspace
+        token = await self._tokens(to.ref.workspace)
         body = message_body(message, pushed=True)
         body["metadata"] = {"event_type": EVENT, "event_payload": {"key": key}}
-        token = await self._tokens(workspace)
-        if to.channel:
-            try:
-                return await self._post(workspace, token, to.channel, body)
-            except _ChannelGoneError:
-                pass
-        channel = await self._open(workspace, token, to.ref.user)
-        try:
-            return await self._post(workspace, token, channel, body)
-        except _ChannelGoneError as error:
-            raise Transient(str(error), retry_after=ASK_AGAIN, scope=Scope.CHANNEL) from None
+        return await self._with(to, token, lambda channel: self._post(to.ref.workspace, token, channel, body))
 
     async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
         """Look for the key in the member's direct messages since `since`. Raises Transient or Permanent."""
-        workspace = to.ref.workspace
-        token = await self._tokens(workspace)
+        token = await self._tokens(to.ref.workspace)
+        return await self._with(
+            to, token, lambda channel: self._look(to.ref.workspace, token, channel, key, since)
+        )
+
+    async def _with(self, to: Member, token: str, act: Callable[[str], Awaitable[Found]]) -> Found:
+        """Act in the channel with a member: the one that is remembered, or where it is gone one opened anew."""
         if to.channel:
-            try:
-                return await self._look(workspace, token, to.channel, key, since)
-            except _ChannelGoneError:
-                pass
-        channel = await self._open(workspace, token, to.ref.user)
-        try:
-            return await self._look(workspace, token, channel, key, since)
-        except _ChannelGoneError as error:
-            raise Transient(str(error), retry_after=ASK_AGAIN, scope=Scope.CHANNEL) from None
+            with suppress(_ChannelGoneError):
+                return await act(to.channel)
+        return await act(await self._open(to.ref.workspace, token, to.ref.user))
 
     async def _look(
         self, workspace: str, token: str, channel: str, key: str, since: datetime
@@ -140,15 +131,13 @@ class SlackMessenger:
             raise await self._sorted_out(error, pace, token, posted=False) from None
         return str(opened["channel"]["id"])
 
-    async def _sorted_out(
-        self, error: Exception, pace: Pace, token: str, *, posted: bool
-    ) -> DeliveryError | _ChannelGoneError:
+    async def _sorted_out(self, error: Exception, pace: Pace, token: str, *, posted: bool) -> DeliveryError:
         """Return what a call's trouble means; a request to wait holds its pace.
 
         A call that posts nothing leaves nothing in doubt: whatever became of it, it can be made again.
         """
         if error_of(error) in NO_CHANNEL:
-            return _ChannelGoneError(error_of(error))
+            return _ChannelGoneError(error_of(error), retry_after=ASK_AGAIN, scope=Scope.CHANNEL)
         meaning = understood(error)
         if isinstance(meaning, Transient) and meaning.reason == "ratelimited":
             pace.hold(meaning.retry_after.total_seconds())
@@ -169,7 +158,7 @@ class SlackMessenger:
         await pace.turn(patience=self._limits.patience, scope=scope, reason=reason)
 
 
-class _ChannelGoneError(Exception):
+class _ChannelGoneError(Transient):
     """The channel is none any more; nothing was posted."""
 
 

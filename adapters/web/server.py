@@ -15,6 +15,8 @@ from bot.errors import ConfigurationError
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LARGEST_REQUEST = 1024 * 1024
 """Bytes. Slack's largest payloads are a tenth of it."""
+GRACE = 5.0
+"""Seconds that a stop waits for requests under way."""
 
 
 class WebServer:
@@ -32,7 +34,9 @@ class WebServer:
 
     async def start(self) -> None:
         """Begin to listen. Raises ConfigurationError when the address is taken."""
-        self._runner = runner = web.AppRunner(self._app, access_log=None, handle_signals=False)
+        self._runner = runner = web.AppRunner(
+            self._app, access_log=None, handle_signals=False, shutdown_timeout=GRACE
+        )
         await runner.setup()
         site = web.TCPSite(runner, self._settings.host, self._settings.port)
         try:

@@ -236,6 +236,14 @@ async def test_a_channel_that_is_none_any_more_is_opened_anew(slack: FakeSlack, 
     assert len(slack.user("U1").dms) == 1
 
 
+async def test_a_member_with_whom_no_channel_can_be_opened_is_tried_again_later(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    slack.fail("conversations.open", error="channel_not_found")
+    with pytest.raises(Transient):
+        await messenger(slack, client).send(ada(slack), MESSAGE, KEY)
+
+
 async def test_it_is_opened_anew_once_and_no_more(slack: FakeSlack, client: SlackClient) -> None:
     slack.fail("chat.postMessage", error="channel_not_found", times=None)
     with pytest.raises(Transient):
