@@ -15,6 +15,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ from adapters.slack.conversation import Conversation
 from adapters.slack.home_tab import HomeTabs
 from adapters.slack.messenger import Limits, SlackMessenger
 from adapters.slack.people import People
-from benchmarks.burst import member, reminder, seconds_of
+from benchmarks.burst import member, seconds_of
 from benchmarks.constant import apart
 from benchmarks.member import TIP, Speaker, opened
 from benchmarks.table import Row
@@ -52,6 +53,7 @@ WARM_UP, ROUNDS, AT_ONCE = 50, 400, 16
 POSTS = 1_000
 FASTER = 20
 """The assumed limits are scaled so that a burst takes seconds."""
+KEY = "k" * 24
 MANY = 200
 """Commands more than there are, to see that their number costs nothing."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -129,7 +131,7 @@ def encores(app: App, client: SlackClient) -> Handler:
     answers = Answers(app, client, people, token)
     conversation = Conversation(app, answers, HomeTabs(app, client, people, token))
 
-    async def uninstalled(_: str) -> None:
+    async def uninstalled(_: str, __: datetime | None) -> None:
         """Nobody leaves a benchmark."""
 
     built = build_app(
@@ -255,15 +257,20 @@ async def posting() -> list[Row]:
         await client.open()
         unlimited = (1e9, 1.0)
         free = SlackMessenger(client, token, Limits(unlimited, unlimited, unlimited, unlimited))
-        body = {**message_body(message), "metadata": {"event_type": "e", "event_payload": {"key": "k" * 24}}}
+        body = {
+            **message_body(message, pushed=True),
+            "metadata": {"event_type": "e", "event_payload": {"key": KEY}},
+        }
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
             sdk = AsyncWebClient(token=TOKEN, base_url=f"{slack}/api/", session=session)
 
             async def by_sdk(number: int) -> None:
                 await sdk.chat_postMessage(channel=f"D{number}", **body)
 
+            people = [member(number, Platform.SLACK, TEAM) for number in range(POSTS)]
+
             async def by_us(number: int) -> None:
-                await free.send(member(number, Platform.SLACK, TEAM), message, reminder(number).key)
+                await free.send(people[number], message, KEY)
 
             theirs, ours = [], []
             for _ in range(5):

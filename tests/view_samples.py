@@ -220,7 +220,7 @@ def _plan(words: Words) -> plans.PlanView:
     )
 
 
-def _confirmation(words: Words) -> confirming.Confirmation:
+def _confirmation(words: Words, platform: Platform) -> confirming.Confirmation:
     return confirming.Confirmation(
         draft_id=IDENTIFIER,
         company=words.company,
@@ -233,7 +233,7 @@ def _confirmation(words: Words) -> confirming.Confirmation:
         candidates=(confirming.Candidate(THURSDAY, time(15), NEW_YORK),),
         reader_zone=NEW_YORK,
         now=NOW,
-        privacy=confirming.PRIVACY,
+        privacy=confirming.PRIVACY[platform],
     )
 
 
@@ -364,13 +364,13 @@ def _interview_views(w: Words) -> Mapping[str, View]:
     }
 
 
-def _question_views(w: Words) -> Mapping[str, View]:
-    two = replace(_confirmation(w), candidates=_readings(), privacy=())
+def _question_views(w: Words, platform: Platform) -> Mapping[str, View]:
+    two = replace(_confirmation(w, platform), candidates=_readings(), privacy=())
     return {
-        "confirmation": _confirmation(w),
+        "confirmation": _confirmation(w, platform),
         "confirmation-two-readings": two,
         "confirmation-guessed": replace(two, candidates=_readings()[:1], guessed=True),
-        "confirmation-moving": replace(_confirmation(w), moving=an_interview(w), privacy=()),
+        "confirmation-moving": replace(_confirmation(w, platform), moving=an_interview(w), privacy=()),
         "draft-kept": confirming.DraftKept(draft_id=IDENTIFIER),
         "unclear": confirming.Unclear(draft_id=IDENTIFIER),
         "unclear-verb": confirming.Unclear(draft_id=IDENTIFIER, verb="move"),
@@ -460,7 +460,7 @@ def _setting_views(platform: Platform) -> Mapping[str, View]:
 def _all_views(words: Words, platform: Platform) -> Mapping[str, View]:
     return {
         **_interview_views(words),
-        **_question_views(words),
+        **_question_views(words, platform),
         **_reminder_views(words, platform),
         **_practice_views(words),
         **_setting_views(platform),

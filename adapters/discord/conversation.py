@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from adapters.discord.answering import Shown
 from adapters.discord.reopening import (
     MORE,
+    REST,
     STANDS,
     carried,
     keeping,
@@ -73,7 +74,11 @@ class Conversation:
         form = await self._kept(reply.form, want, caller)
         if not carried(form):
             return Shown(message=present(TOO_LONG))
-        message = _beside(reply, form, want) if reply.view else waiting(form, want.whole, _typed(form, want))
+        message = (
+            _beside(reply, form, want)
+            if reply.view
+            else waiting(form, want.whole, _typed(form, want), want.marks)
+        )
         opened = None if not want.opens or reply.view is not None else _opened(form, want)
         return Shown(form=opened, message=message, update=STANDS in want.marks)
 
@@ -104,6 +109,7 @@ def _opened(form: Form, want: Want) -> Form:
     marks = {STANDS} & want.marks
     if MORE in want.marks:
         form = rest_of(form)
+        marks |= {REST}
     elif overflows(form):
         marks |= {MORE}
     return replace(form, submit=marked(form.submit, *marks))

@@ -16,15 +16,17 @@ from bot.views.forms import Form
 
 MORE = "~"
 """Among a button's or modal's arguments: about the fields that the form's first modal had no room for."""
+REST = "-"
+"""Among a modal's: it asks for those fields alone."""
 STANDS = "."
-"""The same: the message it belongs to only stands for a form, and gives way to whatever comes of it."""
+"""Among either's: the message it belongs to only stands for a form, and gives way to whatever comes of it."""
 KEPT = "_"
 """Among the arguments of a button that has taken another's place: the key of the reminder that the message was.
 
 Without it a reminder whose sending is in doubt would not be found again once its member has pressed "Done".
 """
-MOST_SHOWN = 300
-"""Characters of a value that is shown again, to be copied."""
+MOST_SHOWN = 2000
+"""Characters of a value that is shown again, to be copied: as many as the longest field takes."""
 
 
 def slim(form: Form) -> Form:
@@ -45,7 +47,7 @@ def marked(invocation: Invocation, *marks: str) -> Invocation:
 
 def unmarked(invocation: Invocation) -> tuple[Invocation, frozenset[str]]:
     """Return the invocation as the core knows it, and the marks that it bore."""
-    marks = frozenset({MORE, STANDS, KEPT} & invocation.arguments.keys())
+    marks = frozenset({MORE, REST, STANDS, KEPT} & invocation.arguments.keys())
     arguments = {name: value for name, value in invocation.arguments.items() if name not in marks}
     return Invocation(invocation.path, arguments), marks
 
@@ -102,10 +104,12 @@ def reopening(form: Form, asked: Invocation) -> Invocation | None:
     return asked if _fits(asked) else None
 
 
-def waiting(form: Form, asked: Invocation, typed: Mapping[str, str]) -> Message:
+def waiting(
+    form: Form, asked: Invocation, typed: Mapping[str, str], marks: frozenset[str] = frozenset()
+) -> Message:
     """Return the message that stands for a form: what is wrong or asked, and the button that opens it.
 
-    What was `typed` is shown where the button can't bring it back, so that no word of it is lost.
+    `marks` are those of the modal that was sent. What was `typed` is shown where the button can't bring it back, so that no word of it is lost.
     """
     labels = {field.name: field.label for field in form.fields}
     blocks: list[Block] = [Paragraph(words) for words in form.intro if not form.errors]
@@ -117,7 +121,8 @@ def waiting(form: Form, asked: Invocation, typed: Mapping[str, str]) -> Message:
     if back is None and lost:
         blocks.append(Fields(tuple((label, text(value[:MOST_SHOWN])) for label, value in lost)))
     label = "Correct it" if form.errors else form.title
-    blocks.append(Actions((Button(label, marked(back or form.submit, STANDS), Emphasis.PRIMARY),)))
+    again = marked(back, STANDS) if back else marked(form.submit, STANDS, *([MORE] if REST in marks else []))
+    blocks.append(Actions((Button(label, again, Emphasis.PRIMARY),)))
     return Message("Encore has a question", form.title, tuple(blocks))
 
 

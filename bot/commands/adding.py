@@ -38,14 +38,13 @@ from bot.domain.calendar import city_of, local
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview
-from bot.domain.members import Platform
 from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.services import interviews as service
 from bot.services.planning import overview, replan_all
 from bot.text import text
-from bot.views.confirming import PRIVACY, PRIVACY_AT_HOME, Candidate, Confirmation
+from bot.views.confirming import PRIVACY, Candidate, Confirmation
 from bot.views.forms import Form
 from bot.views.planned import Added
 from bot.views.times import day_and_time, long_day
@@ -85,7 +84,9 @@ async def add(context: Context, options: AddOptions) -> Reply:
     if options.draft:
         draft = await open_draft(context, options.draft)
     else:
-        draft = await _refused_before(context, options) or new_draft(context, "interview add")
+        draft = await refused_before(context, options.company, options.details) or new_draft(
+            context, "interview add"
+        )
     typed = {name: value for name in TYPED if (value := getattr(options, name)) is not None}
     if options.what:
         typed |= split_line(options.what, local(context.now, _zone_or_guess(context)), context)
@@ -107,16 +108,17 @@ async def add(context: Context, options: AddOptions) -> Reply:
     return await consider(context, draft)
 
 
-async def _refused_before(context: Context, options: AddOptions) -> Draft | None:
+async def refused_before(context: Context, company: str | None, details: str | None) -> Draft | None:
     """Return the draft that this form left when it was sent with a mistake in it.
 
     Where errors stand beside their fields, the form stays open as it was and knows nothing of the draft.
     """
-    if options.details != "ask" or not options.company:
+    if details != "ask" or not company:
         return None
-    company = options.company.casefold()
     for draft in await context.unit.drafts.of(context.member.id, context.now):
-        same = draft.path == "interview add" and draft.values.get("company", "").casefold() == company
+        same = (
+            draft.path == "interview add" and draft.values.get("company", "").casefold() == company.casefold()
+        )
         if same and draft.values.get("details") == "ask" and context.now - draft.saved_at < FORM_STAYS_OPEN:
             return draft
     return None
@@ -165,8 +167,7 @@ async def _confirm(context: Context, draft: Draft, ahead: tuple[Candidate, ...],
     await context.unit.drafts.put(draft)
     privacy: tuple[str, ...] = ()
     if not context.member.privacy_shown:
-        at_home = context.member.ref.platform is Platform.TERMINAL
-        privacy = PRIVACY_AT_HOME if at_home else PRIVACY
+        privacy = PRIVACY[context.member.ref.platform]
         context.member = replace(context.member, privacy_shown=True)
         await context.unit.members.save(context.member)
     values = draft.values

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.adding import ask, confirm_add, consider, new_draft, not_ahead, open_draft, typed_now
+from bot.commands.adding import (
+    ask,
+    confirm_add,
+    consider,
+    new_draft,
+    not_ahead,
+    open_draft,
+    refused_before,
+    typed_now,
+)
 from bot.commands.command import Command, Context, Options
 from bot.commands.fields import COMPANY, first_step, missing, second_step
 from bot.commands.interviews import card
@@ -123,7 +132,10 @@ async def save(context: Context, form: Form, values: Mapping[str, str]) -> Form:
     draft_id = arguments.get("draft")
     if form.submit.path not in KEPT or not (typed or draft_id):
         return form
-    draft = await context.unit.drafts.get(context.member.id, draft_id, context.now) if draft_id else None
+    if draft_id:
+        draft = await context.unit.drafts.get(context.member.id, draft_id, context.now)
+    else:
+        draft = await refused_before(context, typed.get("company"), arguments.get("details"))
     draft = draft or new_draft(context, form.submit.path)
     more = {name: value for name, value in arguments.items() if name != "draft"}
     stamp = typed_now(draft.values, typed, context.now)

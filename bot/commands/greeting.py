@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.commands.command import Command, Context, NoOptions, Options
 from bot.reply import Reply, Show
 from bot.services import greeting
@@ -32,7 +34,9 @@ async def again(context: Context, _: NoOptions) -> Reply:
 
 async def refused(context: Context, _: NoOptions) -> Reply:
     """Say that private messages are refused, and what opens them; asked by an adapter the moment it learns so."""
-    context.member = await greeting.doubt(context.unit, context.member)
+    # It is the adapter that speaks here and not the member: nothing has been mended yet.
+    unreached = replace(context.member, reachable=False)
+    context.member = await greeting.doubt(context.unit, unreached)
     return Reply(view=Unreachable(context.member.ref.platform))
 
 

@@ -477,3 +477,32 @@ async def test_a_city_of_several_states_is_asked_for_with_all_of_them_and_taken_
         assert f"Springfield, {state}" in reply.form.errors["city"]
     await newcomer.fill(city="Springfield, Illinois")
     assert "Thursday 26 November 2026, 15:00, Chicago" in newcomer.says
+
+
+async def test_a_form_that_is_sent_wrong_and_then_left_is_one_draft(member: Person) -> None:
+    """Where errors stand beside their fields the form knows nothing of its draft, and is closed so."""
+    reply = await member.type("/interview add")
+    assert reply.form is not None
+    form = reply.form
+    typed = {"company": "Acme", "role": "analyst", "when": "2026-11-20 15:00"}
+    await member.ask(Invocation(form.submit.path, {**form.submit.arguments, **typed}))
+    await member.encore.app.keep(form, {**typed, "role": "data analyst"}, member.caller)
+    await member.type("/prep")
+    assert "You were adding Acme. Carry on?" in member.says
+    assert "more kept" not in member.says
+    reply = await member.press("Carry on")
+    assert reply.form is not None
+    assert reply.form.values["role"] == "data analyst"
+
+
+async def test_a_form_that_is_mended_where_it_stands_leaves_no_draft_behind(member: Person) -> None:
+    reply = await member.type("/interview add")
+    assert reply.form is not None
+    submit = reply.form.submit
+    typed = {"company": "Acme", "role": "analyst"}
+    await member.ask(Invocation(submit.path, {**submit.arguments, **typed, "when": "2026-11-20 15:00"}))
+    await member.ask(Invocation(submit.path, {**submit.arguments, **typed, "when": "2026-12-03 15:00"}))
+    await member.fill()
+    await member.press("Right")
+    await member.type("/prep")
+    assert "You were adding" not in member.says

@@ -46,6 +46,13 @@ async def greeting_of(person: Person) -> Greeting:
         return member.greeting
 
 
+async def reachable(person: Person) -> bool:
+    async with person.encore.store.unit() as unit:
+        member = await unit.members.get(person.caller.member)
+        assert member is not None
+        return member.reachable
+
+
 async def test_the_first_right_is_followed_by_one_message_with_a_button(
     ada: Person, delivery: Delivery, platform: FlakyPlatform
 ) -> None:
@@ -132,6 +139,17 @@ async def test_an_adapter_that_learns_of_a_refusal_has_the_words_at_once(
     assert "was refused" in ada.says
     await ada.type("/tip")
     assert "was refused" not in ada.says, "it was said"
+
+
+async def test_word_of_a_refusal_mends_nothing_until_the_member_speaks(
+    ada: Person, delivery: Delivery, platform: FlakyPlatform
+) -> None:
+    platform.troubles.append(Permanent("closed"))
+    await delivery.deliver_due()
+    await ada.ask(Invocation("greeting refused"))
+    assert not await reachable(ada)
+    await ada.type("/prep")
+    assert await reachable(ada)
 
 
 async def test_at_the_terminal_nothing_is_proved(encore: Encore, member: Person) -> None:

@@ -250,6 +250,24 @@ async def test_fields_that_one_modal_cannot_hold_are_asked_for_in_a_second(
     assert "lead analyst" in message_of(second).text
 
 
+async def test_an_error_in_the_second_modal_opens_that_one_again_and_costs_no_word(
+    runner: DiscordRunner, encore: Encore, ada: User, club: Guild
+) -> None:
+    await live_in(encore, ada)
+    await adds(ada, guild=club)
+    shown = message_of(await ada.command("interview show", guild=club, what="Acme"))
+    edit = next(b for b in shown.buttons if b["custom_id"].startswith("interview edit"))
+    await ada.press_id(shown, edit["custom_id"])
+    first = message_of(await ada.submit(None, {}))
+    await ada.press(first, "More details")
+    notes = " ".join(f"word{number}" for number in range(200))
+    wrong = message_of(await ada.submit(None, {"notes": notes, "round": "x"}))
+    assert notes in wrong.text
+    again = await ada.press(wrong, "Correct it")
+    assert again.modal is not None
+    assert {"notes", "round"} <= set(again.modal.fields)
+
+
 async def test_words_that_no_draft_keeps_are_shown_again(
     runner: DiscordRunner, encore: Encore, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

