@@ -5,7 +5,8 @@ Commands and services know these protocols alone; `bot.app.build_app` puts real 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -95,6 +96,10 @@ class Cities(Protocol):
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[City, ...]:
         """Return cities that begin like `typed`, most populous first."""
+        ...
+
+    def at_home(self, city: City, locale: str) -> bool:
+        """Return whether a city lies in the country of a locale ("en-GB", "de")."""
         ...
 
     def label(self, city: City) -> str:
@@ -416,6 +421,13 @@ class Store(Protocol):
 
     async def purge(self, now: datetime) -> int:
         """Delete expired drafts and other things kept for a time only; returns how many. Safe to run twice."""
+        ...
+
+    def watch(self, callback: Callable[[], None]) -> AbstractAsyncContextManager[None]:
+        """Call `callback`, within about a second, whenever another store on this database has written reminders.
+
+        Never raises while the database is away; it calls once more when it is back. May call for nothing.
+        """
         ...
 
     async def close(self) -> None:

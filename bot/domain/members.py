@@ -50,9 +50,10 @@ class MemberRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who speaks, and from where. `zone` is the platform's guess (IANA), to be confirmed once.
+    """Who speaks, and from where.
 
-    `channel` is the private channel with this member where the platform has told it; `admin` whether the
+    `zone` is the platform's guess (IANA), to be confirmed once; `locale` is the language that they read, where
+    the platform tells ("en-GB", "de"). `channel` is the private channel with this member where the platform has told it; `admin` whether the
     platform says that they run the group.
     """
 
@@ -60,6 +61,7 @@ class Caller:
     group: str = ""
     display_name: str = ""
     zone: str | None = None
+    locale: str = ""
     surface: Surface = Surface.DIRECT
     channel: str = ""
     admin: bool = False

@@ -22,7 +22,9 @@ ALL = MINE.order_by(drafts.c.saved_at.desc(), drafts.c.id)
 ONE = MINE.where(drafts.c.id == bindparam("id"))
 DELETE = delete(drafts).where(drafts.c.member_id == bindparam("mine"), drafts.c.id == bindparam("which"))
 MARKS = select(marks.c.lead, marks.c.mark).where(marks.c.interview_id == bindparam("interview_id"))
-UNMARK = delete(marks).where(marks.c.interview_id == bindparam("which"), marks.c.lead == bindparam("step"))
+UNMARK = delete(marks).where(
+    marks.c.interview_id == bindparam("which"), marks.c.lead.in_(bindparam("steps", expanding=True))
+)
 
 
 class SqlDrafts:
@@ -96,4 +98,4 @@ class SqlMarks:
 
     async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
         """Remove marks."""
-        await self._session.write(UNMARK, [{"which": interview_id, "step": str(lead)} for lead in leads])
+        await self._session.write(UNMARK, {"which": interview_id, "steps": [str(lead) for lead in leads]})

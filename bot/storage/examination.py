@@ -9,10 +9,10 @@ from sqlalchemy import column, inspect, select, table, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import ConfigurationError
 from bot.storage.engine import address_of, file_of, open_engine
 from bot.storage.migrate import HEAD
 from bot.storage.tables import check
+from bot.storage.trouble import explain
 
 REVISION = table("alembic_version", column("version_num"))
 
@@ -45,7 +45,7 @@ async def examine(url: str) -> Examination:
     Raises ConfigurationError when that cannot be done.
     """
     address = address_of(url)
-    file = file_of(address) if address.get_backend_name() == "sqlite" else None
+    file = file_of(address)
     if file is not None and (not file.exists() or file.stat().st_size == 0):
         return Examination(file)
     engine = open_engine(address)
@@ -53,10 +53,7 @@ async def examine(url: str) -> Examination:
         async with engine.connect() as connection:
             return await _read(connection, file)
     except (DBAPIError, OSError) as error:
-        raise ConfigurationError(
-            f"The database {address.render_as_string(hide_password=True)} cannot be used ({type(error).__name__}): it "
-            "is away, damaged, full, locked by another program, not ours to write to, or no database of Encore's."
-        ) from None
+        raise explain(address, error) from None
     finally:
         await engine.dispose()
 

@@ -16,8 +16,11 @@ WAITING = (
     .where(inbox.c.member_id == bindparam("member_id"), inbox.c.shown_at.is_(None))
     .order_by(inbox.c.at, inbox.c.key)
 )
-MARK = update(inbox).where(inbox.c.member_id == bindparam("mine"), inbox.c.key == bindparam("which"))
-FACT = select(facts.c.value).where(facts.c.name == bindparam("name"))
+MARK = update(inbox).where(
+    inbox.c.member_id == bindparam("mine"), inbox.c.key.in_(bindparam("keys", expanding=True))
+)
+# Held until the unit ends, for whoever writes what depends on what it was.
+FACT = select(facts.c.value).where(facts.c.name == bindparam("name")).with_for_update(key_share=True)
 
 
 class SqlInbox:
@@ -39,11 +42,11 @@ class SqlInbox:
 
     async def showing(self, member_id: str, keys: Collection[str]) -> None:
         """Note that these are about to be printed."""
-        await self._session.write(MARK, [{"mine": member_id, "which": key, "showing": True} for key in keys])
+        await self._session.write(MARK, {"mine": member_id, "keys": list(keys), "showing": True})
 
     async def shown(self, member_id: str, keys: Collection[str], at: datetime) -> None:
         """Note that these have been printed."""
-        await self._session.write(MARK, [{"mine": member_id, "which": key, "shown_at": at} for key in keys])
+        await self._session.write(MARK, {"mine": member_id, "keys": list(keys), "shown_at": at})
 
 
 class SqlNotes:

@@ -46,8 +46,12 @@ GONE = select(installations.c.platform, installations.c.workspace).where(
     installations.c.uninstalled_at <= bindparam("before")
 )
 THIS_GONE = ONE_LOCKED.where(installations.c.uninstalled_at <= bindparam("before"))
-THEIR_MEMBERS = select(members.c.id).where(
-    members.c.platform == bindparam("platform"), members.c.workspace == bindparam("workspace")
+# Held in the order in which everybody holds several members, before what is theirs is touched.
+THEIR_MEMBERS = (
+    select(members.c.id)
+    .where(members.c.platform == bindparam("platform"), members.c.workspace == bindparam("workspace"))
+    .order_by(members.c.id)
+    .with_for_update()
 )
 FORGET = delete(installations).where(
     installations.c.platform == bindparam("platform"), installations.c.workspace == bindparam("workspace")
@@ -155,8 +159,8 @@ async def _purge_some(engine: AsyncEngine, group: Mapping[str, str], before: dat
         # It may have been installed again since it was found, even between two batches.
         if (await connection.execute(THIS_GONE, {**group, "before": before})).first() is None:
             return 0
-        some = delete(members).where(members.c.id.in_(THEIR_MEMBERS.limit(batch)))
-        deleted = (await connection.execute(some, group)).rowcount
+        ids = (await connection.execute(THEIR_MEMBERS.limit(batch), group)).scalars().all()
+        deleted = (await connection.execute(delete(members).where(members.c.id.in_(ids)))).rowcount
         if deleted < batch:
             await connection.execute(FORGET, group)
         return deleted

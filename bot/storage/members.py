@@ -5,22 +5,31 @@ from __future__ import annotations
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.members import Member, MemberRef
+from bot.storage.locks import hold_identity
 from bot.storage.rows import member_of, member_values
 from bot.storage.session import Session, upserting
 from bot.storage.tables import members
 
-BY_REF = select(members).where(
-    members.c.platform == bindparam("platform"),
-    members.c.workspace == bindparam("workspace"),
-    members.c.user == bindparam("user"),
+BY_REF = (
+    select(members)
+    .where(
+        members.c.platform == bindparam("platform"),
+        members.c.workspace == bindparam("workspace"),
+        members.c.user == bindparam("user"),
+    )
+    .with_for_update(key_share=True)
 )
-BY_ID = select(members).where(members.c.id == bindparam("id"))
+BY_ID = select(members).where(members.c.id == bindparam("id")).with_for_update(key_share=True)
 DELETE = delete(members).where(members.c.id == bindparam("which"))
 SAVE = update(members).where(members.c.id == bindparam("which"))
 
 
 class SqlMembers:
-    """Implements `bot.ports.Members`."""
+    """Implements `bot.ports.Members`.
+
+    Reading a member holds the row until the unit ends: `save` writes all of it, and must not undo what another
+    unit has written to it meanwhile.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -29,6 +38,9 @@ class SqlMembers:
         """Return the member known by that identity."""
         values = {"platform": str(ref.platform), "workspace": ref.workspace, "user": ref.user}
         row = await self._session.row(BY_REF, values)
+        if row is None and self._session.shared:
+            await hold_identity(self._session, ref)
+            row = await self._session.row(BY_REF, values)
         return member_of(row) if row else None
 
     async def by_id(self, member_id: str) -> Member | None:

@@ -12,7 +12,9 @@ from bot.storage.tables import saved, seen
 
 SEEN = select(seen.c.item).where(seen.c.member_id == bindparam("member_id"), seen.c.kind == bindparam("kind"))
 FORGET = delete(seen).where(
-    seen.c.member_id == bindparam("mine"), seen.c.kind == bindparam("sort"), seen.c.item == bindparam("which")
+    seen.c.member_id == bindparam("mine"),
+    seen.c.kind == bindparam("sort"),
+    seen.c.item.in_(bindparam("items", expanding=True)),
 )
 SAVED = (
     select(saved.c.item, saved.c.at)
@@ -40,9 +42,7 @@ class SqlPractice:
 
     async def forget(self, member_id: str, kind: str, items: Collection[str]) -> None:
         """Begin a new round for these items."""
-        await self._session.write(
-            FORGET, [{"mine": member_id, "sort": kind, "which": item} for item in items]
-        )
+        await self._session.write(FORGET, {"mine": member_id, "sort": kind, "items": list(items)})
 
     async def saved(self, member_id: str) -> tuple[tuple[str, datetime], ...]:
         """Return saved item ids with when they were saved, newest first."""

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.domain.reminders import GREETING, Reminder, Status
 from bot.ports import Claimed, Sent
+from bot.storage.locks import hold_members, hold_owners
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
 from bot.storage.session import Session, upserting
 from bot.storage.tables import interviews, members, reminders
@@ -31,7 +32,8 @@ OF = (
 ONE = select(reminders).where(
     reminders.c.key == bindparam("key"), reminders.c.member_id == bindparam("member_id")
 )
-OWED = select(reminders.c.key).where(reminders.c.key.in_(bindparam("keys", expanding=True)), PENDING)
+THESE = and_(reminders.c.key.in_(bindparam("keys", expanding=True)), PENDING)
+OWED = select(reminders.c.key).where(THESE)
 NEXT = select(func.min(reminders.c.held_until)).where(PENDING_LITERAL)
 UNTOLD = (
     select(reminders)
@@ -39,13 +41,13 @@ UNTOLD = (
     .order_by(reminders.c.due_at, reminders.c.key)
 )
 OPEN = or_(PENDING, reminders.c.status == Status.CANCELLED.value)
-THIS = and_(reminders.c.key == bindparam("which"), PENDING)
-TURN = update(reminders).where(THIS)
+TURN = update(reminders).where(reminders.c.key == bindparam("which"), PENDING)
+TURN_ALL = update(reminders).where(THESE)
 # One that was cancelled while it left has arrived all the same, and must not be revived and sent again.
 SENT = update(reminders).where(reminders.c.key == bindparam("which"), OPEN)
 TOLD = (
     update(reminders)
-    .where(reminders.c.key == bindparam("which"), reminders.c.status == Status.EXPIRED.value)
+    .where(reminders.c.key.in_(bindparam("keys", expanding=True)), reminders.c.status == Status.EXPIRED.value)
     .values(told=True)
 )
 CLAIM = (
@@ -59,8 +61,9 @@ CLAIM = (
     .where(PENDING_LITERAL, reminders.c.held_until <= bindparam("now"))
     .order_by(reminders.c.useful_until, reminders.c.due_at, reminders.c.key)
     .limit(bindparam("most"))
-    .with_for_update(of=reminders, skip_locked=True)
+    .with_for_update(of=reminders, skip_locked=True, key_share=True)
 )
+LEASE = TURN_ALL.values(attempts=reminders.c.attempts + 1)
 UNTIL = bindparam("until", type_=reminders.c.held_until.type)
 BACK = TURN.values(held_until=case((reminders.c.due_at > UNTIL, reminders.c.due_at), else_=UNTIL))
 
@@ -88,6 +91,7 @@ class SqlReminders:
         """Insert, or bring pending and cancelled rows of the same key up to date."""
         insert = upserting(reminders, self._session.dialect)
         new = insert.excluded
+        await hold_members(self._session, {reminder.member_id for reminder in owed})
         # Somebody may be sending the row this moment, or have sent it with an unknown outcome: a lease is never
         # shortened, and such an attempt never forgotten nor looked into too soon, or the row would be sent twice.
         open_attempt = or_(reminders.c.owner != "", reminders.c.attempted_at.is_not(None))
@@ -105,12 +109,14 @@ class SqlReminders:
             },
             where=OPEN,
         )
-        await self._session.write(upsert, [reminder_values(reminder) for reminder in owed])
+        if await self._session.write(upsert, [reminder_values(reminder) for reminder in owed]):
+            self._session.owed = True
 
     async def cancel(self, keys: Collection[str], reason: str) -> None:
         """Cancel those that are still pending."""
-        status = Status.CANCELLED.value
-        await self._session.write(TURN, [{"which": key, "status": status, "reason": reason} for key in keys])
+        await hold_owners(self._session, keys)
+        values = {"keys": list(keys), "status": Status.CANCELLED.value, "reason": reason}
+        await self._session.write(TURN_ALL, values)
 
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which a pending row may be claimed."""
@@ -120,25 +126,27 @@ class SqlReminders:
 
     async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
         """Lease due pending rows that nobody holds, soonest to lose its use first."""
-        claimed = [self._claimed(row) for row in await self._session.rows(CLAIM, {"now": now, "most": limit})]
-        held = {"held_until": now + lease, "owner": owner}
-        await self._session.write(
-            TURN,
-            [{"which": item.reminder.key, **held, "attempts": item.reminder.attempts} for item in claimed],
-        )
-        return tuple(claimed)
+        rows = await self._session.rows(CLAIM, {"now": now, "most": limit})
+        if rows:
+            held = {"held_until": now + lease, "owner": owner}
+            await self._session.write(LEASE, {"keys": [row["r_key"] for row in rows], **held})
+        return tuple(self._claimed(row) for row in rows)
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:
         """Return those of the keys that are still owed."""
+        # Held, so that none is called off between this answer and what is done upon it.
+        await hold_owners(self._session, keys)
         rows = await self._session.rows(OWED, {"keys": list(keys)})
         return frozenset(row["key"] for row in rows)
 
     async def attempting(self, keys: Collection[str], now: datetime) -> None:
         """Note that a request is about to leave."""
-        await self._session.write(TURN, [{"which": key, "attempted_at": now} for key in keys])
+        await hold_owners(self._session, keys)
+        await self._session.write(TURN_ALL, {"keys": list(keys), "attempted_at": now})
 
     async def sent(self, sent: Sequence[Sent]) -> None:
         """Record what platforms took: final."""
+        await hold_owners(self._session, [one.key for one in sent])
         final = {"status": Status.SENT.value}
         await self._session.write(
             SENT,
@@ -147,14 +155,17 @@ class SqlReminders:
 
     async def expire(self, key: str, *, reason: str) -> None:
         """Record that it is of no use any more: final."""
+        await hold_owners(self._session, [key])
         await self._session.write(TURN, {"which": key, "status": Status.EXPIRED.value, "reason": reason})
 
     async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
         """End the lease; the row may be claimed again from `until`."""
+        await hold_owners(self._session, [key])
         values: dict[str, Any] = {"which": key, "until": until, "owner": "", "reason": reason}
         if not unknown:
             values["attempted_at"] = None
-        await self._session.write(BACK, values)
+        if await self._session.write(BACK, values):
+            self._session.owed = True
 
     async def untold(self, member_id: str) -> tuple[Reminder, ...]:
         """Return expired reminders that the member has not been told of."""
@@ -162,7 +173,8 @@ class SqlReminders:
 
     async def mark_told(self, keys: Collection[str]) -> None:
         """Note that the member has been told."""
-        await self._session.write(TOLD, [{"which": key} for key in keys])
+        await hold_owners(self._session, keys)
+        await self._session.write(TOLD, {"keys": list(keys)})
 
     def _claimed(self, row: Any) -> Claimed:
         reminder = reminder_of(_part(row, "r_"))

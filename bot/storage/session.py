@@ -9,10 +9,12 @@ from sqlalchemy import Executable, Insert, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.engine import POSTGRESQL
+
 
 def upserting(table: Table, dialect: str) -> Any:
     """Return the dialect's INSERT that knows ON CONFLICT; both dialects share its form."""
-    if dialect == "postgresql":
+    if dialect == POSTGRESQL:
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - heavy, and a terminal never needs it
 
         return postgresql.insert(table)
@@ -20,12 +22,24 @@ def upserting(table: Table, dialect: str) -> Any:
 
 
 class Session:
-    """A connection inside a transaction, which remembers whether anything was written."""
+    """A connection inside a transaction, which remembers whether anything was written.
+
+    `owed` tells whether reminders were: whoever sleeps until the next one is due may have to wake sooner.
+    """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
         self.dialect = connection.dialect.name
         self.changed = False
+        self.owed = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether others may write at the same time, so that what is read to be changed must be locked.
+
+        On SQLite a unit has the whole database to itself.
+        """
+        return self.dialect == POSTGRESQL
 
     async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """Return all rows as mappings."""
@@ -38,7 +52,10 @@ class Session:
         return result.mappings().first()
 
     async def write(self, statement: Executable | Insert, values: Any = None) -> int:
-        """Execute a statement that changes rows, or one for each of a list; return how many were changed."""
+        """Execute a statement that changes rows, or one for each of a list; return how many were changed.
+
+        -1 says that the driver did not count, which it does not for a list on PostgreSQL; it passes for a change.
+        """
         if isinstance(values, list) and not values:
             return 0
         result = await self.connection.execute(statement, values if values is not None else {})

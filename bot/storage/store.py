@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.installations import KEPT_FOR
-from bot.errors import ConfigurationError
-from bot.storage.engine import address_of, open_engine
+from bot.errors import SecretsError
+from bot.storage.engine import POSTGRESQL, address_of, open_engine
 from bot.storage.installations import purge_uninstalled
 from bot.storage.keys import make_key_file, read_keys
 from bot.storage.migrate import upgrade
+from bot.storage.session import upserting
+from bot.storage.signals import watching
 from bot.storage.tables import check, drafts, interviews, oauth_states
+from bot.storage.trouble import explain
 from bot.storage.unit_of_work import SqlUnitOfWork
 from bot.storage.vault import Vault
 
@@ -31,10 +37,15 @@ class SqlStore:
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self._engine = engine
         self._vault = vault
+        self._id = secrets.token_hex(8)
 
     def unit(self) -> SqlUnitOfWork:
         """Return a fresh unit of work."""
-        return SqlUnitOfWork(self._engine, self._vault)
+        return SqlUnitOfWork(self._engine, self._vault, self._id)
+
+    def watch(self, callback: Callable[[], None]) -> AbstractAsyncContextManager[None]:
+        """Call `callback` whenever another store on this database has written reminders."""
+        return watching(self._engine, self._id, callback)
 
     async def purge(self, now: datetime) -> int:
         """Delete what has had its time, and return how many rows that were.
@@ -60,6 +71,7 @@ class SqlStore:
             select(interviews.c.id, interviews.c.private)
             .where(interviews.c.notes_kept, interviews.c.starts_at < before)
             .limit(BATCH)
+            .with_for_update(key_share=True)
         )
         emptied = 0
         while True:
@@ -88,25 +100,32 @@ async def open_store(url: str, *, keys: tuple[str, ...], key_file: Path) -> SqlS
     try:
         await upgrade(engine)
         sealed = await sealed_check(engine)
-        vault = Vault(keys or _keys_in(key_file, new_database=sealed is None))
+        may_make_one = sealed is None and address.get_backend_name() != POSTGRESQL
+        vault = Vault(keys or _keys_in(key_file, may_make_one=may_make_one, needed=sealed is not None))
         vault.open(sealed or await _write_check(engine, vault))
-    except DatabaseError:
+    except (DBAPIError, OSError) as error:
         await engine.dispose()
-        raise ConfigurationError(
-            f"The database {address.database} cannot be used: it is damaged, full, locked by another program, "
-            "or no database. Put it back from your copy, or name another place in ENCORE_DATABASE__URL."
-        ) from None
+        raise explain(address, error) from None
     except BaseException:
         await engine.dispose()
         raise
     return SqlStore(engine, vault)
 
 
-def _keys_in(key_file: Path, *, new_database: bool) -> tuple[str, ...]:
-    """Return the keys of the key file, which is made only where nothing was ever sealed."""
-    if new_database and not key_file.exists():
+def _keys_in(key_file: Path, *, may_make_one: bool, needed: bool) -> tuple[str, ...]:
+    """Return the keys of the key file, which is made only where nothing was ever sealed, and beside a file alone.
+
+    A server outlives the machines that use it, and several of them share it: they are given their key.
+    """
+    if key_file.exists() or needed:
+        return read_keys(key_file)
+    if may_make_one:
         return make_key_file(key_file)
-    return read_keys(key_file)
+    raise SecretsError(
+        "With PostgreSQL the key comes from you, since all that run Encore on one database need the same: set "
+        "ENCORE_SECRETS__KEYS, or name a key file in ENCORE_SECRETS__KEY_FILE. docs/configuration.md shows how to "
+        "make a key; keep a copy of it apart from the database."
+    )
 
 
 async def sealed_check(engine: AsyncEngine) -> str | None:
@@ -117,10 +136,8 @@ async def sealed_check(engine: AsyncEngine) -> str | None:
 
 async def _write_check(engine: AsyncEngine, vault: Vault) -> str:
     """Seal the word of a new database; return what is there, should another start have been quicker."""
+    insert = upserting(check, engine.dialect.name).values(id=1, sealed=vault.seal(CHECK))
     async with engine.begin() as connection:
-        there: str | None = (await connection.execute(select(check.c.sealed))).scalar()
-        if there is not None:
-            return there
-        sealed = vault.seal(CHECK)
-        await connection.execute(insert(check).values(id=1, sealed=sealed))
-        return sealed
+        await connection.execute(insert.on_conflict_do_nothing())
+        there: str = (await connection.execute(select(check.c.sealed))).scalar_one()
+        return there

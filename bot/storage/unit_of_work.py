@@ -16,6 +16,7 @@ from bot.storage.members import SqlMembers
 from bot.storage.practice import SqlPractice
 from bot.storage.reminders import SqlReminders
 from bot.storage.session import Session
+from bot.storage.signals import announce
 from bot.storage.vault import Vault
 
 
@@ -32,9 +33,10 @@ class SqlUnitOfWork:
     installations: Installations
     notes: Notes
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, engine: AsyncEngine, vault: Vault, store_id: str) -> None:
         self._connection: AsyncConnection = engine.connect()
         self._vault = vault
+        self._store_id = store_id
 
     @property
     def changed(self) -> bool:
@@ -42,7 +44,10 @@ class SqlUnitOfWork:
         return self._session.changed
 
     async def commit(self) -> None:
-        """Make it last."""
+        """Make it last; those who watch hear of reminders that were written."""
+        if self._session.owed:
+            await announce(self._session, self._store_id)
+            self._session.owed = False
         await self._connection.commit()
 
     async def __aenter__(self) -> Self:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -506,3 +507,15 @@ async def test_a_form_that_is_mended_where_it_stands_leaves_no_draft_behind(memb
     await member.press("Right")
     await member.type("/prep")
     assert "You were adding" not in member.says
+
+
+async def test_cities_are_suggested_with_their_time_and_the_readers_own_country_first(member: Person) -> None:
+    caller = replace(member.caller, locale="en-GB")
+    here = await member.encore.app.complete(caller, "interview add", "city", "birmingham")
+    there = await member.encore.app.complete(
+        replace(caller, locale="en-US"), "interview add", "city", "birmingham"
+    )
+    assert "United Kingdom" in here[0].value
+    assert here[0].label == f"{here[0].value} (15:00)"
+    assert "United Kingdom" not in there[0].value
+    assert there[0].label == f"{there[0].value} (09:00)"

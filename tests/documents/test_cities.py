@@ -192,3 +192,12 @@ def test_nothing_is_read_before_the_first_question() -> None:
 )
 def test_names_are_compared_without_case_accents_and_punctuation(name: str, folded: str) -> None:
     assert fold(name) == folded
+
+
+@pytest.mark.parametrize(
+    ("locale", "at_home"),
+    [("en-GB", True), ("en-US", False), ("de", False), ("", False), ("xx", False), ("en", False)],
+)
+def test_a_city_is_at_home_where_a_locale_says(cities: Cities, locale: str, at_home: bool) -> None:
+    london = next(city for city in cities.find("London") if city.country == "United Kingdom")
+    assert cities.at_home(london, locale) is at_home

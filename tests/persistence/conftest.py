@@ -1,34 +1,42 @@
-"""Every store that must keep the contract; another database is one more name here."""
+"""Every store that must keep the contract, and every database under one of ours."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.ports import Store
 from bot.storage.store import SqlStore
+from tests.database import (
+    KINDS,
+    Database,
+    database,
+    empty_database,
+    new_database,
+    postgres,
+    postgresql,
+)
 from tests.fakes import FakeStore
-from tests.persistence.samples import open_sqlite
+
+__all__ = ["database", "empty_database", "postgres", "postgresql"]
 
 
-async def _open_fake(_: Path) -> FakeStore:
-    return FakeStore()
-
-
-OPENERS: dict[str, Callable[[Path], Awaitable[Store]]] = {"sqlite": open_sqlite, "fake": _open_fake}
-
-
-@pytest.fixture(params=OPENERS)
+@pytest.fixture(params=[*KINDS, "fake"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await OPENERS[request.param](tmp_path)
-    yield opened
-    await opened.close()
+    if request.param == "fake":
+        yield FakeStore()
+        return
+    with new_database(request.param, request, tmp_path) as made:
+        opened = await made.open()
+        yield opened
+        await opened.close()
 
 
 @pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    opened = await open_sqlite(tmp_path)
+async def sql_store(database: Database) -> AsyncIterator[SqlStore]:
+    """A store on each database of ours, for what only they have."""
+    opened = await database.open()
     yield opened
     await opened.close()

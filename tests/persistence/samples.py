@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
-
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview, Person
 from bot.domain.members import Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.reminders import Reminder, reminder_key
 from bot.ports import Store, UnitOfWork
 from bot.storage.store import SqlStore, open_store
+from tests.database import KEY
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -24,7 +23,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LEASE = 2 * MINUTE
 FIRST, SECOND = "runner-1", "runner-2"
-KEY = Fernet.generate_key().decode()
 
 
 def address(folder: Path) -> str:

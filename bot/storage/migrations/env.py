@@ -2,10 +2,14 @@
 
 from alembic import context
 
-from bot.storage.tables import metadata
+from bot.storage.engine import POSTGRESQL
+from bot.storage.tables import add_postgresql_conditions, metadata
 
+connection = context.config.attributes["connection"]
+if connection.dialect.name == POSTGRESQL:
+    add_postgresql_conditions()
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=metadata,
     render_as_batch=True,
     transaction_per_migration=False,
