@@ -44,6 +44,7 @@ class Database:
     kind: str
     url: str
     folder: Path
+    server: Postgres | None = None
 
     @property
     def key_file(self) -> Path:
@@ -51,6 +52,13 @@ class Database:
 
     async def open(self, *keys: str) -> SqlStore:
         return await open_store(self.url, keys=keys or (KEY,), key_file=self.key_file)
+
+    def stored(self) -> bytes:
+        """All that is kept, as it lies there."""
+        if self.server is not None:
+            return self.server.dump(self.url)
+        files = [path for path in self.folder.iterdir() if path.name.startswith("encore.db")]
+        return b"".join(path.read_bytes() for path in files)
 
 
 class Postgres:
@@ -126,7 +134,10 @@ class Postgres:
     def run(self, sql: str, database: str = "postgres") -> None:
         self._call("psql", "-h", str(self.folder), "-U", "postgres", "-d", database, "-q", "-c", sql)
 
-    def _call(self, program: str, *arguments: str) -> None:
+    def dump(self, url: str) -> bytes:
+        return self._call("pg_dump", "--inserts", url).encode()
+
+    def _call(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
             [self._bin / program, *arguments],
             user=self._user,
@@ -136,6 +147,7 @@ class Postgres:
             check=False,
         )
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def _reachable(self, found: Path) -> Path:
         """Return the programs where the server's user gets at them; root's own folders are closed to others."""
@@ -216,5 +228,5 @@ def new_database(
         return
     postgres: Postgres = request.getfixturevalue("postgres")
     name = postgres.new(template)
-    yield Database(POSTGRESQL, postgres.url(name), folder)
+    yield Database(POSTGRESQL, postgres.url(name), folder, postgres)
     postgres.drop(name)

@@ -11,6 +11,7 @@ from adapters.discord.answering import Shown
 from adapters.discord.messages import dm_body, once
 from adapters.discord.public import public_data
 from adapters.discord.rest import RefusedError, Rest, RestError
+from adapters.discord.trouble import NO_ACCESS
 from bot.errors import Transient
 from bot.reply import File
 
@@ -58,7 +59,7 @@ def _asked_to_wait(error: RestError | Transient) -> float | None:
     if isinstance(error, Transient):
         seconds = error.retry_after.total_seconds()
     elif isinstance(error, RefusedError):
-        if error.status != 429 and error.status < 500:
+        if error.status != 429 and error.status < 500 and error.code != NO_ACCESS:
             return None
         seconds = error.retry_after
     else:

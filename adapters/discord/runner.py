@@ -170,9 +170,11 @@ class DiscordRunner:
                 if isinstance(error, RefusedError) and error.status < 500 and error.status != 429:
                     log.error("Discord did not take the commands: %s", error)  # noqa: TRY400 - it says it all
                     return
-                await asyncio.sleep(SYNC_AGAIN / self._faster)
+            except Exception as error:  # noqa: BLE001 - a database that is away for a minute must not end it
+                log_fault(error, "registering the commands")
             else:
                 return
+            await asyncio.sleep(SYNC_AGAIN / self._faster)
 
     async def _refused(self, member: MemberRef) -> None:
         if member.platform is Platform.DISCORD:

@@ -160,10 +160,11 @@ async def _purge_some(engine: AsyncEngine, group: Mapping[str, str], before: dat
         if (await connection.execute(THIS_GONE, {**group, "before": before})).first() is None:
             return 0
         ids = (await connection.execute(THEIR_MEMBERS.limit(batch), group)).scalars().all()
-        deleted = (await connection.execute(delete(members).where(members.c.id.in_(ids)))).rowcount
-        if deleted < batch:
+        if ids:
+            await connection.execute(delete(members).where(members.c.id.in_(ids)))
+        if len(ids) < batch:
             await connection.execute(FORGET, group)
-        return deleted
+        return len(ids)
 
 
 def _digest(state: str) -> str:

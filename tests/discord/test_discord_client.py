@@ -10,6 +10,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from adapters.discord import runner as runner_module
 from adapters.discord.runner import DiscordRunner
 from bot.config import DiscordSettings
 from bot.domain.members import Caller, MemberRef, Platform
@@ -176,6 +177,22 @@ async def test_commands_that_discord_could_not_take_are_put_a_little_later(
     discord_.trouble.rate_limit(0.01, route="PUT /applications/*")
     async with serving(encore, discord_, faster=40 * FASTER):
         assert discord_.command_writes == 1
+
+
+async def test_commands_are_put_though_the_database_was_away_for_a_moment(
+    encore: Encore, discord_: FakeDiscord, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sync, faults = runner_module.sync_commands, iter([OSError("away")])
+
+    async def stumbling(*asked: object) -> bool:
+        for fault in faults:
+            raise fault
+        return await sync(*asked)
+
+    monkeypatch.setattr(runner_module, "sync_commands", stumbling)
+    async with serving(encore, discord_, faster=40 * FASTER):
+        assert discord_.command_writes == 1
+    assert "registering the commands" in caplog.text
 
 
 async def test_reminders_go_out_before_the_gateway_ever_was_there(

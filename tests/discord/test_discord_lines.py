@@ -50,7 +50,7 @@ async def test_an_answer_whose_reply_was_lost_is_there_once(
     assert len(ada.dms) == 1
 
 
-@pytest.mark.parametrize("trouble", ["lost", "502", "429", "global 429"])
+@pytest.mark.parametrize("trouble", ["lost", "502", "429", "global 429", "50001"])
 async def test_an_answer_that_was_not_taken_is_sent_again(
     runner: DiscordRunner, discord_: FakeDiscord, ada: User, trouble: str
 ) -> None:
@@ -63,6 +63,8 @@ async def test_an_answer_that_was_not_taken_is_sent_again(
             discord_.trouble.rate_limit(0.3)
         case "global 429":
             discord_.trouble.rate_limit(0.3, scope="global")
+        case "50001":
+            discord_.trouble.refuse(50001, times=1)
     await ada.dm("/prep")
     await answered(ada, runner)
     assert len(discord_.called(*POST)) == 2

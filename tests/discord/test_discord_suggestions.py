@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -82,6 +83,19 @@ async def test_topics_are_offered_for_tips_and_proofs_for_questions(ada: User) -
 async def test_cities_are_offered_for_zones_most_people_first(ada: User) -> None:
     first, *_ = await names(ada, "interview add", "zone", "Londo")
     assert first.startswith("London")
+
+
+@pytest.mark.parametrize(("locale", "country"), [("en-GB", "United Kingdom"), ("en-US", "United States")])
+async def test_cities_of_the_readers_own_country_come_first_with_the_time_there(
+    ada: User, discord_: FakeDiscord, locale: str, country: str
+) -> None:
+    reader = discord_.user(locale.lower(), locale=locale)
+    first, *_ = await reader.autocomplete("interview add", "zone", "Birmingham")
+    assert country in first.name
+    assert re.search(r"\d\d:\d\d", first.name), "it tells which clock it is"
+    assert ":" not in str(first.value)
+    answer = await reader.command("interview add", what="Acme, tomorrow 3pm", zone=str(first.value))
+    assert answer.modal is not None or answer.message is not None
 
 
 @pytest.mark.parametrize(("path", "option"), OFFERED)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.exc import StatementError
 
 from bot.domain.members import INDEFINITELY
@@ -16,9 +19,12 @@ from bot.storage.store import SqlStore
 from bot.storage.tables import check, metadata
 from bot.storage.types import Ciphertext, Sealed, UtcDateTime
 from bot.storage.vault import Vault
-from tests.persistence.samples import KEY, NOW, a_draft, a_member, a_reminder, open_sqlite, writing
+from tests.database import Database
+from tests.persistence.samples import KEY, NOW, a_draft, a_member, a_reminder, writing
 
 COLUMN = UtcDateTime()
+SQLITE, POSTGRESQL = SQLiteDialect_aiosqlite(), PGDialect_asyncpg()
+DIALECTS = pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL], ids=["sqlite", "postgresql"])
 INSTANTS = st.datetimes(
     min_value=datetime(1900, 1, 1),  # noqa: DTZ001 - the zone comes from the other strategy
     max_value=datetime(9998, 1, 1),  # noqa: DTZ001 - the same
@@ -30,11 +36,12 @@ INSTANTS = st.datetimes(
 )
 
 
-@given(INSTANTS)
-def test_an_instant_comes_back_the_same_and_in_utc(moment: datetime) -> None:
-    stored = COLUMN.process_bind_param(moment, None)
-    assert isinstance(stored, int)
-    back = COLUMN.process_result_value(stored, None)
+@DIALECTS
+@given(moment=INSTANTS)
+def test_an_instant_comes_back_the_same_and_in_utc(dialect: Any, moment: datetime) -> None:
+    stored = COLUMN.process_bind_param(moment, dialect)
+    assert isinstance(stored, int if dialect is SQLITE else datetime)
+    back = COLUMN.process_result_value(stored, dialect)
     assert back is not None
     assert back == moment.astimezone(UTC)
     assert back.tzinfo is UTC
@@ -44,24 +51,58 @@ def test_an_instant_comes_back_the_same_and_in_utc(moment: datetime) -> None:
 def test_stored_instants_sort_as_instants_do(one: datetime, other: datetime) -> None:
     """Compared through UTC: two datetimes of one zone object are compared by their wall time."""
     one, other = one.astimezone(UTC), other.astimezone(UTC)
-    first, second = COLUMN.process_bind_param(one, None), COLUMN.process_bind_param(other, None)
-    assert first is not None
-    assert second is not None
+    first, second = COLUMN.process_bind_param(one, SQLITE), COLUMN.process_bind_param(other, SQLITE)
+    assert isinstance(first, int)
+    assert isinstance(second, int)
     assert (first < second) == (one < other)
 
 
-def test_no_instant_and_a_pause_without_end_survive() -> None:
-    assert COLUMN.process_bind_param(None, None) is None
-    assert COLUMN.process_result_value(None, None) is None
-    assert COLUMN.process_result_value(COLUMN.process_bind_param(INDEFINITELY, None), None) == INDEFINITELY
+EDGES = (
+    datetime(1900, 1, 1, 0, 0, 0, 1, tzinfo=UTC), NOW.replace(microsecond=999_999), INDEFINITELY,
+    datetime(2026, 10, 25, 1, 30, fold=1, tzinfo=ZoneInfo("Europe/London")),
+    datetime(2026, 11, 22, 5, 45, tzinfo=timezone(timedelta(hours=-9, minutes=-30))),
+)  # fmt: skip
 
 
-def test_a_naive_datetime_is_refused() -> None:
+@pytest.mark.parametrize("moment", EDGES, ids=str)
+async def test_an_instant_comes_back_from_its_row_to_the_microsecond(
+    sql_store: SqlStore, moment: datetime
+) -> None:
+    async with writing(sql_store) as unit:
+        await unit.members.add(a_member(created_at=moment, greeted_at=None))
+    async with sql_store.unit() as unit:
+        member = await unit.members.by_id("id-ada")
+    assert member is not None
+    back = (member.created_at, member.created_at.tzinfo, member.greeted_at)
+    assert back == (moment.astimezone(UTC), UTC, None)
+
+
+async def test_postgresql_keeps_instants_in_a_type_of_its_own(postgresql: Database) -> None:
+    asked = "SELECT DISTINCT data_type FROM information_schema.columns WHERE column_name ~ '_at$'"
+    store = await postgresql.open()
+    try:
+        async with store._engine.connect() as connection:
+            kinds = await connection.exec_driver_sql(f"{asked} AND table_schema = 'public'")
+            assert set(kinds.scalars()) == {"timestamp with time zone", "time without time zone"}
+    finally:
+        await store.close()
+
+
+@DIALECTS
+def test_no_instant_and_a_pause_without_end_survive(dialect: Any) -> None:
+    assert COLUMN.process_bind_param(None, dialect) is None
+    assert COLUMN.process_result_value(None, dialect) is None
+    stored = COLUMN.process_bind_param(INDEFINITELY, dialect)
+    assert COLUMN.process_result_value(stored, dialect) == INDEFINITELY
+
+
+@DIALECTS
+def test_a_naive_datetime_is_refused(dialect: Any) -> None:
     with pytest.raises(ValueError, match="without a zone"):
-        COLUMN.process_bind_param(NOW.replace(tzinfo=None), None)
+        COLUMN.process_bind_param(NOW.replace(tzinfo=None), dialect)
 
 
-async def test_a_naive_datetime_reaches_no_row(sqlite: SqlStore) -> None:
+async def test_a_naive_datetime_reaches_no_row(sql_store: SqlStore) -> None:
     naive = NOW.replace(tzinfo=None)
     for action in (
         lambda unit: unit.members.add(a_member("eve", created_at=naive)),
@@ -69,7 +110,7 @@ async def test_a_naive_datetime_reaches_no_row(sqlite: SqlStore) -> None:
         lambda unit: unit.reminders.put([a_reminder(due_at=naive)]),
         lambda unit: unit.reminders.attempting(["key"], naive),
     ):
-        async with sqlite.unit() as unit:
+        async with sql_store.unit() as unit:
             with pytest.raises(StatementError, match="without a zone"):
                 await action(unit)
 
@@ -84,15 +125,11 @@ def test_a_sealed_column_takes_what_the_vault_has_sealed_alone() -> None:
             column.process_bind_param(clear, None)
 
 
-async def test_clear_text_cannot_be_written_to_a_private_column(tmp_path: Path) -> None:
-    store = await open_sqlite(tmp_path)
-    try:
-        async with store._engine.begin() as connection:
-            with pytest.raises(StatementError, match="sealed text alone") as caught:
-                await connection.execute(check.insert().values(id=2, sealed="Acme"))
-        assert "Acme" not in str(caught.value)
-    finally:
-        await store.close()
+async def test_clear_text_cannot_be_written_to_a_private_column(sql_store: SqlStore) -> None:
+    async with sql_store._engine.begin() as connection:
+        with pytest.raises(StatementError, match="sealed text alone") as caught:
+            await connection.execute(check.insert().values(id=2, sealed="Acme"))
+    assert "Acme" not in str(caught.value)
 
 
 def test_the_tables_keep_every_instant_and_every_private_word_in_those_columns() -> None:
@@ -129,10 +166,10 @@ def test_what_was_tampered_with_is_not_opened() -> None:
         Vault([KEY]).open(bent)
 
 
-async def test_words_beyond_the_basic_plane_are_stored(sqlite: SqlStore) -> None:
+async def test_words_beyond_the_basic_plane_are_stored(sql_store: SqlStore) -> None:
     draft = a_draft(values={"company": '株式会社 🎻 naïve\n\0 "quoted" %s :x'})
-    async with writing(sqlite) as unit:
+    async with writing(sql_store) as unit:
         await unit.members.add(a_member())
         await unit.drafts.put(draft)
-    async with sqlite.unit() as unit:
+    async with sql_store.unit() as unit:
         assert await unit.drafts.of("id-ada", NOW) == (draft,)

@@ -71,26 +71,26 @@ async def test_nothing_that_was_typed_lies_in_the_files_in_the_clear(tmp_path: P
     assert b"zqx" not in closed
 
 
-async def test_the_same_words_are_never_sealed_to_the_same_text(sqlite: SqlStore) -> None:
-    async with writing(sqlite) as unit:
+async def test_the_same_words_are_never_sealed_to_the_same_text(sql_store: SqlStore) -> None:
+    async with writing(sql_store) as unit:
         await unit.members.add(a_member())
         await unit.interviews.add(an_interview("one"))
         await unit.interviews.add(an_interview("two"))
-    async with sqlite._engine.connect() as connection:
+    async with sql_store._engine.connect() as connection:
         rows = await connection.exec_driver_sql("SELECT private FROM interviews")
         assert len(set(rows.scalars())) == 2
 
 
-async def test_an_error_of_the_database_shows_no_values(sqlite: SqlStore) -> None:
-    await fill(sqlite)
-    async with sqlite.unit() as unit:
+async def test_an_error_of_the_database_shows_no_values(sql_store: SqlStore) -> None:
+    await fill(sql_store)
+    async with sql_store.unit() as unit:
         with pytest.raises(IntegrityError) as caught:
             await unit.interviews.add(an_interview())
     shown = f"{caught.value} {caught.value!r} {caught.value.__cause__}"
     assert "in-first" not in shown
     assert "id-ada" not in shown
     assert "gAAAA" not in shown
-    async with sqlite.unit() as unit:
+    async with sql_store.unit() as unit:
         with pytest.raises(StatementError) as refused:
             await unit.members.save(a_member("zqxuser", created_at=NOW.replace(tzinfo=None)))
     assert "zqxuser" not in f"{refused.value} {refused.value!r}"

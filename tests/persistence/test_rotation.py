@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from cryptography.fernet import Fernet
 
 from bot.errors import SecretsError
 from bot.storage import rotate as rotation
+from bot.storage.keys import make_key_file
 from bot.storage.rotate import rotate
 from bot.storage.store import open_store
+from tests.database import Database
 from tests.persistence.samples import (
     KEY,
     NOW,
     a_draft,
     a_reminder,
-    address,
     an_interview,
     fill,
-    open_sqlite,
     writing,
 )  # fmt: skip
 
@@ -27,8 +25,10 @@ SEALED = 5
 """Two interviews, two drafts and the word that tells a key."""
 
 
-async def seal_some(folder: Path, *keys: str) -> None:
-    store = await open_store(address(folder), keys=keys, key_file=folder / "key")
+async def seal_some(database: Database, *keys: str) -> None:
+    if not keys:
+        make_key_file(database.key_file)
+    store = await open_store(database.url, keys=keys, key_file=database.key_file)
     await fill(store, a_reminder())
     async with writing(store) as unit:
         await unit.drafts.put(a_draft())
@@ -36,8 +36,8 @@ async def seal_some(folder: Path, *keys: str) -> None:
     await store.close()
 
 
-async def check_opened_by(folder: Path, *keys: str) -> None:
-    store = await open_sqlite(folder, *keys)
+async def check_opened_by(database: Database, *keys: str) -> None:
+    store = await database.open(*keys)
     try:
         async with store.unit() as unit:
             assert await unit.interviews.of("id-ada") == (an_interview(),)
@@ -47,64 +47,66 @@ async def check_opened_by(folder: Path, *keys: str) -> None:
         await store.close()
 
 
-def keys_in(folder: Path) -> list[str]:
-    return (folder / "key").read_text().split()
+def keys_in(database: Database) -> list[str]:
+    return database.key_file.read_text().split()
 
 
-async def test_with_a_key_file_a_fresh_key_comes_in_front_and_opens_everything_alone(tmp_path: Path) -> None:
-    await seal_some(tmp_path)
-    [old] = keys_in(tmp_path)
-    assert await rotate(address(tmp_path), keys=(), key_file=tmp_path / "key") == SEALED
-    new, kept = keys_in(tmp_path)
+async def test_with_a_key_file_a_fresh_key_comes_in_front_and_opens_everything_alone(
+    database: Database,
+) -> None:
+    await seal_some(database)
+    [old] = keys_in(database)
+    assert await rotate(database.url, keys=(), key_file=database.key_file) == SEALED
+    new, kept = keys_in(database)
     assert kept == old
     assert new != old
-    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
-    await check_opened_by(tmp_path, new)
+    assert database.key_file.stat().st_mode & 0o777 == 0o600
+    await check_opened_by(database, new)
     with pytest.raises(SecretsError):
-        await open_sqlite(tmp_path, old)
+        await database.open(old)
 
 
-async def test_rotating_twice_adds_a_key_each_time(tmp_path: Path) -> None:
-    await seal_some(tmp_path)
+async def test_rotating_twice_adds_a_key_each_time(database: Database) -> None:
+    await seal_some(database)
     for _ in range(2):
-        assert await rotate(address(tmp_path), keys=(), key_file=tmp_path / "key") == SEALED
-    newest, *older = keys_in(tmp_path)
+        assert await rotate(database.url, keys=(), key_file=database.key_file) == SEALED
+    newest, *older = keys_in(database)
     assert len(older) == 2
-    await check_opened_by(tmp_path, newest)
+    await check_opened_by(database, newest)
 
 
-async def test_with_keys_in_the_environment_the_first_seals_and_no_file_is_made(tmp_path: Path) -> None:
+async def test_with_keys_in_the_environment_the_first_seals_and_no_file_is_made(database: Database) -> None:
     new = Fernet.generate_key().decode()
-    await seal_some(tmp_path, KEY)
+    await seal_some(database, KEY)
     for _ in range(2):
-        assert await rotate(address(tmp_path), keys=(new, KEY), key_file=tmp_path / "key") == SEALED
-    await check_opened_by(tmp_path, new)
-    assert not (tmp_path / "key").exists()
+        assert await rotate(database.url, keys=(new, KEY), key_file=database.key_file) == SEALED
+    await check_opened_by(database, new)
+    assert not database.key_file.exists()
 
 
 async def test_more_rows_than_a_batch_are_all_sealed_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rotation, "BATCH", 2)
     new = Fernet.generate_key().decode()
-    store = await open_sqlite(tmp_path)
+    store = await database.open()
     drafts = tuple(a_draft(f"{number:02}") for number in range(6))
     await fill(store)
     async with writing(store) as unit:
         for draft in drafts:
             await unit.drafts.put(draft)
     await store.close()
-    assert await rotate(address(tmp_path), keys=(new, KEY), key_file=tmp_path / "key") == 6 + 2 + 1
-    store = await open_sqlite(tmp_path, new)
+    assert await rotate(database.url, keys=(new, KEY), key_file=database.key_file) == 6 + 2 + 1
+    store = await database.open(new)
     async with store.unit() as unit:
         assert await unit.drafts.of("id-ada", NOW) == drafts
     await store.close()
 
 
 async def test_a_rotation_that_was_cut_off_leaves_everything_readable_and_is_finished_by_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await seal_some(tmp_path)
+    await seal_some(database)
     sealed_again = rotation._table
     done: list[str] = []
 
@@ -116,19 +118,19 @@ async def test_a_rotation_that_was_cut_off_leaves_everything_readable_and_is_fin
 
     monkeypatch.setattr(rotation, "_table", cut_off)
     with pytest.raises(KeyboardInterrupt):
-        await rotate(address(tmp_path), keys=(), key_file=tmp_path / "key")
-    await check_opened_by(tmp_path, *keys_in(tmp_path))
+        await rotate(database.url, keys=(), key_file=database.key_file)
+    await check_opened_by(database, *keys_in(database))
     monkeypatch.undo()
-    assert await rotate(address(tmp_path), keys=(), key_file=tmp_path / "key") == SEALED
-    await check_opened_by(tmp_path, keys_in(tmp_path)[0])
+    assert await rotate(database.url, keys=(), key_file=database.key_file) == SEALED
+    await check_opened_by(database, keys_in(database)[0])
 
 
-async def test_a_key_that_does_not_open_the_database_rotates_nothing(tmp_path: Path) -> None:
-    await seal_some(tmp_path, KEY)
+async def test_a_key_that_does_not_open_the_database_rotates_nothing(database: Database) -> None:
+    await seal_some(database, KEY)
     wrong = Fernet.generate_key().decode()
     with pytest.raises(SecretsError):
-        await rotate(address(tmp_path), keys=(wrong,), key_file=tmp_path / "key")
+        await rotate(database.url, keys=(wrong,), key_file=database.key_file)
     with pytest.raises(SecretsError):
-        await rotate(address(tmp_path), keys=(), key_file=tmp_path / "key")
-    assert not (tmp_path / "key").exists()
-    await check_opened_by(tmp_path, KEY)
+        await rotate(database.url, keys=(), key_file=database.key_file)
+    assert not database.key_file.exists()
+    await check_opened_by(database, KEY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from bot.ports import Store
 from bot.storage.rotate import rotate
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
+from tests.database import Database
 from tests.persistence.samples import (
     DAY,
     HOUR,
@@ -28,9 +28,7 @@ from tests.persistence.samples import (
     a_draft,
     a_member,
     a_reminder,
-    address,
     an_interview,
-    open_sqlite,
     writing,
 )  # fmt: skip
 
@@ -76,10 +74,6 @@ async def found(store: Store, workspace: str = "T1") -> Installation | None:
 async def members_left(store: Store, *names: str) -> set[str]:
     async with store.unit() as unit:
         return {name for name in names if await unit.members.by_id(f"id-{name}")}
-
-
-def written(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
 # Keeping
@@ -163,18 +157,20 @@ def test_newer_is_what_was_written_since_or_installed_anew() -> None:
 # Sealing
 
 
-async def test_tokens_and_states_lie_in_no_file_in_the_clear(sqlite: SqlStore, tmp_path: Path) -> None:
-    await install(sqlite)
-    async with writing(sqlite) as unit:
+async def test_tokens_and_states_are_kept_nowhere_in_the_clear(database: Database) -> None:
+    store = await database.open()
+    await install(store)
+    async with writing(store) as unit:
         await unit.installations.issue_state("zqxstate", NOW + HOUR)
-    files = written(tmp_path)
-    assert b"B-T1" in files
-    assert b"zqx" not in files
+    kept = database.stored()
+    await store.close()
+    assert b"B-T1" in kept
+    assert b"zqx" not in kept
 
 
-async def test_a_new_key_seals_tokens_again_and_leaves_what_has_none(tmp_path: Path) -> None:
+async def test_a_new_key_seals_tokens_again_and_leaves_what_has_none(database: Database) -> None:
     new = Fernet.generate_key().decode()
-    store = await open_sqlite(tmp_path)
+    store = await database.open()
     for number in range(4):
         await install(store, an_installation(f"T{number}"))
     await install(store, an_installation("T4", refresh_token="", expires_at=None))
@@ -182,8 +178,8 @@ async def test_a_new_key_seals_tokens_again_and_leaves_what_has_none(tmp_path: P
     await store.close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.storage.rotate.BATCH", 2)
-        assert await rotate(address(tmp_path), keys=(new, KEY), key_file=tmp_path / "key") == 4 + 1
-    store = await open_sqlite(tmp_path, new)
+        assert await rotate(database.url, keys=(new, KEY), key_file=database.key_file) == 4 + 1
+    store = await database.open(new)
     try:
         for number in (0, 1, 3):
             assert await found(store, f"T{number}") == an_installation(f"T{number}", revision=1)
@@ -242,10 +238,10 @@ async def test_a_groups_members_go_30_days_after_it_was_uninstalled_and_nobody_e
     assert await store.purge(NOW + 30 * DAY) == 0
 
 
-async def test_everything_of_theirs_goes_along(sqlite: SqlStore) -> None:
+async def test_everything_of_theirs_goes_along(sql_store: SqlStore) -> None:
     row = a_reminder()
-    await install(sqlite)
-    async with writing(sqlite) as unit:
+    await install(sql_store)
+    async with writing(sql_store) as unit:
         await unit.members.add(on_slack("ada"))
         await unit.interviews.add(an_interview(notes=""))
         await unit.reminders.put([row])
@@ -254,10 +250,10 @@ async def test_everything_of_theirs_goes_along(sqlite: SqlStore) -> None:
         await unit.practice.see("id-ada", "tip", "tip-a", NOW)
         await unit.practice.save("id-ada", "tip-a", NOW)
         await unit.inbox.add("id-ada", row.key, NOW)
-    await uninstall(sqlite)
-    assert await sqlite.purge(NOW + 30 * DAY) == 1
+    await uninstall(sql_store)
+    assert await sql_store.purge(NOW + 30 * DAY) == 1
     left = set()
-    async with sqlite._engine.connect() as connection:
+    async with sql_store._engine.connect() as connection:
         for table in metadata.sorted_tables:
             if (await connection.execute(select(func.count()).select_from(table))).scalar_one():
                 left.add(table.name)
@@ -279,18 +275,18 @@ async def test_installing_again_within_30_days_keeps_everything(store: Store) ->
 
 
 async def test_a_group_larger_than_a_batch_goes_whole(
-    sqlite: SqlStore, monkeypatch: pytest.MonkeyPatch
+    sql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.store.BATCH", 2)
     names = ("ada", "ben", "cat", "dan")
     for workspace in ("T1", "T2"):
-        await install(sqlite, an_installation(workspace))
-        await uninstall(sqlite, workspace)
-    async with writing(sqlite) as unit:
+        await install(sql_store, an_installation(workspace))
+        await uninstall(sql_store, workspace)
+    async with writing(sql_store) as unit:
         for name in names:
             await unit.members.add(on_slack(name))
         await unit.members.add(on_slack("eve", "T2"))
-    assert await sqlite.purge(NOW + 30 * DAY) == 5
-    assert await members_left(sqlite, *names, "eve") == set()
-    assert await found(sqlite) is None
-    assert await found(sqlite, "T2") is None
+    assert await sql_store.purge(NOW + 30 * DAY) == 5
+    assert await members_left(sql_store, *names, "eve") == set()
+    assert await found(sql_store) is None
+    assert await found(sql_store, "T2") is None
