@@ -107,6 +107,7 @@ async def serving(
             raise ConfigurationError(NOTHING)
         # Cities take the better part of a second to load; nobody should wait for them with a question open.
         await asyncio.to_thread(cities.find, "London")
+        await asyncio.to_thread(encore.catalog.warm)
         ready = _Readiness(encore.store)
         if server is not None:
             server.route("GET", "/metrics", metrics.page)

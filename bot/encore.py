@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.app import App, Changed
-from bot.catalog.catalog import Catalog, load
+from bot.catalog.catalog import load
+from bot.catalog.deferred import DeferredCatalog
 from bot.catalog.location import builtin_packs
 from bot.commands.registry import all_commands
 from bot.config import Settings
@@ -30,6 +31,7 @@ class Encore:
     inboxes: Inboxes
     store: Store
     clock: Clock
+    catalog: DeferredCatalog
 
 
 @asynccontextmanager
@@ -48,7 +50,10 @@ async def open_encore(
     Raises SecretsError, ContentError or ConfigurationError, each saying what to do.
     """
     rng = rng or random.SystemRandom()
-    catalog = load([builtin_packs(), *settings.content.packs])
+    catalog = DeferredCatalog(lambda: load([builtin_packs(), *settings.content.packs]))
+    if settings.content.packs:
+        # A group's own packs may hold mistakes: they are told before anybody is let in.
+        catalog.warm()
     keys = tuple(key.get_secret_value() for key in settings.secrets.keys)
     store = await open_store(settings.database.url, keys=keys, key_file=settings.secrets.key_file)
     try:
@@ -60,7 +65,7 @@ async def open_encore(
 
 def _join(
     store: Store,
-    catalog: Catalog,
+    catalog: DeferredCatalog,
     cities: Cities,
     clock: Clock,
     rng: random.Random,
@@ -94,7 +99,7 @@ def _join(
 
     app.listen(changed)
     delivery.on_delivered.append(delivered)
-    return Encore(app, delivery, Inboxes(store=store, catalog=catalog, clock=clock), store, clock)
+    return Encore(app, delivery, Inboxes(store=store, catalog=catalog, clock=clock), store, clock, catalog)
 
 
 def _new_alarm(clock: Clock) -> Alarm:

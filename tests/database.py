@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.storage.engine import address_of, open_engine
 from bot.storage.migrate import upgrade
 from bot.storage.store import SqlStore, open_store
 
-KEY = Fernet.generate_key().decode()
+KEY = urlsafe_b64encode(b"a key that only the tests have..").decode()
+"""The same in every process that a test starts."""
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
 EMPTY, FILLED = "template0", "with_tables"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace, TracebackType
@@ -400,6 +401,10 @@ class FakeStore:
 
     def unit(self) -> FakeUnit:
         return FakeUnit(self)
+
+    def watch(self, callback: Callable[[], None]) -> AbstractAsyncContextManager[None]:
+        assert callable(callback)  # nobody else writes to a fake
+        return nullcontext()
 
     async def purge(self, now: datetime) -> int:
         stale = [key for key, draft in self.tables.drafts.items() if draft.expires_at <= now]

@@ -26,6 +26,7 @@ from adapters.terminal.plain import PlainConsole
 from adapters.terminal.session import Session
 from adapters.terminal.watching import watching
 from adapters.terminal.wrap import WIDEST, reading_width
+from bot.catalog.deferred import DeferredCatalog
 from bot.config import Settings, load_settings
 from bot.domain.calendar import zone_of
 from bot.domain.members import Caller, MemberRef, Platform
@@ -100,7 +101,7 @@ async def open_session(
         await encore.store.purge(await time.begin(start))
         await time.learn_zone()
         numbers = Numbers()
-        yield Session(
+        session = Session(
             app=encore.app,
             console=console,
             time=time,
@@ -109,6 +110,18 @@ async def open_session(
             folder=folder or Path.cwd(),
             live=live,
         )
+        warming = asyncio.create_task(_warm(session, encore.catalog))
+        try:
+            yield session
+        finally:
+            warming.cancel()
+
+
+async def _warm(session: Session, catalog: DeferredCatalog) -> None:
+    """Read the content while the member reads the welcome, so that the first tip comes at once."""
+    await session.greeted.wait()
+    if session.live:
+        await asyncio.to_thread(catalog.warm)
 
 
 async def _hold(

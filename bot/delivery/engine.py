@@ -27,6 +27,8 @@ WORKERS = 50
 """Sendings under way at once, so that one slow answer in a hundred holds nobody up."""
 GRACE = 10.0
 """Seconds that a stop waits for what is being sent."""
+LOOK_AGAIN = 1.0
+"""Seconds after which claiming goes on while something is still being sent."""
 AFTER_FAULT = timedelta(seconds=5)
 Listener: TypeAlias = Callable[[MemberRef], Awaitable[None]]
 
@@ -112,17 +114,24 @@ class Delivery:
         waiting: deque[_Held] = deque()
         running: set[asyncio.Task[bool]] = set()
         sent, more = 0, True
+        loop = asyncio.get_running_loop()
+        looked = loop.time()
         try:
             while True:
                 if more and len(waiting) < WORKERS:
+                    looked = loop.time()
                     claimed, more = await self._claim()
                     waiting.extend(claimed)
                 while waiting and len(running) < WORKERS:
                     running.add(asyncio.create_task(self._deliver(waiting.popleft())))
                 if not running:
                     return sent
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                done, running = await asyncio.wait(
+                    running, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                )
                 sent += sum(task.result() for task in done)
+                # A call that takes long must not hold back what falls due meanwhile.
+                more = more or (bool(running) and loop.time() - looked > LOOK_AGAIN)
         except asyncio.CancelledError:
             await self._wind_up(running, waiting)
             raise

@@ -49,12 +49,15 @@ def file_of(address: URL) -> Path | None:
     return Path(name)
 
 
-def open_engine(address: URL) -> AsyncEngine:
-    """Return an engine whose errors never show what was stored."""
+def open_engine(address: URL, named: str = VARIABLE) -> AsyncEngine:
+    """Return an engine whose errors never show what was stored; an SQLite file is made where there is none.
+
+    Raises ConfigurationError where that cannot be; it tells where the address was `named`.
+    """
     if address.get_backend_name() == POSTGRESQL:
         from bot.storage import postgresql  # noqa: PLC0415 - SQLite never needs it
 
         return postgresql.open_engine(address)
     from bot.storage import sqlite  # noqa: PLC0415 - its counterpart
 
-    return sqlite.open_engine(address, file_of(address))
+    return sqlite.open_engine(address, file_of(address), named)

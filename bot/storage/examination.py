@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import column, inspect, select, table, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.engine import address_of, file_of, open_engine
+from bot.storage.engine import VARIABLE, address_of, file_of, open_engine
 from bot.storage.migrate import HEAD
 from bot.storage.tables import check
-from bot.storage.trouble import explain
+from bot.storage.trouble import explaining
 
 REVISION = table("alembic_version", column("version_num"))
 
@@ -39,21 +38,20 @@ class Examination:
         return self.revision is not None and self.revision > HEAD
 
 
-async def examine(url: str) -> Examination:
+async def examine(url: str, named: str = VARIABLE) -> Examination:
     """Open the database, read what tells its state, and try a write that is taken back.
 
-    Raises ConfigurationError when that cannot be done.
+    Raises ConfigurationError when that cannot be done; it tells where the address was `named`.
     """
-    address = address_of(url)
+    address = address_of(url, named)
     file = file_of(address)
     if file is not None and (not file.exists() or file.stat().st_size == 0):
         return Examination(file)
-    engine = open_engine(address)
+    engine = open_engine(address, named)
     try:
-        async with engine.connect() as connection:
-            return await _read(connection, file)
-    except (DBAPIError, OSError) as error:
-        raise explain(address, error) from None
+        with explaining(address, named):
+            async with engine.connect() as connection:
+                return await _read(connection, file)
     finally:
         await engine.dispose()
 

@@ -17,10 +17,10 @@ PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreig
 OPENED = "encore_file"
 
 
-def open_engine(address: URL, file: Path | None) -> AsyncEngine:
+def open_engine(address: URL, file: Path | None, named: str) -> AsyncEngine:
     """Return an engine; `file` is made where it is missing, now and never again."""
     if file is not None:
-        _make_private(file)
+        _make_private(file, named)
     # At DEBUG the driver logs every statement with its values; no setting of ours may turn that on.
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     engine = create_async_engine(address, hide_parameters=True)
@@ -31,14 +31,14 @@ def open_engine(address: URL, file: Path | None) -> AsyncEngine:
     return engine
 
 
-def _make_private(file: Path) -> None:
+def _make_private(file: Path, named: str) -> None:
     """Create the folder and the file for their owner alone, before SQLite does it for everyone."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise ConfigurationError(
-            f"The database {file} cannot be opened ({error.strerror}). Name another place in ENCORE_DATABASE__URL."
+            f"The database {file} cannot be opened ({error.strerror}). Name another place in {named}."
         ) from None
 
 

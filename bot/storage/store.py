@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.installations import KEPT_FOR
@@ -22,7 +21,7 @@ from bot.storage.migrate import upgrade
 from bot.storage.session import upserting
 from bot.storage.signals import watching
 from bot.storage.tables import check, drafts, interviews, oauth_states
-from bot.storage.trouble import explain
+from bot.storage.trouble import explaining
 from bot.storage.unit_of_work import SqlUnitOfWork
 from bot.storage.vault import Vault
 
@@ -98,14 +97,12 @@ async def open_store(url: str, *, keys: tuple[str, ...], key_file: Path) -> SqlS
     address = address_of(url)
     engine = open_engine(address)
     try:
-        await upgrade(engine)
-        sealed = await sealed_check(engine)
-        may_make_one = sealed is None and address.get_backend_name() != POSTGRESQL
-        vault = Vault(keys or _keys_in(key_file, may_make_one=may_make_one, needed=sealed is not None))
-        vault.open(sealed or await _write_check(engine, vault))
-    except (DBAPIError, OSError) as error:
-        await engine.dispose()
-        raise explain(address, error) from None
+        with explaining(address):
+            await upgrade(engine)
+            sealed = await sealed_check(engine)
+            may_make_one = sealed is None and address.get_backend_name() != POSTGRESQL
+            vault = Vault(keys or _keys_in(key_file, may_make_one=may_make_one, needed=sealed is not None))
+            vault.open(sealed or await _write_check(engine, vault))
     except BaseException:
         await engine.dispose()
         raise

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import ConfigurationError
 from bot.storage.engine import POSTGRESQL, VARIABLE, file_of
@@ -22,6 +26,15 @@ def place_of(address: URL) -> str:
     if address.get_backend_name() != POSTGRESQL:
         return "in memory"
     return f"{address.database or address.username or 'postgres'} on {_server(address)}"
+
+
+@contextmanager
+def explaining(address: URL, named: str = VARIABLE) -> Iterator[None]:
+    """Raise ConfigurationError, with what to do, where the database at `address` cannot be used."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        raise explain(address, error, named) from None
 
 
 def explain(address: URL, error: Exception, named: str = VARIABLE) -> ConfigurationError:

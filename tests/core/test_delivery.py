@@ -420,3 +420,36 @@ async def test_a_row_that_cannot_be_laid_out_is_let_go_after_three_tries_and_tol
     assert (await statuses(ben))["T-7"] is Status.SENT
     await ada.type("/prep")
     assert "a week before" in ada.says
+
+
+async def test_a_call_that_takes_long_holds_back_nothing_that_falls_due_meanwhile(
+    opened: Encore,
+    delivery: Delivery,
+    platform: FlakyPlatform,
+    clock: HeldClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.delivery.engine.LOOK_AGAIN", 0.01)
+    await on_slack(opened, clock, "U1")
+    clock.at += timedelta(minutes=1)
+    late = Person(opened, clock)
+    late.caller = Caller(member=MemberRef(Platform.SLACK, "T1", "U2"), group="T1")
+    await late.live_in()
+    await greeted(late)
+    await late.adds("Globex, analyst, 2026-12-03 15:00")
+    await late.type("/encore settings time 18:01")
+    send, other_left = platform.send, asyncio.Event()
+
+    async def slow_for_the_first(to: Member, message: Message, key: str) -> Receipt:
+        if to.ref.user == "U1":
+            clock.at += timedelta(minutes=1)  # the other one falls due while this call is under way
+            await asyncio.wait_for(other_left.wait(), 5)
+        receipt = await send(to, message, key)
+        other_left.set()
+        return receipt
+
+    platform.send = slow_for_the_first
+    due = await opened.delivery.next_due()
+    assert due is not None
+    clock.move_to(due)
+    assert await delivery.deliver_due() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -114,3 +115,15 @@ async def fill(store: Store, *reminders: Reminder) -> None:
             await unit.members.add(a_member(name))
             await unit.interviews.add(an_interview(interview, name))
         await unit.reminders.put(reminders)
+
+
+async def count(store: Store) -> None:
+    """Read a number of ada's and write the next, with a moment in between for others to do the same."""
+    async with writing(store) as unit:
+        member = await unit.members.get(a_member().ref)
+        assert member is not None
+        await asyncio.sleep(0)
+        minutes = member.preferences.minutes_a_day + 1
+        await unit.members.save(
+            replace(member, preferences=replace(member.preferences, minutes_a_day=minutes))
+        )

@@ -209,7 +209,7 @@ async def test_a_file_that_is_no_database_is_told_and_left_as_it_is(tmp_path: Pa
     ("url", "said"),
     [
         ("encore.db", "is not a database address"),
-        ("postgresql://somebody:hunter2@db/encore", "names postgresql"),
+        ("postgresql://somebody:hunter2@127.0.0.1:1/encore", "cannot be reached"),
         ("mysql://somebody:hunter2@db/encore", "names mysql"),
     ],
 )

@@ -5,25 +5,20 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.storage.store import SqlStore
-from tests.conftest import HeldClock, Person, open_in
-from tests.persistence.samples import NOW, a_draft, a_member, an_interview, fill, open_sqlite, writing
+from tests.conftest import HeldClock, Person
+from tests.database import Database
+from tests.persistence.encores import open_on
+from tests.persistence.samples import NOW, a_draft, a_member, an_interview, fill, writing
 
 TYPED = {
     "company": "zqxcompany", "role": "zqxrole", "interviewer": "zqxname", "title": "zqxtitle",
     "place": "zqxplace", "notes": "zqxnotes", "draft": "zqxdraft", "moved": "zqxmoved",
 }  # fmt: skip
-
-
-def stored(folder: Path) -> bytes:
-    files = [path for path in folder.iterdir() if path.name.startswith("encore.db")]
-    assert {"encore.db", "encore.db-wal"} <= {path.name for path in files}
-    return b"".join(path.read_bytes() for path in files)
 
 
 def spellings(word: str) -> set[bytes]:
@@ -52,9 +47,9 @@ async def add_everything(person: Person) -> None:
     await person.type("/tip")
 
 
-async def test_nothing_that_was_typed_lies_in_the_files_in_the_clear(tmp_path: Path) -> None:
+async def test_nothing_that_was_typed_is_kept_in_the_clear(database: Database) -> None:
     clock = HeldClock()
-    async with open_in(tmp_path, clock) as encore:
+    async with open_on(database, clock) as encore:
         person = Person(encore, clock)
         await add_everything(person)
         async with encore.store.unit() as unit:
@@ -63,12 +58,11 @@ async def test_nothing_that_was_typed_lies_in_the_files_in_the_clear(tmp_path: P
             kept = repr(await unit.interviews.of(member.id)) + repr(await unit.drafts.of(member.id, NOW))
         # It was stored, or not finding it below would say nothing.
         assert [name for name, word in TYPED.items() if word not in kept] == []
-        files = stored(tmp_path / "data")
-        assert b"America/New_York" in files
-        clear = [name for name, word in TYPED.items() if any(form in files for form in spellings(word))]
+        stored = database.stored()
+        assert b"America/New_York" in stored
+        clear = [name for name, word in TYPED.items() if any(form in stored for form in spellings(word))]
         assert clear == []
-    closed = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
-    assert b"zqx" not in closed
+    assert b"zqx" not in database.stored()
 
 
 async def test_the_same_words_are_never_sealed_to_the_same_text(sql_store: SqlStore) -> None:
@@ -98,8 +92,8 @@ async def test_an_error_of_the_database_shows_no_values(sql_store: SqlStore) -> 
 
 @pytest.fixture
 def loud() -> Iterator[None]:
-    """Everything logged at DEBUG, the driver by its own name too, as a careless program would."""
-    names = ("", "aiosqlite")
+    """Everything logged at DEBUG, the drivers by their own names too, as a careless program would."""
+    names = ("", "aiosqlite", "asyncpg")
     before = {name: logging.getLogger(name).level for name in names}
     for name in names:
         logging.getLogger(name).setLevel(logging.DEBUG)
@@ -109,14 +103,14 @@ def loud() -> Iterator[None]:
 
 
 async def test_neither_the_driver_nor_sqlalchemy_logs_what_is_stored(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, loud: None
+    database: Database, caplog: pytest.LogCaptureFixture, loud: None
 ) -> None:
-    store = await open_sqlite(tmp_path)
+    store = await database.open()
     await fill(store)
     async with writing(store) as unit:
         await unit.drafts.put(a_draft())
         await unit.drafts.of("id-ada", NOW)
     await store.close()
     names = {record.name.split(".")[0] for record in caplog.records}
-    assert not names & {"aiosqlite", "sqlalchemy"}
+    assert not names & {"aiosqlite", "asyncpg", "sqlalchemy"}
     assert "id-ada" not in caplog.text

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.domain.reminders import Status
 from bot.ports import Sent, UnitOfWork
 from bot.storage.store import SqlStore, open_store
+from tests.database import SQLITE, Database
 from tests.persistence.samples import (
     FIRST,
     KEY,
@@ -25,10 +26,9 @@ from tests.persistence.samples import (
     SECOND,
     a_member,
     a_reminder,
-    address,
     an_interview,
+    count,
     fill,
-    open_sqlite,
     writing,
 )  # fmt: skip
 
@@ -39,21 +39,21 @@ import asyncio, os, sys
 from pathlib import Path
 from tests.persistence.samples import *
 from bot.storage.store import open_store
-folder = Path(sys.argv[1])
+url, folder = sys.argv.pop(1), Path(sys.argv.pop(1))
 def ready():
     print("ready", flush=True)
     sys.stdin.readline()
 async def open_here(*keys):
-    return await open_store(address(folder), keys=keys, key_file=folder / "config" / "key")
+    return await open_store(url, keys=keys, key_file=folder / "config" / "key")
 """
 
 
 class Child:
     """A process that says when it has come to a point and waits there to be let on, or killed."""
 
-    def __init__(self, program: str, folder: Path, *arguments: str) -> None:
+    def __init__(self, program: str, database: Database, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", PRELUDE + program, str(folder), *arguments],
+            [sys.executable, "-c", PRELUDE + program, database.url, str(database.folder), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -92,22 +92,36 @@ def run_at_once(children: Sequence[Child]) -> list[tuple[int, str, str]]:
 OPEN_NEW = """
 ready()
 async def main():
-    store = await open_here()
+    name, *keys = sys.argv[1:]
+    store = await open_here(*keys)
     async with writing(store) as unit:
-        await unit.members.add(a_member(sys.argv[2]))
-        await unit.interviews.add(an_interview(sys.argv[2], sys.argv[2]))
+        await unit.members.add(a_member(name))
+        await unit.interviews.add(an_interview(name, name))
     await store.close()
 asyncio.run(main())
 """
 
 
-async def test_processes_that_make_key_and_database_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
+def keys_of(database: Database) -> tuple[str, ...]:
+    """Beside a file a key is made; to a server it is brought."""
+    return () if database.kind == SQLITE else (KEY,)
+
+
+async def open_again(database: Database) -> SqlStore:
+    key_file = database.folder / "config" / "key"
+    return await open_store(database.url, keys=keys_of(database), key_file=key_file)
+
+
+async def test_processes_that_make_key_and_database_at_the_same_moment_all_succeed(
+    empty_database: Database,
+) -> None:
     names = ("ada", "bea", "eve")
-    folder = tmp_path / "fresh"
-    ended = run_at_once([Child(OPEN_NEW, folder, name) for name in names])
+    keys = keys_of(empty_database)
+    ended = run_at_once([Child(OPEN_NEW, empty_database, name, *keys) for name in names])
     assert [code for code, _, _ in ended] == [0, 0, 0], ended
-    assert [path.name for path in (folder / "config").iterdir()] == ["key"]
-    store = await open_store(address(folder), keys=(), key_file=folder / "config" / "key")
+    if not keys:
+        assert [path.name for path in (empty_database.folder / "config").iterdir()] == ["key"]
+    store = await open_again(empty_database)
     async with store.unit() as unit:
         for name in names:
             assert await unit.interviews.of(f"id-{name}") == (an_interview(name, name),)
@@ -131,55 +145,57 @@ asyncio.run(main())
 """
 
 
-def test_of_two_processes_with_keys_of_their_own_one_is_refused(tmp_path: Path) -> None:
+def test_of_two_processes_with_keys_of_their_own_one_is_refused(empty_database: Database) -> None:
     """Both find a database without a key; were both let in, each would write what the other cannot read."""
-    ended = run_at_once([Child(ANOTHER_KEY, tmp_path) for _ in range(2)])
+    ended = run_at_once([Child(ANOTHER_KEY, empty_database) for _ in range(2)])
     assert sorted(out.strip() for _, out, _ in ended) == ["opened", "refused"], ended
 
 
 COUNT = """
 async def main():
-    store = await open_here(sys.argv[2])
+    store = await open_here(sys.argv[1])
     ready()
     for _ in range(20):
-        async with writing(store) as unit:
-            count = int(await unit.notes.get("count") or 0)
-            await asyncio.sleep(0)
-            await unit.notes.set("count", str(count + 1))
+        await count(store)
     await store.close()
 asyncio.run(main())
 """
 
 
-async def test_processes_that_read_and_then_write_neither_fail_nor_lose_a_write(tmp_path: Path) -> None:
-    await (await open_sqlite(tmp_path)).close()
-    ended = run_at_once([Child(COUNT, tmp_path, KEY) for _ in range(3)])
-    assert [code for code, _, _ in ended] == [0, 0, 0], ended
-    store = await open_sqlite(tmp_path)
+async def counted(database: Database) -> int:
+    store = await database.open()
     async with store.unit() as unit:
-        assert await unit.notes.get("count") == "60"
+        member = await unit.members.get(a_member().ref)
     await store.close()
+    assert member is not None
+    return member.preferences.minutes_a_day - a_member().preferences.minutes_a_day
 
 
-async def test_units_of_two_engines_that_read_and_then_write_wait_for_each_other(tmp_path: Path) -> None:
-    stores = [await open_sqlite(tmp_path), await open_sqlite(tmp_path)]
+async def test_processes_that_read_and_then_write_neither_fail_nor_lose_a_write(database: Database) -> None:
+    store = await database.open()
+    await fill(store)
+    await store.close()
+    ended = run_at_once([Child(COUNT, database, KEY) for _ in range(3)])
+    assert [code for code, _, _ in ended] == [0, 0, 0], ended
+    assert await counted(database) == 60
 
-    async def count(store: SqlStore) -> None:
+
+async def test_units_of_two_engines_that_read_and_then_write_wait_for_each_other(database: Database) -> None:
+    stores = [await database.open(), await database.open()]
+    await fill(stores[0])
+
+    async def count_on(store: SqlStore) -> None:
         for _ in range(10):
-            async with writing(store) as unit:
-                before = int(await unit.notes.get("count") or 0)
-                await asyncio.sleep(0)
-                await unit.notes.set("count", str(before + 1))
+            await count(store)
 
-    await asyncio.gather(*(count(store) for store in stores for _ in range(2)))
-    async with stores[0].unit() as unit:
-        assert await unit.notes.get("count") == "40"
+    await asyncio.gather(*(count_on(store) for store in stores for _ in range(2)))
+    assert await counted(database) == 40
     for store in stores:
         await store.close()
 
 
-async def test_two_runners_share_what_is_due_and_none_is_claimed_twice(tmp_path: Path) -> None:
-    stores = [await open_sqlite(tmp_path), await open_sqlite(tmp_path)]
+async def test_two_runners_share_what_is_due_and_none_is_claimed_twice(database: Database) -> None:
+    stores = [await database.open(), await database.open()]
     await fill(stores[0], *(a_reminder(snooze=number) for number in range(40)))
 
     async def run(store: SqlStore, owner: str) -> list[str]:
@@ -199,7 +215,7 @@ async def test_two_runners_share_what_is_due_and_none_is_claimed_twice(tmp_path:
 
 KILLED_WHILE_WRITING = """
 async def main():
-    store = await open_here(sys.argv[2])
+    store = await open_here(sys.argv[1])
     async with store.unit() as unit:
         await unit.interviews.save(an_interview(company="Globex", notes=""))
         await unit.reminders.cancel([a_reminder().key], "moved")
@@ -218,18 +234,19 @@ async def state(unit: UnitOfWork) -> tuple[object, ...]:
     )
 
 
-async def test_a_process_killed_inside_a_unit_of_work_leaves_what_was_there(tmp_path: Path) -> None:
-    store = await open_sqlite(tmp_path)
+async def test_a_process_killed_inside_a_unit_of_work_leaves_what_was_there(database: Database) -> None:
+    store = await database.open()
     await fill(store, a_reminder())
     async with store.unit() as unit:
         before = await state(unit)
-    child = Child(KILLED_WHILE_WRITING, tmp_path, KEY)
+    child = Child(KILLED_WHILE_WRITING, database, KEY)
     child.wait_until_ready()
     child.kill()
     async with store.unit() as unit:
         assert await state(unit) == before
-    async with store._engine.connect() as connection:
-        assert (await connection.execute(text("PRAGMA integrity_check"))).scalar() == "ok"
+    if database.kind == SQLITE:
+        async with store._engine.connect() as connection:
+            assert (await connection.execute(text("PRAGMA integrity_check"))).scalar() == "ok"
     await store.close()
 
 
@@ -238,10 +255,10 @@ KILLED_AFTER_COMMIT = KILLED_WHILE_WRITING.replace(
 )
 
 
-async def test_a_process_killed_after_its_commit_has_lost_nothing(tmp_path: Path) -> None:
-    store = await open_sqlite(tmp_path)
+async def test_a_process_killed_after_its_commit_has_lost_nothing(database: Database) -> None:
+    store = await database.open()
     await fill(store, a_reminder())
-    child = Child(KILLED_AFTER_COMMIT, tmp_path, KEY)
+    child = Child(KILLED_AFTER_COMMIT, database, KEY)
     child.wait_until_ready()
     child.kill()
     async with store.unit() as unit:
@@ -253,11 +270,11 @@ async def test_a_process_killed_after_its_commit_has_lost_nothing(tmp_path: Path
 
 KILLED_WHILE_SENDING = """
 async def main():
-    store = await open_here(sys.argv[2])
+    store = await open_here(sys.argv[1])
     async with writing(store) as unit:
         claimed = await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=10)
     assert len(claimed) == 1
-    if sys.argv[3] == "attempted":
+    if sys.argv[2] == "attempted":
         async with writing(store) as unit:
             await unit.reminders.attempting([a_reminder().key], NOW)
     ready()
@@ -269,11 +286,11 @@ asyncio.run(main())
 
 @pytest.mark.parametrize(("point", "attempted_at"), [("claimed", None), ("attempted", NOW)])
 async def test_a_row_whose_holder_was_killed_is_claimed_again_once_after_the_lease(
-    tmp_path: Path, point: str, attempted_at: object
+    database: Database, point: str, attempted_at: object
 ) -> None:
-    store = await open_sqlite(tmp_path)
+    store = await database.open()
     await fill(store, a_reminder())
-    child = Child(KILLED_WHILE_SENDING, tmp_path, KEY, point)
+    child = Child(KILLED_WHILE_SENDING, database, KEY, point)
     child.wait_until_ready()
     child.kill()
 
@@ -299,17 +316,19 @@ async def stop(*_):
     ready()
     os._exit(1)
 module.{point} = stop
-asyncio.run(open_here())
+asyncio.run(open_here(*sys.argv[1:]))
 """
 
 
 @pytest.mark.parametrize("point", ["upgrade", "sealed_check", "_write_check"])
-async def test_a_first_start_that_was_killed_is_made_good_by_the_next(tmp_path: Path, point: str) -> None:
-    child = Child(KILLED_WHILE_MAKING.format(point=point), tmp_path)
+async def test_a_first_start_that_was_killed_is_made_good_by_the_next(
+    empty_database: Database, point: str
+) -> None:
+    child = Child(KILLED_WHILE_MAKING.format(point=point), empty_database, *keys_of(empty_database))
     child.wait_until_ready()
     child.kill()
     for _ in range(2):
-        store = await open_store(address(tmp_path), keys=(), key_file=tmp_path / "config" / "key")
+        store = await open_again(empty_database)
         async with writing(store) as unit:
             await unit.members.add(a_member())
         await store.close()

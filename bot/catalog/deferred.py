@@ -1,0 +1,58 @@
+"""Our own packs, read when they are first needed: they are checked before they are shipped, and a prompt needs none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+
+from bot.catalog.catalog import Catalog
+from bot.domain.content import PlanTemplate, Proof, Question, Source, Task, Tip, Topic
+from bot.domain.members import Pace
+
+
+class DeferredCatalog:
+    """Implements `bot.ports.Catalog`; the first question reads the packs, a quarter of a second of work.
+
+    `warm` reads them ahead of it, in whatever thread calls. Raises ContentError where they cannot be used.
+    """
+
+    def __init__(self, read: Callable[[], Catalog]) -> None:
+        self._read = read
+        self._lock = Lock()
+        self._catalog: Catalog | None = None
+
+    def warm(self) -> Catalog:
+        """Read the packs, if nobody has."""
+        if self._catalog is None:
+            with self._lock:
+                if self._catalog is None:
+                    self._catalog = self._read()
+        return self._catalog
+
+    def tips(self, topic: Topic | None = None) -> Sequence[Tip]:
+        """Return the live tips, of one topic if named."""
+        return self.warm().tips(topic)
+
+    def questions(self, proof: Proof | None = None) -> Sequence[Question]:
+        """Return the live questions, of one proof or competency if named."""
+        return self.warm().questions(proof)
+
+    def tip(self, identifier: str) -> Tip | None:
+        """Return one tip, retired ones included."""
+        return self.warm().tip(identifier)
+
+    def question(self, identifier: str) -> Question | None:
+        """Return one question, retired ones included."""
+        return self.warm().question(identifier)
+
+    def task(self, identifier: str) -> Task | None:
+        """Return one task, retired ones included."""
+        return self.warm().task(identifier)
+
+    def source(self, identifier: str) -> Source | None:
+        """Return one source."""
+        return self.warm().source(identifier)
+
+    def plan(self, pace: Pace) -> PlanTemplate:
+        """Return the plan for a pace."""
+        return self.warm().plan(pace)

@@ -1,0 +1,27 @@
+"""A whole Encore on a given database; two of them are two replicas."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.config import load_settings
+from bot.encore import Encore, open_encore
+from tests.conftest import CITIES, HeldClock
+from tests.database import KEY, Database
+
+
+@asynccontextmanager
+async def open_on(database: Database, clock: HeldClock, seed: int = 7) -> AsyncIterator[Encore]:
+    settings = load_settings(
+        database={"url": database.url}, secrets={"keys": KEY, "key_file": database.key_file}
+    )
+    async with open_encore(settings, clock=clock, rng=random.Random(seed), cities=CITIES) as encore:
+        yield encore
+
+
+@asynccontextmanager
+async def two_replicas(database: Database, clock: HeldClock) -> AsyncIterator[tuple[Encore, Encore]]:
+    async with open_on(database, clock, 1) as one, open_on(database, clock, 2) as other:
+        yield one, other
