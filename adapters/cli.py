@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     check = content.add_parser("check", help="read packs and say what is wrong with them, line by line")
     check.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="packs; ours when none is named")
     check.set_defaults(run=_check_content)
+    _add_databases(commands.add_parser("db", help="the database: bring it up to date, copy it, move it"))
     docs = commands.add_parser("docs", help="write the pages that are made from the code")
     docs.add_argument("--check", action="store_true", help="write nothing; name the pages that are stale")
     docs.set_defaults(run=_docs)
@@ -83,6 +84,21 @@ def _add_chat(chat: argparse.ArgumentParser) -> None:
     chat.add_argument("--zone", metavar="IANA", help="your time zone: America/New_York")
     chat.add_argument("--as", dest="user", default="me", metavar="NAME", help="who is speaking (default: me)")
     chat.set_defaults(run=_chat)
+
+
+def _add_databases(db: argparse.ArgumentParser) -> None:
+    words = db.add_subparsers(required=True)
+    upgrade = words.add_parser("upgrade", help="make its tables, or bring them up to this version's")
+    upgrade.set_defaults(run=_upgrade)
+    backup = words.add_parser(
+        "backup", help="copy an SQLite database into a new file, also while Encore runs"
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="a file that is not there yet")
+    backup.set_defaults(run=_back_up)
+    move = words.add_parser("move", help="copy everything into another database, which holds nothing yet")
+    move.add_argument("--from", dest="source", required=True, metavar="URL", help="sqlite:///... of now")
+    move.add_argument("--to", dest="target", required=True, metavar="URL", help="postgresql://... of then")
+    move.set_defaults(run=_move)
 
 
 def _chat(asked: argparse.Namespace) -> int:
@@ -198,6 +214,38 @@ def _rotate(_: argparse.Namespace) -> int:
     keys = tuple(key.get_secret_value() for key in settings.secrets.keys)
     rows = asyncio.run(rotate(settings.database.url, keys=keys, key_file=settings.secrets.key_file))
     sys.stdout.write(f"Encrypted anew with the newest key: {rows} rows.\n")
+    return 0
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from adapters import databases  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    sys.stdout.write(f"{asyncio.run(databases.upgrade(load_settings()))}\n")
+    return 0
+
+
+def _back_up(asked: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from adapters import databases  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    sys.stdout.write(f"{asyncio.run(databases.backup(load_settings(), asked.file))}\n")
+    return 0
+
+
+def _move(asked: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from adapters import databases  # noqa: PLC0415 - as above
+    from bot.config import load_settings  # noqa: PLC0415 - as above
+
+    bar = databases.ProgressBar(sys.stderr)
+    said = asyncio.run(databases.move(asked.source, asked.target, load_settings(), bar))
+    sys.stdout.write(f"{said}\n")
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,7 +49,17 @@ TOLD = (
     .where(reminders.c.key.in_(bindparam("keys", expanding=True)), reminders.c.status == Status.EXPIRED.value)
     .values(told=True)
 )
-CLAIM = (
+# Only what decides the order is sorted, since all that is due is: rows are read whole once they are chosen, and by a
+# statement of its own, which on PostgreSQL sees them as they are since they are held.
+DUE = (
+    select(reminders.c.key)
+    .where(PENDING_LITERAL, reminders.c.held_until <= bindparam("now"))
+    .order_by(reminders.c.useful_until, reminders.c.due_at, reminders.c.key)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+LEASE = TURN_ALL.values(attempts=reminders.c.attempts + 1)
+CLAIMED = (
     select(
         *(column.label(f"r_{column.name}") for column in reminders.c),
         *(column.label(f"m_{column.name}") for column in members.c),
@@ -58,12 +67,9 @@ CLAIM = (
     )
     .join_from(reminders, members, members.c.id == reminders.c.member_id)
     .join(interviews, interviews.c.id == reminders.c.interview_id)
-    .where(PENDING_LITERAL, reminders.c.held_until <= bindparam("now"))
+    .where(reminders.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(reminders.c.useful_until, reminders.c.due_at, reminders.c.key)
-    .limit(bindparam("most"))
-    .with_for_update(of=reminders, skip_locked=True, key_share=True)
 )
-LEASE = TURN_ALL.values(attempts=reminders.c.attempts + 1)
 UNTIL = bindparam("until", type_=reminders.c.held_until.type)
 BACK = TURN.values(held_until=case((reminders.c.due_at > UNTIL, reminders.c.due_at), else_=UNTIL))
 
@@ -126,11 +132,12 @@ class SqlReminders:
 
     async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
         """Lease due pending rows that nobody holds, soonest to lose its use first."""
-        rows = await self._session.rows(CLAIM, {"now": now, "most": limit})
-        if rows:
-            held = {"held_until": now + lease, "owner": owner}
-            await self._session.write(LEASE, {"keys": [row["r_key"] for row in rows], **held})
-        return tuple(self._claimed(row) for row in rows)
+        due = await self._session.rows(DUE, {"now": now, "most": limit})
+        keys = [row["key"] for row in due]
+        if not keys:
+            return ()
+        await self._session.write(LEASE, {"keys": keys, "held_until": now + lease, "owner": owner})
+        return tuple(self._claimed(row) for row in await self._session.rows(CLAIMED, {"keys": keys}))
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:
         """Return those of the keys that are still owed."""
@@ -177,9 +184,8 @@ class SqlReminders:
         await self._session.write(TOLD, {"keys": list(keys)})
 
     def _claimed(self, row: Any) -> Claimed:
-        reminder = reminder_of(_part(row, "r_"))
         return Claimed(
-            replace(reminder, attempts=reminder.attempts + 1),
+            reminder_of(_part(row, "r_")),
             member_of(_part(row, "m_")),
             interview_of(_part(row, "i_"), self._vault),
         )

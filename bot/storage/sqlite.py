@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import sqlite3
+import time
 from errno import ENOENT
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import ConfigurationError
 
 PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-OPENED = "encore_file"
+PATIENCE = 10.0
+"""Seconds that a connection tries to be set up, while others make the same new database."""
 
 
 def open_engine(address: URL, file: Path | None, named: str) -> AsyncEngine:
@@ -47,8 +51,22 @@ def _on_connect(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        _set(connection, cursor, pragma)
     cursor.close()
+
+
+def _set(connection: Any, cursor: Any, pragma: str) -> None:
+    """Set it, again and again: the change to WAL fails at once, whatever the timeout, while another makes it too."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            connection.run_async(lambda _: asyncio.sleep(0.01))
+        else:
+            return
 
 
 def _on_begin(connection: Any) -> None:
@@ -60,27 +78,19 @@ def _on_begin(connection: Any) -> None:
 def _stay_with(engine: AsyncEngine, file: Path) -> None:
     """Fail rather than write to a file that was deleted or replaced: POSIX would let us, and all would be lost.
 
-    Units work again once the file is there.
+    Units work again once it is back. A copy put in its place is taken up by the next start alone, since it would be
+    read with what the old one had not written back yet.
     """
+    known = _identity(file)
 
-    def on_connecting(*_: Any) -> None:
-        _identity(file)  # SQLite would make an empty one
+    def check(*_: Any) -> None:
+        if _identity(file) != known:
+            raise FileNotFoundError(
+                ENOENT, "the database was replaced by another; start Encore again", str(file)
+            )
 
-    def on_connected(_: Any, record: Any) -> None:
-        record.info[OPENED] = _identity(file)
-
-    def on_begin(connection: Any) -> None:
-        try:
-            replaced = _identity(file) != connection.info[OPENED]
-        except FileNotFoundError:
-            replaced = True
-        if replaced:
-            connection.invalidate()
-            raise FileNotFoundError(ENOENT, "the database file was deleted or replaced", str(file))
-
-    event.listen(engine.sync_engine, "do_connect", on_connecting)
-    event.listen(engine.sync_engine, "connect", on_connected)
-    event.listen(engine.sync_engine, "begin", on_begin)
+    event.listen(engine.sync_engine, "do_connect", check)  # SQLite would make an empty one
+    event.listen(engine.sync_engine, "begin", check)
 
 
 def _identity(file: Path) -> tuple[int, int]:

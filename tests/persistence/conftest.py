@@ -17,10 +17,11 @@ from tests.database import (
     new_database,
     postgres,
     postgresql,
+    sqlite_tables,
 )
 from tests.fakes import FakeStore
 
-__all__ = ["database", "empty_database", "postgres", "postgresql"]
+__all__ = ["database", "empty_database", "postgres", "postgresql", "sqlite_tables"]
 
 
 @pytest.fixture(params=[*KINDS, "fake"])

@@ -205,23 +205,6 @@ async def test_a_file_that_is_no_database_is_told_and_left_as_it_is(tmp_path: Pa
     assert (tmp_path / "encore.db").read_bytes() == content
 
 
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        ("encore.db", "is not a database address"),
-        ("postgresql://somebody:hunter2@127.0.0.1:1/encore", "cannot be reached"),
-        ("mysql://somebody:hunter2@db/encore", "names mysql"),
-    ],
-)
-async def test_an_address_that_cannot_be_used_is_told_without_its_password(
-    tmp_path: Path, url: str, said: str
-) -> None:
-    with pytest.raises(ConfigurationError, match=said) as caught:
-        await open_store(url, keys=(KEY,), key_file=key_file(tmp_path))
-    assert "ENCORE_DATABASE__URL" in str(caught.value)
-    assert "hunter2" not in str(caught.value)
-
-
 async def test_a_folder_in_the_databases_place_is_told(tmp_path: Path) -> None:
     (tmp_path / "encore.db").mkdir()
     with pytest.raises(ConfigurationError, match="ENCORE_DATABASE__URL"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import traceback
 from collections.abc import Iterator
 
 import pytest
@@ -80,7 +81,7 @@ async def test_an_error_of_the_database_shows_no_values(sql_store: SqlStore) -> 
     async with sql_store.unit() as unit:
         with pytest.raises(IntegrityError) as caught:
             await unit.interviews.add(an_interview())
-    shown = f"{caught.value} {caught.value!r} {caught.value.__cause__}"
+    shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
     assert "in-first" not in shown
     assert "id-ada" not in shown
     assert "gAAAA" not in shown

@@ -132,9 +132,8 @@ async def test_a_form_that_takes_long_says_so_and_then_answers_in_its_place(
     monkeypatch.setattr(conversation, "AFTER_THE_WAIT", 0.05)
     served.answers_slowly(0.3)
     form = ada.modals[-1]
-    delivery = await ada.submit(form, {"field:company": "Acme", "field:when#words": "3 December 15:00"})
+    await ada.submit(form, {"field:company": "Acme", "field:when#words": "3 December 15:00"})
     assert "One moment" in form.title
-    assert delivery.elapsed < 1.5
     await served.settle()
     assert "One moment" not in form.title
     assert ada.modals == [form]

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.slack import conversation, runner
+from adapters.slack import conversation, people, runner
 from adapters.slack.manifest import EVENTS_PATH, REDIRECT_PATH
 from adapters.slack.oauth import INSTALL
 from adapters.slack.runner import SlackRunner
@@ -481,6 +481,7 @@ async def test_no_task_and_no_connection_is_left(
     tmp_path: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner, "GRACE", 0.2)
+    monkeypatch.setattr(people, "PATIENCE", 0.1)
     for socket in (True, False):
         before = asyncio.all_tasks()
         async with serving(tmp_path, socket=socket, clock=clock) as served:
