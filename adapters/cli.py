@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_chat(commands.add_parser("chat", help="talk to Encore in this terminal"))
     serve = commands.add_parser("run", help="serve Slack and Discord, as configured, until told to stop")
+    serve.add_argument(
+        "--roles",
+        default="web,gateway,delivery",
+        metavar="LIST",
+        help="of web (Slack over HTTP), gateway (Discord, Slack's sockets) and delivery (reminders); default: all",
+    )
     serve.set_defaults(run=_serve)
     doctor = commands.add_parser("doctor", help="look at everything that is set up, and say what to do")
     doctor.add_argument("--dm", metavar="USER", help="also send a real private message to this user id")
@@ -111,11 +117,11 @@ def _chat(asked: argparse.Namespace) -> int:
     return chat(Wishes(plain=asked.plain, database=asked.db, now=asked.now, zone=asked.zone, user=asked.user))
 
 
-def _serve(_: argparse.Namespace) -> int:
-    from adapters.lifecycle import run  # noqa: PLC0415 - as above
+def _serve(asked: argparse.Namespace) -> int:
+    from adapters.lifecycle import roles_of, run  # noqa: PLC0415 - as above
     from bot.config import load_settings  # noqa: PLC0415 - as above
 
-    return run(load_settings())
+    return run(load_settings(), roles_of(asked.roles))
 
 
 def _doctor(asked: argparse.Namespace) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -17,12 +18,12 @@ from aiohttp import web
 from adapters.web.metrics import Metrics
 from adapters.web.server import WebServer
 from bot.clock import SystemClock
-from bot.config import Settings
+from bot.config import ALL_ROLES, Role, Settings
 from bot.documents.cities import Cities
 from bot.encore import Encore, open_encore
-from bot.errors import ConfigurationError, EncoreError
+from bot.errors import ConfigurationError, EncoreError, InputError
 from bot.faults import log_fault
-from bot.ports import Clock, Store
+from bot.ports import Backlog, Clock, Store
 from bot.scheduler.chores import Chores
 
 log = logging.getLogger("encore")
@@ -36,6 +37,11 @@ NOTHING = (
     "Nothing is configured to run. For Slack set ENCORE_SLACK__BOT_TOKEN and ENCORE_SLACK__APP_TOKEN, for Discord "
     "ENCORE_DISCORD__TOKEN; .env.example lists everything, and docs/slack.md and docs/discord.md lead through it. "
     "To try Encore without any account: encore chat"
+)
+
+NOTHING_FOR = (
+    "Of what is configured nothing belongs to --roles {}: web is Slack over HTTP, gateway is Discord and Slack's Socket "
+    "Mode, delivery is all reminders."
 )
 
 
@@ -64,22 +70,35 @@ class Running:
     """Done, with the reason, when no platform is left that could be served."""
 
 
-def run(settings: Settings) -> int:
+def roles_of(words: str) -> frozenset[Role]:
+    """Return the roles in a list such as "web,delivery". Raises InputError naming those there are."""
+    names = [word.strip() for word in words.split(",") if word.strip()]
+    unknown = [name for name in names if name not in set(Role)]
+    if unknown or not names:
+        known = ", ".join(Role)
+        raise InputError(
+            f"--roles names {', '.join(unknown) or 'none'}; there are {known}.",
+            example="encore run --roles web,gateway",
+        )
+    return frozenset(Role(name) for name in names)
+
+
+def run(settings: Settings, roles: Collection[Role] = ALL_ROLES) -> int:
     """Serve what is configured until told to stop; return the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for library in ("slack_bolt", "slack_sdk", "discord", "apscheduler", "aiohttp"):
         # What libraries say at lower levels may hold what members typed.
         logging.getLogger(library).setLevel(logging.WARNING)
-    return asyncio.run(_until_told_to_stop(settings))
+    return asyncio.run(_until_told_to_stop(settings, roles))
 
 
-async def _until_told_to_stop(settings: Settings) -> int:
+async def _until_told_to_stop(settings: Settings, roles: Collection[Role]) -> int:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows has no handlers; Ctrl-C ends it there
             loop.add_signal_handler(number, told.set)
-    async with serving(settings) as running:
+    async with serving(settings, roles) as running:
         stop = asyncio.create_task(told.wait())
         both: set[asyncio.Future[Any]] = {stop, running.failed}
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -92,45 +111,66 @@ async def _until_told_to_stop(settings: Settings) -> int:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, *, clock: Clock | None = None, cities: Cities | None = None
+    settings: Settings,
+    roles: Collection[Role] = ALL_ROLES,
+    *,
+    clock: Clock | None = None,
+    cities: Cities | None = None,
 ) -> AsyncIterator[Running]:
-    """Serve what is configured while the context is open.
+    """Serve what is configured while the context is open, as far as it belongs to these roles.
 
     Raises ConfigurationError when nothing is, or when what is cannot work.
     """
     cities = cities or Cities()
     metrics = Metrics()
     async with open_encore(settings, clock=clock or SystemClock(), cities=cities, measures=metrics) as encore:
-        server = WebServer(settings.web) if settings.slack.http or settings.web.enabled else None
-        runners = _runners(encore, settings, server)
+        over_http = settings.slack.http and Role.WEB in roles
+        server = WebServer(settings.web) if over_http or settings.web.enabled else None
+        runners = _runners(encore, settings, server, roles)
         if not runners:
-            raise ConfigurationError(NOTHING)
+            raise ConfigurationError(
+                NOTHING if set(roles) == ALL_ROLES else NOTHING_FOR.format(", ".join(sorted(roles)))
+            )
         # Cities take the better part of a second to load; nobody should wait for them with a question open.
         await asyncio.to_thread(cities.find, "London")
         await asyncio.to_thread(encore.catalog.warm)
+        gc.freeze()  # what is loaded by now stays: looking through it for garbage is a sixth of what sending costs
         ready = _Readiness(encore.store)
         if server is not None:
+            metrics.backlog = lambda: _backlog(encore)
             server.route("GET", "/metrics", metrics.page)
             server.route("GET", "/readyz", ready.page)
             await server.start()
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         starting = [asyncio.create_task(_start(runner)) for runner in runners]
         ready.starting = starting
-        watching = asyncio.create_task(_watch(starting, failed))
-        delivering = asyncio.create_task(encore.delivery.run())
-        chores = Chores()
-        chores.every(DAY, lambda: encore.store.purge(encore.clock.now()), "purging")
-        chores.start()
-        try:
-            yield Running(encore, server, tuple(runners), failed)
-        finally:
-            chores.stop()
-            await _end([watching, *starting, delivering])
-            for runner in runners:
-                with contextlib.suppress(Exception):
-                    await runner.stop()
-            if server is not None:
-                await server.stop()
+        working = [asyncio.create_task(_watch(starting, failed)), *starting]
+        async with AsyncExitStack() as stack:
+            if Role.DELIVERY in roles:
+                await stack.enter_async_context(encore.store.watch(encore.delivery.wake))
+                working.append(asyncio.create_task(encore.delivery.run()))
+                stack.callback(_begin_chores(encore).stop)
+            try:
+                yield Running(encore, server, tuple(runners), failed)
+            finally:
+                await _end(working)
+                for runner in runners:
+                    with contextlib.suppress(Exception):
+                        await runner.stop()
+                if server is not None:
+                    await server.stop()
+
+
+async def _backlog(encore: Encore) -> Backlog:
+    async with encore.store.unit() as unit:
+        return await unit.reminders.backlog(encore.clock.now())
+
+
+def _begin_chores(encore: Encore) -> Chores:
+    chores = Chores()
+    chores.every(DAY, lambda: encore.store.purge(encore.clock.now()), "purging")
+    chores.start()
+    return chores
 
 
 async def sync_discord(settings: Settings) -> int:
@@ -162,16 +202,20 @@ class _Readiness:
         return web.Response(text="ready\n")
 
 
-def _runners(encore: Encore, settings: Settings, server: WebServer | None) -> list[Runner]:
+def _runners(
+    encore: Encore, settings: Settings, server: WebServer | None, roles: Collection[Role]
+) -> list[Runner]:
+    """Return the platforms that are configured and of which these roles do a part."""
     runners: list[Runner] = []
-    if settings.slack.configured:
+    listening = Role.GATEWAY if settings.slack.socket_mode else Role.WEB
+    if settings.slack.configured and {listening, Role.DELIVERY} & set(roles):
         from adapters.slack.runner import SlackRunner  # noqa: PLC0415 - a third of a second that others need not pay
 
-        runners.append(SlackRunner(encore, settings, server))
-    if settings.discord.configured:
+        runners.append(SlackRunner(encore, settings, server, roles=roles))
+    if settings.discord.configured and {Role.GATEWAY, Role.DELIVERY} & set(roles):
         from adapters.discord.runner import DiscordRunner  # noqa: PLC0415 - the same
 
-        runners.append(DiscordRunner(encore, settings.discord))
+        runners.append(DiscordRunner(encore, settings.discord, roles=roles))
     return runners
 
 

@@ -7,6 +7,7 @@ Each name below is `ENCORE_` and the path in capitals, with two underscores betw
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,6 +60,20 @@ class ContentSettings(Section):
         return value
 
 
+class Role(StrEnum):
+    """A part of what `encore run` does, so that each can run, and be multiplied, apart from the others."""
+
+    WEB = "web"
+    """Answers Slack over HTTP."""
+    GATEWAY = "gateway"
+    """Answers members over the connections that we make: Discord's gateway, Slack's Socket Mode."""
+    DELIVERY = "delivery"
+    """Sends reminders."""
+
+
+ALL_ROLES = frozenset(Role)
+
+
 class WebSettings(Section):
     """The one HTTP server: Slack's requests and installations, probes and metrics.
 
@@ -70,6 +85,31 @@ class WebSettings(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
+
+
+class LogFormat(StrEnum):
+    """How the log of `encore run` is written."""
+
+    AUTO = "auto"
+    """For people at a terminal, as JSON anywhere else."""
+    JSON = "json"
+    TEXT = "text"
+
+
+class LogLevel(StrEnum):
+    """From which level on our own code is heard; libraries are heard from warnings on, whatever it is."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogSettings(Section):
+    """What `encore run` writes to standard error."""
+
+    format: LogFormat = LogFormat.AUTO
+    level: LogLevel = LogLevel.INFO
 
 
 class SlackSettings(Section):
@@ -134,6 +174,7 @@ class Settings(BaseSettings):
     secrets: SecretsSettings = Field(default_factory=SecretsSettings)
     content: ContentSettings = Field(default_factory=ContentSettings)
     web: WebSettings = Field(default_factory=WebSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
     slack: SlackSettings = Field(default_factory=SlackSettings)
     discord: DiscordSettings = Field(default_factory=DiscordSettings)
 

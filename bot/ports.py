@@ -164,12 +164,25 @@ class Interviews(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder that may be claimed, and what it shares budgets with."""
+
+    key: str
+    platform: Platform
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
-    """A reminder under lease, with everything that sending it needs, read in the same go."""
+    """A reminder under lease, with everything that sending it needs, read in the same go.
+
+    `taken_over` says that another owner let its lease run out.
+    """
 
     reminder: Reminder
     member: Member
     interview: Interview
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +220,25 @@ class Reminders(Protocol):
         """Return the earliest instant at which a pending row is due (or its lease runs out)."""
         ...
 
-    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
-        """Lease due pending rows that nobody holds, soonest `useful_until` first.
+    async def backlog(self, now: datetime) -> Backlog:
+        """Return how much is owed and how far behind we are."""
+        ...
 
-        Counts an attempt. A row whose earlier attempt has no recorded outcome still has `attempted_at` set.
+    async def due(self, now: datetime, *, quota: int, limit: int) -> tuple[Due, ...]:
+        """Return pending rows that are due and that nobody holds, in the order in which they should leave.
+
+        Every group has its turn: `quota` rows of each, then as many again. Within a turn, and within a group, those
+        come first that are soonest of no use (`useful_until`).
+        """
+        ...
+
+    async def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, keys: Collection[str]
+    ) -> tuple[Claimed, ...]:
+        """Lease those of the keys that are due and that nobody holds, soonest `useful_until` first.
+
+        Counts an attempt. A row whose earlier attempt has no recorded outcome still has `attempted_at` set. While
+        another owner holds a row of the same member, or has just sent one, it is left: channels are paced, too.
         """
         ...
 
@@ -218,8 +246,11 @@ class Reminders(Protocol):
         """Return those of the keys that are still owed."""
         ...
 
-    async def attempting(self, keys: Collection[str], now: datetime) -> None:
-        """Note that a request is about to leave, so that a crash after it is known for what it is."""
+    async def attempting(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """Note that a request is about to leave, so that a crash after it is known for what it is.
+
+        Returns those that are still owed; nothing is noted of others, and they must not be sent.
+        """
         ...
 
     async def sent(self, sent: Sequence[Sent]) -> None:
@@ -412,6 +443,23 @@ class UnitOfWork(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many reminders are owed, how many of them overdue at this moment, and for how long the oldest has been."""
+
+    owed: int
+    overdue: int
+    oldest: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How many processes deliver, this one included, and for how many seconds each budget named is on hold."""
+
+    replicas: int
+    holds: Mapping[str, float]
+
+
 class Store(Protocol):
     """Where units of work come from."""
 
@@ -428,6 +476,17 @@ class Store(Protocol):
 
         Never raises while the database is away; it calls once more when it is back. May call for nothing.
         """
+        ...
+
+    async def beat(self, replica: str, lasts: float, asked: Mapping[str, float]) -> Beat:
+        """Count `replica` among those that deliver for `lasts` seconds; return who does, and what all wait for.
+
+        `asked` names budgets that a platform asked us not to use for so many seconds.
+        """
+        ...
+
+    async def leave(self, replica: str) -> None:
+        """Count `replica` no longer."""
         ...
 
     async def close(self) -> None:
@@ -478,6 +537,14 @@ class Measures(Protocol):
         """Count a reminder that was of no use before it could leave."""
         ...
 
+    def stolen(self, platform: str) -> None:
+        """Count a lease that ran out in another process's hands, as when it was killed."""
+        ...
+
+    def paced(self, platform: str, wait: float) -> None:
+        """Count the seconds that a message waited for its turn within the platform's limits."""
+        ...
+
 
 class Uncounted:
     """Implements `Measures` where nobody looks."""
@@ -495,4 +562,10 @@ class Uncounted:
         """Count nothing."""
 
     def expired(self, platform: str) -> None:
+        """Count nothing."""
+
+    def stolen(self, platform: str) -> None:
+        """Count nothing."""
+
+    def paced(self, platform: str, wait: float) -> None:
         """Count nothing."""

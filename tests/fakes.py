@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -37,7 +38,7 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, Mark, Reminder, Status
-from bot.ports import Claimed, Clock, InboxLine, Sent
+from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)
 NOTES_KEPT_FOR = timedelta(days=180)
@@ -135,6 +136,10 @@ class FakeInterviews(_Part):
             self._writing.interviews[interview.id] = interview
 
 
+def _urgency(row: Reminder) -> tuple[datetime, datetime, str]:
+    return (row.useful_until, row.due_at, row.key)
+
+
 class FakeReminders(_Part):
     async def of(self, interview_id: str) -> tuple[Reminder, ...]:
         rows = [
@@ -175,26 +180,48 @@ class FakeReminders(_Part):
                 instants.append(max(row.due_at, leased_until))
         return min(instants, default=None)
 
-    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
-        free = [
+    async def backlog(self, now: datetime) -> Backlog:
+        owed = [row.due_at for row in self._tables.reminders.values() if row.status is Status.PENDING]
+        overdue = [due for due in owed if due <= now]
+        return Backlog(len(owed), len(overdue), now - min(overdue, default=now))
+
+    async def due(self, now: datetime, *, quota: int, limit: int) -> tuple[Due, ...]:
+        ranks: Counter[tuple[str, str]] = Counter()
+        turns = []
+        for row in sorted(self._free(now), key=_urgency):
+            member = self._tables.members[row.member_id]
+            group = (member.ref.platform, member.group)
+            turns.append((ranks[group] // quota, _urgency(row), Due(row.key, *group)))
+            ranks[group] += 1
+        return tuple(due for _, _, due in sorted(turns, key=lambda turn: turn[:2])[:limit])
+
+    async def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, keys: Collection[str]
+    ) -> tuple[Claimed, ...]:
+        claimed = []
+        for row in sorted((row for row in self._free(now) if row.key in keys), key=_urgency):
+            counted = replace(row, attempts=row.attempts + 1)
+            taken_over = self._tables.leases.get(row.key, ("", now))[0] not in {"", owner}
+            self._writing.reminders[row.key] = counted
+            self._tables.leases[row.key] = (owner, now + lease)
+            member = self._tables.members[row.member_id]
+            claimed.append(Claimed(counted, member, self._tables.interviews[row.interview_id], taken_over))
+        return tuple(claimed)
+
+    def _free(self, now: datetime) -> list[Reminder]:
+        return [
             row
             for row in self._tables.reminders.values()
             if row.status is Status.PENDING
             and row.due_at <= now
             and self._tables.leases.get(row.key, ("", now))[1] <= now
         ]
-        claimed = []
-        for row in sorted(free, key=lambda row: (row.useful_until, row.due_at, row.key))[:limit]:
-            counted = replace(row, attempts=row.attempts + 1)
-            self._writing.reminders[row.key] = counted
-            self._tables.leases[row.key] = (owner, now + lease)
-            member = self._tables.members[row.member_id]
-            claimed.append(Claimed(counted, member, self._tables.interviews[row.interview_id]))
-        return tuple(claimed)
 
-    async def attempting(self, keys: Collection[str], now: datetime) -> None:
-        for key in keys:
+    async def attempting(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        owed = await self.pending(keys)
+        for key in owed:
             self._turn(key, attempted_at=now)
+        return owed
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:
         rows = self._tables.reminders
@@ -405,6 +432,14 @@ class FakeStore:
     def watch(self, callback: Callable[[], None]) -> AbstractAsyncContextManager[None]:
         assert callable(callback)  # nobody else writes to a fake
         return nullcontext()
+
+    async def beat(self, replica: str, lasts: float, asked: Mapping[str, float]) -> Beat:
+        assert replica
+        assert lasts > 0
+        return Beat(1, asked)
+
+    async def leave(self, replica: str) -> None:
+        assert replica
 
     async def purge(self, now: datetime) -> int:
         stale = [key for key, draft in self.tables.drafts.items() if draft.expires_at <= now]

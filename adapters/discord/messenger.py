@@ -42,8 +42,8 @@ class DiscordMessenger:
 
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
-        self._openings = Openings(OPENINGS_PER_SECOND * rest.faster, 1.0)
-        self._looks = Pace(LOOKS_PER_SECOND * rest.faster, 1.0)
+        self._openings = Openings(OPENINGS_PER_SECOND * rest.faster, 1.0, rest.share, "discord openings")
+        self._looks = Pace(LOOKS_PER_SECOND * rest.faster, 1.0, rest.share, "discord looks")
         self._held_until = 0.0
 
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
@@ -139,6 +139,8 @@ class DiscordMessenger:
                 self._openings.hold(seconds)
             else:
                 self._held_until = asyncio.get_running_loop().time() + seconds
+                if self._rest.share is not None:
+                    self._rest.share.hold("discord", seconds)
         return meant
 
 

@@ -7,6 +7,7 @@ from collections import deque
 from datetime import timedelta
 
 from bot.delivery.pacing import Pace
+from bot.delivery.sharing import Share
 from bot.errors import Scope, Transient
 
 
@@ -15,23 +16,30 @@ class Handfuls:
 
     A turn that nobody could take while this process was busy is made up for; spaced evenly, it would be lost. And
     what leaves together is noted together, which costs the database less. Turns are given in the order in which
-    they are asked for. Seconds are the event loop's.
+    they are asked for. Of a budget that is shared, `name` being what all who use it call it, our part is given out.
+    Seconds are the event loop's.
     """
 
-    def __init__(self, turns: int, seconds: float) -> None:
+    def __init__(self, turns: int, seconds: float, share: Share | None = None, name: str = "") -> None:
         self._turns = turns
         self._seconds = seconds
+        self._share = share
+        self._name = name
         self._given: deque[float] = deque([float("-inf")] * turns, maxlen=turns)
 
     async def turn(self, *, patience: float, reason: str) -> None:
         """Wait for the next turn. Raises Transient when it would come later than in `patience` seconds."""
         now = asyncio.get_running_loop().time()
         # Never before the one that was given last, so that nobody overtakes after a hold.
-        at = max(now, self._given[0] + self._seconds, self._given[-1])
+        at = max(now, self._given[-self._ours] + self._seconds, self._given[-1])
+        if self._share is not None:
+            at = max(at, self._share.held_until(self._name))
         if at - now > patience:
             raise Transient(reason, retry_after=timedelta(seconds=at - now), scope=Scope.PLATFORM)
         self._given.append(at)
         if at > now:
+            if self._share is not None:
+                self._share.waited(self._name, at - now)
             await asyncio.sleep(at - now)
 
     def hold(self, seconds: float) -> None:
@@ -39,6 +47,13 @@ class Handfuls:
         until = asyncio.get_running_loop().time() + seconds
         spread = self._seconds / self._turns
         self._given.extend(until - self._seconds + spread * number for number in range(self._turns))
+        if self._share is not None:
+            self._share.hold(self._name, seconds)
+
+    @property
+    def _ours(self) -> int:
+        """How many of the turns are ours to give."""
+        return max(1, int(self._turns * self._share.part)) if self._share else self._turns
 
 
 class Refusals:
@@ -62,9 +77,9 @@ class Openings:
     all come at once.
     """
 
-    def __init__(self, turns: float, seconds: float) -> None:
+    def __init__(self, turns: float, seconds: float, share: Share | None = None, name: str = "") -> None:
         self._gap = seconds / turns
-        self._pace = Pace(turns, seconds)
+        self._pace = Pace(turns, seconds, share, name)
         self._back = 0.0
 
     async def turn(self, *, patience: float, reason: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Self
 import aiohttp
 
 from adapters.discord.pacing import Handfuls, Refusals
+from bot.delivery.sharing import Share
 from bot.reply import File
 
 CALL_SECONDS = 8.0
@@ -81,15 +82,20 @@ class Rest:
         token: str,
         api_url: str,
         *,
+        share: Share | None = None,
         faster: float = 1.0,
     ) -> None:
-        """`faster` divides every time that is waited for, so that a test need not sit it out."""
+        """`share` is our part of what all replicas may ask of Discord together.
+
+        `faster` divides every time that is waited for, so that a test need not sit it out.
+        """
         self._token = token
         self._api_url = api_url.rstrip("/")
-        self._pace = Handfuls(REQUESTS_A_SECOND, SECOND / faster)
+        self._pace = Handfuls(REQUESTS_A_SECOND, SECOND / faster, share, "discord")
         self._refusals = Refusals(MOST_REFUSALS, REFUSALS_SECONDS)
         self._session: aiohttp.ClientSession | None = None
         self.faster = faster
+        self.share = share
 
     async def __aenter__(self) -> Self:
         """Open the session."""

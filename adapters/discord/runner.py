@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Collection
 
 import discord
 
@@ -13,7 +14,7 @@ from adapters.discord.interactions import Interactions
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.rest import RefusedError, Rest, RestError
 from adapters.discord.syncing import sync_commands
-from bot.config import DiscordSettings
+from bot.config import ALL_ROLES, DiscordSettings, Role
 from bot.domain.members import MemberRef, Platform
 from bot.encore import Encore
 from bot.errors import ConfigurationError, Transient
@@ -50,8 +51,18 @@ class DiscordRunner:
 
     name = "Discord"
 
-    def __init__(self, encore: Encore, settings: DiscordSettings, *, faster: float = 1.0) -> None:
-        """`faster` divides every time that is waited for, so that a test need not sit it out."""
+    def __init__(
+        self,
+        encore: Encore,
+        settings: DiscordSettings,
+        *,
+        roles: Collection[Role] = ALL_ROLES,
+        faster: float = 1.0,
+    ) -> None:
+        """As `Role.GATEWAY` it listens to members, as `Role.DELIVERY` it sends reminders.
+
+        `faster` divides every time that is waited for, so that a test need not sit it out.
+        """
         token = settings.token
         if token is None:
             raise ConfigurationError(f"ENCORE_DISCORD__TOKEN is not set. {NOT_TAKEN.partition('. ')[2]}")
@@ -59,9 +70,11 @@ class DiscordRunner:
         self._settings = settings
         self._token = token.get_secret_value()
         self._faster = faster
-        self._rest = Rest(self._token, settings.api_url, faster=faster)
+        self._roles = frozenset(roles)
+        self._rest = Rest(self._token, settings.api_url, share=encore.delivery.share, faster=faster)
         self._interactions = Interactions(encore.app, self._rest)
         self._client: Client | None = None
+        self._delivering = False
         self._serving: asyncio.Task[None] | None = None
         self._syncing: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
@@ -72,14 +85,17 @@ class DiscordRunner:
         return self._client is not None and self._client.online
 
     async def start(self) -> None:
-        """Begin, and return once members can speak to it. Reminders go out from the first moment on.
+        """Begin, and return once members can speak to it, if that is our role. Reminders go out from the first moment on.
 
         Discord being away only makes it take longer. Raises ConfigurationError for what the operator must mend.
         """
-        if self._serving is None or self._serving.done():
+        if Role.DELIVERY in self._roles and not self._delivering:
+            self._delivering = True
             self._encore.delivery.serve(Platform.DISCORD, DiscordMessenger(self._rest))
-            if self._refused not in self._encore.delivery.on_unreachable:
-                self._encore.delivery.on_unreachable.append(self._refused)
+            self._encore.delivery.on_unreachable.append(self._refused)
+        if Role.GATEWAY not in self._roles:
+            return
+        if self._serving is None or self._serving.done():
             self._serving = asyncio.create_task(self._serve())
         connected = asyncio.create_task(self._connected.wait())
         try:
@@ -93,7 +109,7 @@ class DiscordRunner:
         """Serve until cancelled. Raises ConfigurationError for what the operator must mend."""
         try:
             await self.start()
-            assert self._serving is not None
+            assert self._serving is not None, "nothing to serve: a role without the gateway"
             await self._serving
         finally:
             await self.stop()

@@ -20,6 +20,7 @@ from adapters.slack.trouble import (
     understood,
 )  # fmt: skip
 from bot.delivery.pacing import Pace, Paces
+from bot.delivery.sharing import Share
 from bot.domain.members import Member
 from bot.errors import DeliveryError, Scope, Transient, UnknownOutcome
 from bot.invocation import decode
@@ -56,14 +57,17 @@ class Limits:
 class SlackMessenger:
     """Implements `bot.ports.Messenger`."""
 
-    def __init__(self, client: SlackClient, tokens: Tokens, limits: Limits | None = None) -> None:
+    def __init__(
+        self, client: SlackClient, tokens: Tokens, limits: Limits | None = None, share: Share | None = None
+    ) -> None:
+        """`share` is our part of what all replicas may ask of Slack together."""
         self._client = client
         self._tokens = tokens
         self._limits = limits = limits or Limits()
-        self._messages = Paces(*limits.messages)
-        self._channels = Paces(*limits.channel)
-        self._openings = Paces(*limits.opening)
-        self._looks = Paces(*limits.history)
+        self._messages = Paces(*limits.messages, share, "slack messages")
+        self._channels = Paces(*limits.channel)  # rows of one member are leased to one replica at a time
+        self._openings = Paces(*limits.opening, share, "slack openings")
+        self._looks = Paces(*limits.history, share, "slack looks")
 
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
         """Post once. Raises Transient, Permanent or UnknownOutcome."""

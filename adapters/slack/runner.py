@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 
 from aiohttp import web
@@ -26,7 +26,7 @@ from adapters.slack.people import People
 from adapters.slack.tokens import PASSING, TokenRotation, Workspaces
 from adapters.slack.trouble import error_of
 from adapters.web.server import WebServer
-from bot.config import Settings, SlackSettings
+from bot.config import ALL_ROLES, Role, Settings, SlackSettings
 from bot.domain.members import Platform
 from bot.encore import Encore
 from bot.errors import ConfigurationError
@@ -48,9 +48,16 @@ class SlackRunner:
     name = "Slack"
 
     def __init__(
-        self, encore: Encore, settings: Settings, server: WebServer | None, limits: Limits | None = None
+        self,
+        encore: Encore,
+        settings: Settings,
+        server: WebServer | None,
+        limits: Limits | None = None,
+        roles: Collection[Role] = ALL_ROLES,
     ) -> None:
+        """Listen to members over HTTP as `Role.WEB`, over a socket as `Role.GATEWAY`; send as `Role.DELIVERY`."""
         self._encore = encore
+        self._roles = frozenset(roles)
         self._settings = slack = settings.slack
         self._public_url = settings.web.public_url
         _check(slack)
@@ -65,7 +72,7 @@ class SlackRunner:
         self._chores = Chores()
         self._answering: dict[str, Answering] = {}
         """What answers on each path, while it is started."""
-        if server is not None:
+        if server is not None and slack.http and Role.WEB in self._roles:
             server.route("POST", EVENTS_PATH, self._serve)
             if slack.bot_token is None:
                 server.route("GET", INSTALL, self._serve)
@@ -83,7 +90,8 @@ class SlackRunner:
             self._app = self._join(workspaces)
         assert self._app is not None
         if self._settings.socket_mode:
-            await self._connect(self._app)
+            if Role.GATEWAY in self._roles:
+                await self._connect(self._app)
         else:
             self._answering[EVENTS_PATH] = self._app.async_dispatch
 
@@ -136,8 +144,10 @@ class SlackRunner:
         self._homes = homes = HomeTabs(app, self._client, people, tokens)
         answers = Answers(app, self._client, people, tokens)
         self._conversation = conversation = Conversation(app, answers, homes, slack.prefix)
-        self._encore.delivery.serve(Platform.SLACK, SlackMessenger(self._client, tokens, self._limits))
-        self._encore.delivery.on_unreachable.append(conversation.unreachable)
+        if Role.DELIVERY in self._roles:
+            delivery = self._encore.delivery
+            delivery.serve(Platform.SLACK, SlackMessenger(self._client, tokens, self._limits, delivery.share))
+            delivery.on_unreachable.append(conversation.unreachable)
         app.listen(homes.changed)
         self._chores.every(LOOKED_AT_EVERY, workspaces.refresh, "installations")
         self._chores.start()

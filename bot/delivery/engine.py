@@ -9,36 +9,36 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bot.clock import new_id
 from bot.delivery.inbox import InboxMessenger
+from bot.delivery.lanes import WORKERS, Held, Lanes
 from bot.delivery.sending import LEASE, Sending, Unreached
+from bot.delivery.sharing import Share
 from bot.domain.members import MemberRef, Platform
 from bot.faults import log_fault
-from bot.ports import Alarm, Catalog, Claimed, Clock, Measures, Messenger, Store, Uncounted
+from bot.ports import Alarm, Catalog, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted
 
 BATCH = 200
-WORKERS = 50
-"""Sendings under way at once, so that one slow answer in a hundred holds nobody up."""
+"""Rows claimed in one transaction."""
+LISTED = 5_000
+"""Rows that one look at what is due brings, lest each batch cost a sorting of all."""
+QUOTA = 10
+"""Rows of a group before it is another group's turn."""
 GRACE = 10.0
 """Seconds that a stop waits for what is being sent."""
 LOOK_AGAIN = 1.0
-"""Seconds after which claiming goes on while something is still being sent."""
+"""Seconds after which what is due is looked at again while something is still being sent."""
+LOOKING = 0.1
+"""The part of our time that looking may take, when much is due."""
+NOT_AGAIN = timedelta(seconds=0.5)
+"""How long what is due and held elsewhere is left alone."""
 AFTER_FAULT = timedelta(seconds=5)
 Listener: TypeAlias = Callable[[MemberRef], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A claimed row, and until when nobody else will take it."""
-
-    item: Claimed
-    hand_back_at: datetime
 
 
 class Delivery:
@@ -54,20 +54,25 @@ class Delivery:
         messengers: Mapping[Platform, Messenger | InboxMessenger],
         alarm: Callable[[], Alarm],
         measures: Measures | None = None,
+        quota: int = QUOTA,
     ) -> None:
+        """`quota` is how many rows of a group leave before it is another group's turn."""
         self._store = store
         self._clock = clock
         self._owner = new_id(rng)
+        self._measures = measures = measures or Uncounted()
+        self.share = Share(store, self._owner, measures)
         self._messengers = dict(messengers)
         self._sending = Sending(
             store=store,
             catalog=catalog,
             clock=clock,
             messengers=self._messengers,
-            measures=measures or Uncounted(),
+            measures=measures,
         )
         self._new_alarm = alarm
         self._alarm: Alarm | None = None
+        self._quota = quota
         self.on_delivered: list[Listener] = []
         self.on_unreachable: list[Listener] = []
 
@@ -88,6 +93,8 @@ class Delivery:
 
     async def run(self) -> None:
         """Send what is due, sleep until something is, and so on until cancelled."""
+        await self.share.join()
+        keeping = asyncio.create_task(self.share.keep())
         self._alarm = alarm = self._new_alarm()
         alarm.start()
         try:
@@ -97,60 +104,76 @@ class Delivery:
         finally:
             alarm.stop()
             self._alarm = None
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
 
     async def _round(self) -> datetime | None:
         try:
             await self.deliver_due()
-            return await self.next_due()
+            due = await self.next_due()
         except Exception as error:  # noqa: BLE001 - a database that is away for a minute must not end delivery
             log_fault(error, "delivery")
             return self._clock.now() + AFTER_FAULT
+        # What is due still is held elsewhere: looking for it over and over would help nobody.
+        return due if due is None or due > self._clock.now() else self._clock.now() + NOT_AGAIN
 
     async def deliver_due(self) -> int:
         """Deal with everything that is due now; returns how many messages left.
 
         Rows are claimed as workers become free. A stop lets what is being sent finish and gives back the rest.
         """
-        waiting: deque[_Held] = deque()
-        running: set[asyncio.Task[bool]] = set()
-        sent, more = 0, True
-        loop = asyncio.get_running_loop()
-        looked = loop.time()
+        lanes, look, running = Lanes(), _Look(), _Running()
+        sent = 0
         try:
             while True:
-                if more and len(waiting) < WORKERS:
-                    looked = loop.time()
-                    claimed, more = await self._claim()
-                    waiting.extend(claimed)
-                while waiting and len(running) < WORKERS:
-                    running.add(asyncio.create_task(self._deliver(waiting.popleft())))
+                await self._replenish(lanes, look)
+                for held in lanes.start():
+                    running.add(held, self._deliver(held))
                 if not running:
                     return sent
-                done, running = await asyncio.wait(
-                    running, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
-                )
-                sent += sum(task.result() for task in done)
-                # A call that takes long must not hold back what falls due meanwhile.
-                more = more or (bool(running) and loop.time() - looked > LOOK_AGAIN)
+                for held, task in await running.finished():
+                    lanes.finished(held)
+                    sent += task.result()
         except asyncio.CancelledError:
-            await self._wind_up(running, waiting)
+            await self._wind_up(running.tasks, lanes.rest())
             raise
 
-    async def _claim(self) -> tuple[list[_Held], bool]:
-        """Return rows leased to us, and whether there may be more."""
+    async def _replenish(self, lanes: Lanes, look: _Look) -> None:
+        """Claim more, if workers may soon have nothing to do; look at what is due where that is used up or old."""
+        while lanes.startable < WORKERS:
+            keys = lanes.to_claim(BATCH)
+            if keys:
+                lanes.add(await self._claim(keys))
+            elif look.due(used_up=not lanes.listed):
+                began = _now()
+                due = await self._due()
+                look.took(_now() - began, whole=len(due) < LISTED)
+                lanes.set_due(due)
+            else:
+                return
+
+    async def _due(self) -> Sequence[Due]:
+        async with self._store.unit() as unit:
+            return await unit.reminders.due(self._clock.now(), quota=self._quota, limit=LISTED)
+
+    async def _claim(self, keys: Sequence[str]) -> list[Held]:
+        """Return rows leased to us."""
         now = self._clock.now()
         async with self._store.unit() as unit:
-            claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, limit=BATCH)
+            claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, keys=keys)
             await unit.commit()
+        for item in claimed:
+            if item.taken_over:
+                self._measures.stolen(item.member.ref.platform)
         hand_back_at = now + LEASE / 2
         # Those that are of no use any more come first: they ride along with the ones behind them.
         gone = [item for item in claimed if now >= item.reminder.useful_until]
         for item in gone:
-            await self._deliver(_Held(item, hand_back_at))
+            await self._deliver(Held(item, hand_back_at))
         rest = await self._refreshed(claimed[len(gone) :], gone)
-        return [_Held(item, hand_back_at) for item in rest], len(claimed) == BATCH
+        return [Held(item, hand_back_at) for item in rest]
 
-    async def _wind_up(self, running: set[asyncio.Task[bool]], waiting: Sequence[_Held]) -> None:
+    async def _wind_up(self, running: Collection[asyncio.Task[bool]], waiting: Sequence[Held]) -> None:
         if running:
             _, late = await asyncio.wait(running, timeout=GRACE)
             for task in late:
@@ -175,7 +198,7 @@ class Delivery:
                 fresh.append(replace(item, reminder=row) if row else item)
         return fresh
 
-    async def _deliver(self, held: _Held) -> bool:
+    async def _deliver(self, held: Held) -> bool:
         """Deal with one leased row. A fault in one never holds up the others."""
         item = held.item
         try:
@@ -201,3 +224,58 @@ class Delivery:
                 await listener(member)
             except Exception as error:  # noqa: BLE001 - what was sent is sent; one listener's fault stops nobody
                 log_fault(error, "a listener to deliveries")
+
+
+class _Look:
+    """When what is due is looked at: at first, when more was due than one look brings, and now and then."""
+
+    def __init__(self) -> None:
+        self._again_at = 0.0
+        self._whole = False
+
+    def due(self, *, used_up: bool) -> bool:
+        """Whether it is time, `used_up` being whether all that the last look brought is claimed."""
+        return _now() >= self._again_at or (used_up and not self._whole)
+
+    def took(self, seconds: float, *, whole: bool) -> None:
+        """Note how long a look took, and whether it brought everything."""
+        self._again_at = _now() + max(LOOK_AGAIN, seconds / LOOKING)
+        self._whole = whole
+
+
+class _Running:
+    """What is being sent. To wait for many tasks costs in proportion to all of them; these tell when they end."""
+
+    def __init__(self) -> None:
+        self.tasks: set[asyncio.Task[bool]] = set()
+        self._finished: list[tuple[Held, asyncio.Task[bool]]] = []
+        self._news = asyncio.Event()
+
+    def __len__(self) -> int:
+        """Return how many have not been told of yet."""
+        return len(self.tasks) + len(self._finished)
+
+    def add(self, held: Held, sending: Coroutine[Any, Any, bool]) -> None:
+        """Begin to send."""
+        task = asyncio.create_task(sending)
+        self.tasks.add(task)
+
+        def on_end(task: asyncio.Task[bool]) -> None:
+            self.tasks.discard(task)
+            self._finished.append((held, task))
+            self._news.set()
+
+        task.add_done_callback(on_end)
+
+    async def finished(self) -> list[tuple[Held, asyncio.Task[bool]]]:
+        """Wait until some are, a second at most; return them."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_AGAIN):
+                await self._news.wait()
+        self._news.clear()
+        finished, self._finished = self._finished, []
+        return finished
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -178,8 +178,7 @@ class Sending:
 
     async def _note(self, unit: UnitOfWork, keys: Sequence[str]) -> list[bool]:
         """Note that requests are about to leave for those that are still owed: members may have called some off."""
-        owed = await unit.reminders.pending(keys)
-        await unit.reminders.attempting(owed, self._clock.now())
+        owed = await unit.reminders.attempting(keys, self._clock.now())
         return [key in owed for key in keys]
 
     async def _record_all(self, unit: UnitOfWork, taken: Sequence[_Taken]) -> list[None]:

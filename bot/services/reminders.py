@@ -53,17 +53,21 @@ def put_off(choice: Later, now: datetime, zone: str, preferences: Preferences) -
 
 def offered(reminder: Reminder, now: datetime, zone: str, preferences: Preferences) -> tuple[Later, ...]:
     """Return the ways of putting it off that still leave time to act, without two at the same instant."""
+    # Asked for every message that leaves: what cannot be is left out before it is worked out.
     choices: dict[datetime, Later] = {}
-    for choice in Later:
-        at = put_off(choice, now, zone, preferences)
-        same_day = local(at, zone).date() == local(now, zone).date()
-        # The label must stay true: an hour that the night turns into the morning is no hour.
-        if choice is Later.HOUR and at != now + HOUR:
-            continue
-        if choice is Later.EVENING and (not same_day or at < now + HOUR):
-            continue
-        if at + LEAST_USE <= reminder.useful_until:
-            choices.setdefault(at, choice)
+    left = reminder.useful_until - now - LEAST_USE
+    today = local(now, zone).date()
+    # The label must stay true: an hour that the night turns into the morning is no hour.
+    if left >= HOUR and put_off(Later.HOUR, now, zone, preferences) == now + HOUR:
+        choices[now + HOUR] = Later.HOUR
+    if left >= HOUR:
+        at = put_off(Later.EVENING, now, zone, preferences)
+        if now + HOUR <= at <= reminder.useful_until - LEAST_USE and local(at, zone).date() == today:
+            choices.setdefault(at, Later.EVENING)
+    if local(reminder.useful_until, zone).date() > today:
+        at = put_off(Later.TOMORROW, now, zone, preferences)
+        if at <= reminder.useful_until - LEAST_USE:
+            choices.setdefault(at, Later.TOMORROW)
     return tuple(choices.values())
 
 

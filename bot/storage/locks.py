@@ -17,20 +17,17 @@ from sqlalchemy import bindparam, func, select
 from bot.domain.members import MemberRef
 from bot.storage.session import Session
 from bot.storage.tables import members, reminders
+from bot.storage.types import among
 
 BY_ID = (
     select(members.c.id)
-    .where(members.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(members.c.id, "ids"))
     .order_by(members.c.id)
     .with_for_update(key_share=True)
 )
 BY_KEY = (
     select(members.c.id)
-    .where(
-        members.c.id.in_(
-            select(reminders.c.member_id).where(reminders.c.key.in_(bindparam("keys", expanding=True)))
-        )
-    )
+    .where(members.c.id.in_(select(reminders.c.member_id).where(among(reminders.c.key, "keys"))))
     .order_by(members.c.id)
     .with_for_update(key_share=True)
 )

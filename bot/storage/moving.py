@@ -16,11 +16,12 @@ from bot.errors import ConfigurationError, InputError
 from bot.storage.engine import POSTGRESQL, address_of, file_of, open_engine
 from bot.storage.examination import examine
 from bot.storage.migrate import upgrade
-from bot.storage.tables import metadata, reminders
+from bot.storage.tables import FLEETING, metadata, reminders
 from bot.storage.trouble import explaining, place_of
 from bot.storage.types import Ciphertext, Sealed
 
 BATCH = 1000
+LASTING = tuple(table for table in metadata.sorted_tables if table.name not in FLEETING)
 FROM, TO = "--from", "--to"
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many rows of how many have been copied."""
@@ -135,8 +136,7 @@ async def _check_empty(connection: AsyncConnection, destination: URL) -> None:
 
 async def _counts(connection: AsyncConnection) -> dict[str, int]:
     return {
-        table.name: await connection.scalar(select(func.count()).select_from(table)) or 0
-        for table in metadata.sorted_tables
+        table.name: await connection.scalar(select(func.count()).select_from(table)) or 0 for table in LASTING
     }
 
 
@@ -144,7 +144,7 @@ async def _copy(source: AsyncConnection, target: AsyncConnection, total: int, pr
     """Copy tables in the order in which they depend on each other."""
     done = 0
     progress(done, total)
-    for table in metadata.sorted_tables:
+    for table in LASTING:
         result = await source.stream(select(table))
         async for page in result.mappings().partitions(BATCH):
             await target.execute(insert(table), [_as_it_is(table, row) for row in page])

@@ -6,14 +6,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
 
+from bot.domain.members import Platform
 from bot.domain.reminders import GREETING, Reminder, Status
-from bot.ports import Claimed, Sent
+from bot.ports import Backlog, Claimed, Due, Sent
 from bot.storage.locks import hold_members, hold_owners
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
 from bot.storage.session import Session, upserting
 from bot.storage.tables import interviews, members, reminders
+from bot.storage.types import among
 from bot.storage.vault import Vault
 
 # Written out and not bound, so that the planner sees that the partial indexes fit.
@@ -31,7 +33,7 @@ OF = (
 ONE = select(reminders).where(
     reminders.c.key == bindparam("key"), reminders.c.member_id == bindparam("member_id")
 )
-THESE = and_(reminders.c.key.in_(bindparam("keys", expanding=True)), PENDING)
+THESE = and_(among(reminders.c.key, "keys"), PENDING)
 OWED = select(reminders.c.key).where(THESE)
 NEXT = select(func.min(reminders.c.held_until)).where(PENDING_LITERAL)
 UNTOLD = (
@@ -46,30 +48,67 @@ TURN_ALL = update(reminders).where(THESE)
 SENT = update(reminders).where(reminders.c.key == bindparam("which"), OPEN)
 TOLD = (
     update(reminders)
-    .where(reminders.c.key.in_(bindparam("keys", expanding=True)), reminders.c.status == Status.EXPIRED.value)
+    .where(among(reminders.c.key, "keys"), reminders.c.status == Status.EXPIRED.value)
     .values(told=True)
 )
-# Only what decides the order is sorted, since all that is due is: rows are read whole once they are chosen, and by a
-# statement of its own, which on PostgreSQL sees them as they are since they are held.
+NOW = bindparam("now", type_=reminders.c.held_until.type)
+FREE = and_(PENDING_LITERAL, reminders.c.held_until <= NOW)
+URGENCY = (reminders.c.useful_until, reminders.c.due_at, reminders.c.key)
+# Only what decides the order is sorted, since all that is due is; rows are read whole once they are claimed.
+RANKED = (
+    select(
+        *URGENCY,
+        members.c.platform,
+        members.c.group,
+        func.row_number()
+        .over(partition_by=(members.c.platform, members.c.group), order_by=URGENCY)
+        .label("rank"),
+    )
+    .join_from(reminders, members, members.c.id == reminders.c.member_id)
+    .where(FREE)
+    .subquery()
+)
 DUE = (
-    select(reminders.c.key)
-    .where(PENDING_LITERAL, reminders.c.held_until <= bindparam("now"))
-    .order_by(reminders.c.useful_until, reminders.c.due_at, reminders.c.key)
+    select(RANKED.c.key, RANKED.c.platform, RANKED.c.group)
+    .order_by(
+        (RANKED.c.rank - 1) // bindparam("quota", type_=Integer), RANKED.c.useful_until, RANKED.c.due_at
+    )
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, key_share=True)
+)
+JUST_NOW = timedelta(seconds=1)
+"""How long a member's channel belongs to whoever sent to it last: the platforms want a second between messages."""
+OTHERS = reminders.alias()
+ELSEWHERE = (
+    select(OTHERS.c.key)
+    .where(
+        OTHERS.c.member_id == reminders.c.member_id,
+        OTHERS.c.owner.not_in(("", bindparam("owner"))),
+        or_(
+            and_(OTHERS.c.status == Status.PENDING.value, OTHERS.c.held_until > NOW),
+            OTHERS.c.sent_at > bindparam("lately", type_=reminders.c.sent_at.type),
+        ),
+    )
+    .exists()
+)
+CLAIM = select(reminders.c.key, reminders.c.owner).where(among(reminders.c.key, "keys"), FREE)
+CLAIM_SHARED = CLAIM.where(~ELSEWHERE).with_for_update(skip_locked=True, key_share=True)
+NOTE = TURN_ALL.values(attempted_at=bindparam("at", type_=reminders.c.attempted_at.type)).returning(
+    reminders.c.key
 )
 LEASE = TURN_ALL.values(attempts=reminders.c.attempts + 1)
 CLAIMED = (
-    select(
-        *(column.label(f"r_{column.name}") for column in reminders.c),
-        *(column.label(f"m_{column.name}") for column in members.c),
-        *(column.label(f"i_{column.name}") for column in interviews.c),
-    )
+    select(*reminders.c, *members.c, *interviews.c)
     .join_from(reminders, members, members.c.id == reminders.c.member_id)
     .join(interviews, interviews.c.id == reminders.c.interview_id)
-    .where(reminders.c.key.in_(bindparam("keys", expanding=True)))
-    .order_by(reminders.c.useful_until, reminders.c.due_at, reminders.c.key)
+    .where(among(reminders.c.key, "keys"))
+    .order_by(*URGENCY)
 )
+PARTS = tuple(tuple(table.c.keys()) for table in (reminders, members, interviews))
+BACKLOG = select(
+    func.count().label("owed"),
+    func.count(case((reminders.c.due_at <= NOW, 1))).label("overdue"),
+    func.min(reminders.c.due_at).label("oldest"),
+).where(PENDING_LITERAL)
 UNTIL = bindparam("until", type_=reminders.c.held_until.type)
 BACK = TURN.values(held_until=case((reminders.c.due_at > UNTIL, reminders.c.due_at), else_=UNTIL))
 
@@ -130,14 +169,31 @@ class SqlReminders:
         found: datetime | None = next(iter(row.values())) if row else None
         return found
 
-    async def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
-        """Lease due pending rows that nobody holds, soonest to lose its use first."""
-        due = await self._session.rows(DUE, {"now": now, "most": limit})
-        keys = [row["key"] for row in due]
-        if not keys:
+    async def backlog(self, now: datetime) -> Backlog:
+        """Return how much is owed and how far behind we are."""
+        row = await self._session.row(BACKLOG, {"now": now})
+        assert row is not None, "a count has a row"
+        return Backlog(row["owed"], row["overdue"], max(timedelta(0), now - (row["oldest"] or now)))
+
+    async def due(self, now: datetime, *, quota: int, limit: int) -> tuple[Due, ...]:
+        """Return free rows that are due: every group in its turn, the most urgent first."""
+        rows = await self._session.rows(DUE, {"now": now, "quota": quota, "most": limit})
+        return tuple(Due(row["key"], Platform(row["platform"]), row["group"]) for row in rows)
+
+    async def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, keys: Collection[str]
+    ) -> tuple[Claimed, ...]:
+        """Lease those that are due and that nobody holds, soonest to lose its use first."""
+        asked: dict[str, Any] = {"now": now, "keys": list(keys)}
+        if self._session.shared:
+            asked |= {"owner": owner, "lately": now - JUST_NOW}
+        rows = await self._session.rows(CLAIM_SHARED if self._session.shared else CLAIM, asked)
+        if not rows:
             return ()
-        await self._session.write(LEASE, {"keys": keys, "held_until": now + lease, "owner": owner})
-        return tuple(self._claimed(row) for row in await self._session.rows(CLAIMED, {"keys": keys}))
+        owners = {row["key"]: row["owner"] for row in rows}
+        await self._session.write(LEASE, {"keys": list(owners), "held_until": now + lease, "owner": owner})
+        claimed = await self._session.tuples(CLAIMED, {"keys": list(owners)})
+        return tuple(self._claimed(row, owners[row[0]] not in {"", owner}) for row in claimed)
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:
         """Return those of the keys that are still owed."""
@@ -146,10 +202,13 @@ class SqlReminders:
         rows = await self._session.rows(OWED, {"keys": list(keys)})
         return frozenset(row["key"] for row in rows)
 
-    async def attempting(self, keys: Collection[str], now: datetime) -> None:
-        """Note that a request is about to leave."""
+    async def attempting(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """Note that a request is about to leave for those that are still owed; return which they are."""
         await hold_owners(self._session, keys)
-        await self._session.write(TURN_ALL, {"keys": list(keys), "attempted_at": now})
+        rows = await self._session.rows(NOTE, {"keys": list(keys), "at": now})
+        if rows:
+            self._session.changed = True
+        return frozenset(row["key"] for row in rows)
 
     async def sent(self, sent: Sequence[Sent]) -> None:
         """Record what platforms took: final."""
@@ -183,13 +242,12 @@ class SqlReminders:
         await hold_owners(self._session, keys)
         await self._session.write(TOLD, {"keys": list(keys)})
 
-    def _claimed(self, row: Any) -> Claimed:
-        return Claimed(
-            reminder_of(_part(row, "r_")),
-            member_of(_part(row, "m_")),
-            interview_of(_part(row, "i_"), self._vault),
-        )
+    def _claimed(self, row: tuple[Any, ...], taken_over: bool) -> Claimed:
+        owed, whose, what = _parts(row)
+        return Claimed(reminder_of(owed), member_of(whose), interview_of(what, self._vault), taken_over)
 
 
-def _part(row: Any, prefix: str) -> dict[str, Any]:
-    return {name[len(prefix) :]: value for name, value in row.items() if name.startswith(prefix)}
+def _parts(row: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """Return the rows of the tables that a row of `CLAIMED` joins."""
+    values = iter(row)
+    return [dict(zip(names, values, strict=False)) for names in PARTS]

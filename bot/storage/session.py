@@ -46,6 +46,11 @@ class Session:
         result = await self.connection.execute(statement, values or {})
         return result.mappings().all()
 
+    async def tuples(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Return all rows as tuples, for statements that bring many wide ones."""
+        result = await self.connection.execute(statement, values)
+        return result.all()
+
     async def row(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any | None:
         """Return the first row as a mapping, or None."""
         result = await self.connection.execute(statement, values or {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.installations import KEPT_FOR
 from bot.errors import SecretsError
+from bot.ports import Beat
+from bot.storage import replicas
 from bot.storage.engine import POSTGRESQL, address_of, open_engine
 from bot.storage.installations import purge_uninstalled
 from bot.storage.keys import make_key_file, read_keys
@@ -60,6 +62,17 @@ class SqlStore:
         purged = sum(result.rowcount for result in expired)
         purged += await purge_uninstalled(self._engine, now - KEPT_FOR, BATCH)
         return purged + await self._empty_notes(now - NOTES_KEPT_FOR)
+
+    async def beat(self, replica: str, lasts: float, asked: Mapping[str, float]) -> Beat:
+        """Take part in sharing budgets out; beside a file, which one process delivers from, there is nobody else."""
+        if self._engine.dialect.name != POSTGRESQL:
+            return Beat(1, {})
+        return await replicas.beat(self._engine, replica, lasts, asked)
+
+    async def leave(self, replica: str) -> None:
+        """Take part no longer."""
+        if self._engine.dialect.name == POSTGRESQL:
+            await replicas.leave(self._engine, replica)
 
     async def close(self) -> None:
         """Give everything back."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -238,3 +239,22 @@ oauth_states = Table(
     Index(None, "expires_at"),
 )
 """Installations under way: hashes of the states that may come back."""
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("until", Double, nullable=False),
+)
+"""The processes that deliver, each until its lease runs out, in seconds of the server's clock."""
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("until", Double, nullable=False),
+)
+"""Budgets on which a platform asked us to wait, until when."""
+
+FLEETING = frozenset({replicas.name, holds.name})
+"""Tables of this moment, which mean nothing in another database."""

@@ -14,7 +14,7 @@ from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview, Person
 from bot.domain.members import Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.reminders import Reminder, reminder_key
-from bot.ports import Store, UnitOfWork
+from bot.ports import Claimed, Store, UnitOfWork
 from bot.storage.store import SqlStore, open_store
 from tests.database import KEY
 
@@ -127,3 +127,11 @@ async def count(store: Store) -> None:
         await unit.members.save(
             replace(member, preferences=replace(member.preferences, minutes_a_day=minutes))
         )
+
+
+async def claim_due(
+    unit: UnitOfWork, at: datetime, *, owner: str, limit: int = 10, lease: timedelta = LEASE
+) -> tuple[Claimed, ...]:
+    """Claim what is due in one go, the most urgent first."""
+    due = await unit.reminders.due(at, quota=limit, limit=limit)
+    return await unit.reminders.claim(at, owner=owner, lease=lease, keys=[one.key for one in due])

@@ -30,6 +30,7 @@ from tests.persistence.samples import (
     a_member,
     a_reminder,
     an_interview,
+    claim_due,
     fill,
     writing,
 )  # fmt: skip
@@ -267,7 +268,7 @@ async def test_handlers_and_engines_never_wait_for_each_other_in_a_ring(database
         for turn in range(15):
             async with writing(store) as unit:
                 now = NOW + turn * LEASE
-                claimed = await unit.reminders.claim(now, owner=owner, lease=LEASE, limit=8)
+                claimed = await claim_due(unit, now, owner=owner, limit=8)
             keys = [item.reminder.key for item in claimed]
             async with writing(store) as unit:
                 await unit.reminders.attempting(await unit.reminders.pending(keys), now)
@@ -301,8 +302,8 @@ async def test_a_claim_passes_over_what_another_is_claiming_this_moment(postgres
     stores = [await postgresql.open(), await postgresql.open()]
     await fill(stores[0], *(a_reminder(snooze=number) for number in range(4)))
     async with stores[0].unit() as one, stores[1].unit() as other:
-        first = await one.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=2)
-        second = await other.reminders.claim(NOW, owner="runner-2", lease=LEASE, limit=HOUR.seconds)
+        first = await claim_due(one, NOW, owner=FIRST, limit=2)
+        second = await claim_due(other, NOW, owner="runner-2", limit=HOUR.seconds)
         await other.commit()
         await one.commit()
     keys = {item.reminder.key for item in (*first, *second)}

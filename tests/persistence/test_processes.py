@@ -27,6 +27,7 @@ from tests.persistence.samples import (
     a_member,
     a_reminder,
     an_interview,
+    claim_due,
     count,
     fill,
     writing,
@@ -202,7 +203,7 @@ async def test_two_runners_share_what_is_due_and_none_is_claimed_twice(database:
         keys: list[str] = []
         while True:
             async with writing(store) as unit:
-                claimed = await unit.reminders.claim(NOW, owner=owner, lease=LEASE, limit=3)
+                claimed = await claim_due(unit, NOW, owner=owner, limit=3)
             if not claimed:
                 return keys
             keys += [item.reminder.key for item in claimed]
@@ -272,7 +273,7 @@ KILLED_WHILE_SENDING = """
 async def main():
     store = await open_here(sys.argv[1])
     async with writing(store) as unit:
-        claimed = await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=10)
+        claimed = await claim_due(unit, NOW, owner=FIRST, limit=10)
     assert len(claimed) == 1
     if sys.argv[2] == "attempted":
         async with writing(store) as unit:
@@ -296,7 +297,7 @@ async def test_a_row_whose_holder_was_killed_is_claimed_again_once_after_the_lea
 
     async def claim(after: object, owner: str) -> list[tuple[int, object]]:
         async with writing(store) as unit:
-            claimed = await unit.reminders.claim(NOW + after, owner=owner, lease=LEASE, limit=10)  # type: ignore[operator]
+            claimed = await claim_due(unit, NOW + after, owner=owner, limit=10)  # type: ignore[operator]
         return [(item.reminder.attempts, item.reminder.attempted_at) for item in claimed]
 
     assert await claim(LEASE - MINUTE, SECOND) == []

@@ -13,7 +13,7 @@ from bot.storage.store import SqlStore
 from tests.conftest import HeldClock, Person
 from tests.database import SQLITE, Database
 from tests.persistence.encores import two_replicas
-from tests.persistence.samples import FIRST, LEASE, NOW, a_reminder, fill, writing
+from tests.persistence.samples import FIRST, NOW, a_reminder, claim_due, fill, writing
 
 SOON = 1.5
 """Seconds: a second, and what a busy machine adds."""
@@ -62,7 +62,7 @@ async def test_a_reminder_that_another_store_wrote_is_heard_of_within_a_second(
         await put(stores[0])
         assert await ear.hears()
         async with writing(stores[0]) as unit:
-            await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=1)
+            await claim_due(unit, NOW, owner=FIRST, limit=1)
         await ear.hears(SOON)
         async with writing(stores[0]) as unit:
             await unit.reminders.give_back(a_reminder().key, until=NOW, reason="handed back")

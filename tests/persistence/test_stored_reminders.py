@@ -22,6 +22,7 @@ from tests.persistence.samples import (
     a_member,
     a_reminder,
     an_interview,
+    claim_due,
     fill,
     writing,
 )  # fmt: skip
@@ -38,7 +39,7 @@ async def read(store: Store, key: str = ROW.key) -> Reminder:
 
 async def claim(store: Store, at: datetime = NOW, owner: str = FIRST, limit: int = 10) -> tuple[Claimed, ...]:
     async with writing(store) as unit:
-        return await unit.reminders.claim(at, owner=owner, lease=LEASE, limit=limit)
+        return await claim_due(unit, at, owner=owner, limit=limit)
 
 
 async def put(store: Store, *reminders: Reminder) -> None:
@@ -172,7 +173,7 @@ async def test_every_claim_counts_an_attempt(store: Store) -> None:
 async def test_a_claim_that_is_not_committed_holds_nothing(store: Store) -> None:
     await fill(store, ROW)
     async with store.unit() as unit:
-        assert await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=1)
+        assert await claim_due(unit, NOW, owner=FIRST, limit=1)
     [claimed] = await claim(store, owner=SECOND)
     assert claimed.reminder.attempts == 1
 

@@ -12,13 +12,13 @@ from bot.ports import InboxLine, Store, UnitOfWork
 from tests.persistence.samples import (
     DAY,
     HOUR,
-    LEASE,
     MINUTE,
     NOW,
     a_draft,
     a_member,
     a_reminder,
     an_interview,
+    claim_due,
     fill,
     writing,
 )  # fmt: skip
@@ -227,7 +227,7 @@ async def test_reading_is_no_change(store: Store) -> None:
         await unit.reminders.get("id-ada", row.key)
         await unit.reminders.next_due()
         await unit.reminders.untold("id-ada")
-        await unit.reminders.claim(NOW - DAY, owner="runner-1", lease=LEASE, limit=1)
+        await claim_due(unit, NOW - DAY, owner="runner-1", limit=1)
         await unit.marks.of("in-first")
         await unit.drafts.of("id-ada", NOW)
         await unit.practice.seen("id-ada", "tip")
@@ -238,7 +238,7 @@ async def test_reading_is_no_change(store: Store) -> None:
 
 
 async def _claim(unit: UnitOfWork, at: datetime) -> None:
-    await unit.reminders.claim(at, owner="runner-1", lease=LEASE, limit=1)
+    await claim_due(unit, at, owner="runner-1", limit=1)
 
 
 WRITES = {

@@ -28,23 +28,24 @@ from bot.ports import Sent, UnitOfWork
 from bot.storage.engine import address_of, open_engine
 from bot.storage.migrate import HEAD, SCRIPTS, upgrade
 from bot.storage.store import SqlStore
-from bot.storage.tables import add_postgresql_conditions, metadata
+from bot.storage.tables import FLEETING, add_postgresql_conditions, metadata
 from tests.database import POSTGRESQL, SQLITE, Database
 from tests.persistence.samples import (
     DAY,
     FIRST,
     KEY,
-    LEASE,
     NOW,
     a_draft,
     a_member,
     a_reminder,
     an_interview,
+    claim_due,
     fill,
     writing,
 )  # fmt: skip
 
 NOT_A_MEMBERS = {"facts", "key_check", "installations", "oauth_states"}
+LASTING = metadata.tables.keys() - FLEETING
 
 
 AN_INSTALLATION = Installation(
@@ -72,19 +73,20 @@ async def counts(store: SqlStore) -> dict[str, int]:
         return {
             table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
             for table in metadata.sorted_tables
+            if table.name not in FLEETING
         }
 
 
 async def test_deleting_a_member_empties_every_table_of_her_and_of_nobody_else(sql_store: SqlStore) -> None:
     await fill_every_table(sql_store)
     before = await counts(sql_store)
-    assert before == {table: 1 if table in NOT_A_MEMBERS else 2 for table in metadata.tables}
+    assert before == {table: 1 if table in NOT_A_MEMBERS else 2 for table in LASTING}
     async with writing(sql_store) as unit:
         await unit.members.delete("id-ada")
-    assert await counts(sql_store) == dict.fromkeys(metadata.tables, 1)
+    assert await counts(sql_store) == dict.fromkeys(LASTING, 1)
     async with writing(sql_store) as unit:
         await unit.members.delete("id-bea")
-    assert await counts(sql_store) == {table: int(table in NOT_A_MEMBERS) for table in metadata.tables}
+    assert await counts(sql_store) == {table: int(table in NOT_A_MEMBERS) for table in LASTING}
 
 
 async def test_the_migrations_make_the_tables(sql_store: SqlStore) -> None:
@@ -247,7 +249,7 @@ async def everything_once(store: SqlStore) -> None:
         await unit.reminders.of("in-first")
         await unit.reminders.get("id-ada", row.key)
         await unit.reminders.next_due()
-        await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=10)
+        await claim_due(unit, NOW, owner=FIRST, limit=10)
         await unit.reminders.attempting([row.key], NOW)
         await unit.reminders.give_back(row.key, until=NOW, reason="wait")
         await unit.reminders.sent([Sent(row.key, NOW, "r")])
@@ -300,7 +302,9 @@ async def plan_of(connection: AsyncConnection, sql: str, values: Any) -> list[st
 
 
 def walks_all(step: str) -> bool:
-    return "Seq Scan on" in step or (step.startswith("SCAN") and " USING " not in step)
+    """A list of keys that was given, or what is due once it is found, may well be read whole."""
+    own = re.match(r"SCAN (json_each|anon_|\(subquery)", step)
+    return "Seq Scan on" in step or (step.startswith("SCAN") and " USING " not in step and not own)
 
 
 async def test_every_statement_finds_its_rows_through_an_index(
@@ -320,7 +324,7 @@ async def test_every_statement_finds_its_rows_through_an_index(
     ("index", "part"),
     [
         ("ix_reminders_pending", "min(reminders.held_until)"),
-        ("ix_reminders_pending", "reminders.held_until <="),
+        ("ix_reminders_pending", "row_number"),
         ("ix_reminders_untold", "reminders.told = 0|NOT reminders.told"),
         ("ix_interviews_notes_kept", "interviews.starts_at <"),
         ("ix_inbox_waiting", "inbox.shown_at IS NULL"),
@@ -355,7 +359,7 @@ async def test_postgresql_claims_through_the_index_of_what_is_owed_of_its_own_ac
             await connection.exec_driver_sql("ANALYZE")
         with listening(store) as heard:
             async with store.unit() as unit:
-                assert len(await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, limit=100)) == 100
+                assert len(await claim_due(unit, NOW, owner=FIRST, limit=100)) == 100
         [(claim, values)] = [item for item in heard if "SKIP LOCKED" in item[0]]
         async with store._engine.connect() as connection:
             steps = await connection.exec_driver_sql(f"EXPLAIN {claim}", values)

@@ -22,7 +22,7 @@ from bot.storage import moving
 from bot.storage.engine import address_of, open_engine
 from bot.storage.migrate import HEAD
 from bot.storage.store import SqlStore, open_store
-from bot.storage.tables import members, metadata
+from bot.storage.tables import members
 from tests.database import EMPTY, KEY, KINDS, POSTGRESQL, SQLITE, Database, Postgres, new_database
 from tests.persistence.samples import (
     DAY,
@@ -32,6 +32,7 @@ from tests.persistence.samples import (
     a_member,
     a_reminder,
     an_interview,
+    claim_due,
     fill,
     writing,
 )  # fmt: skip
@@ -238,7 +239,7 @@ async def everything(database: Database) -> dict[str, set[tuple[object, ...]]]:
     async with engine.connect() as connection:
         found = {
             table.name: {tuple(row) for row in await connection.execute(select(table))}
-            for table in metadata.sorted_tables
+            for table in moving.LASTING
         }
     await engine.dispose()
     return found
@@ -354,7 +355,7 @@ async def test_an_encore_that_is_sending_is_noticed_until_its_lease_is_over(
     store = await pair[0].open()
     await fill(store, a_reminder(), a_reminder("T-1", due_at=NOW + 30 * DAY, useful_until=NOW + 40 * DAY))
     async with writing(store) as unit:
-        [_] = await unit.reminders.claim(NOW, owner=FIRST, lease=ENGINES_LEASE, limit=10)
+        [_] = await claim_due(unit, NOW, owner=FIRST, limit=10, lease=ENGINES_LEASE)
     await store.close()
     with pytest.raises(
         InputError, match=r"Another Encore runs .* sending 1 reminders. Stop it, wait 120 seconds"
