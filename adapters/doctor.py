@@ -25,6 +25,8 @@ LEAST_ROOM = 200 * 1024 * 1024
 """Bytes that should be free where an SQLite database grows."""
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """Encore was written after this: a clock that shows less is wrong."""
+SERVER = "PostgreSQL"
+MAKE_A_KEY = "Set ENCORE_SECRETS__KEYS, the same for every process on this database; docs/configuration.md shows how to make one."
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata")
 WIDTH = 100
 VERDICTS = {True: "ok", False: "needs attention", None: "could not tell"}
@@ -99,7 +101,7 @@ async def core_checks(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
     """Look at what every platform stands on: settings, database, key, content and clock."""
     return (
         _platforms(settings),
-        *(await _storage(settings)),
+        *(await _storage(settings, clock.now())),
         _content(settings),
         check_clock(clock.now()),
         check_zones(ZONES),
@@ -125,45 +127,71 @@ def _platforms(settings: Settings) -> Finding:
     return Finding("platforms", not half, f"{', '.join(names)}.")
 
 
-async def _storage(settings: Settings) -> tuple[Finding, ...]:
+async def _storage(settings: Settings, now: datetime) -> tuple[Finding, ...]:
+    from adapters.deliveries import check_delivery  # noqa: PLC0415 - it gives findings too
+
     try:
-        found = await examine(settings.database.url)
+        found = await examine(settings.database.url, now=now)
     except EncoreError as error:
         return (
             Finding("database", False, error.message, "Check ENCORE_DATABASE__URL, or put your copy back."),
             Finding("key", None, "It is tried on the database, which comes first."),
         )
     room = (_room(found.file),) if found.file is not None else ()
-    return (_database(found), *room, check_key(settings.secrets, found.sealed))
+    return (
+        _database(found),
+        *room,
+        check_key(settings.secrets, found.sealed, server=found.kind == SERVER),
+        *(check_delivery(found.standing, now) if found.standing is not None else ()),
+        *((_backup(found),) if found.revision is not None else ()),
+    )
 
 
 def _database(found: Examination) -> Finding:
-    where = f" at {found.file}" if found.file is not None else ""
+    where = f"{found.kind}, {found.place}"
     if found.revision is None:
         if found.file is not None and not os.access(_folder(found.file), os.W_OK):
             return Finding(
                 "database",
                 False,
-                f"There is none yet{where}, and none can be made there.",
+                f"There is none yet ({where}), and none can be made there.",
                 f"Give Encore's user the right to write in {_folder(found.file)}, or name another place in "
                 "ENCORE_DATABASE__URL.",
             )
-        return Finding("database", True, f"There is none yet{where}; the first start makes it.")
+        return Finding("database", True, f"There is none yet ({where}); the first start makes it.")
     if found.too_new:
         return Finding(
             "database",
             False,
-            f"A newer Encore has written to it (revision {found.revision}).",
+            f"A newer Encore has written to it ({where}, revision {found.revision}).",
             "Install that version again, or put a copy from before it back.",
         )
     if not found.up_to_date:
         return Finding(
             "database",
             False,
-            f"It is from an older Encore (revision {found.revision}).",
-            "Take a copy of it, then start Encore once (encore run): that brings it up to date.",
+            f"It is from an older Encore ({where}, revision {found.revision}).",
+            "Take a copy of it, then run encore db upgrade, or start Encore (encore run), which does the same.",
         )
-    return Finding("database", True, f"It opens, is up to date and can be written to{where}.")
+    return Finding(
+        "database",
+        True,
+        f"It opens, is up to date (revision {found.revision}) and can be written to: {where}.",
+    )
+
+
+def _backup(found: Examination) -> Finding:
+    how = (
+        "encore db backup FILE copies it, also while Encore runs"
+        if found.file is not None
+        else "pg_dump copies it, also while Encore runs; encore db backup FILE prints its command line"
+    )
+    return Finding(
+        "backup",
+        None,
+        "When the last one was made is not known here.",
+        f"{how}. The key is not in it: keep a copy of that apart. docs/operations.md has a timer for it.",
+    )
 
 
 def _room(file: Path) -> Finding:
@@ -180,11 +208,16 @@ def _folder(file: Path) -> Path:
     return next(parent for parent in file.absolute().parents if parent.exists())
 
 
-def check_key(secrets: SecretsSettings, sealed: str | None) -> Finding:
-    """Tell whether there is a key, nobody else can read it, and it opens what was `sealed` by the database."""
+def check_key(secrets: SecretsSettings, sealed: str | None, *, server: bool = False) -> Finding:
+    """Tell whether there is a key, nobody else can read it, and it opens what was `sealed` by the database.
+
+    Beside a database on a `server` no key is made.
+    """
     keys = tuple(key.get_secret_value() for key in secrets.keys)
     where = "ENCORE_SECRETS__KEYS" if keys else str(secrets.key_file)
     if not keys and sealed is None and not secrets.key_file.exists():
+        if server:
+            return Finding("key", False, "There is none, and with PostgreSQL it comes from you.", MAKE_A_KEY)
         return Finding("key", True, f"There is none yet; the first start makes one at {secrets.key_file}.")
     try:
         vault = Vault(keys or read_keys(secrets.key_file))

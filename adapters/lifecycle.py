@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from adapters.logs import set_up_logging
 from adapters.web.metrics import Metrics
 from adapters.web.server import WebServer
 from bot.clock import SystemClock
@@ -85,10 +86,7 @@ def roles_of(words: str) -> frozenset[Role]:
 
 def run(settings: Settings, roles: Collection[Role] = ALL_ROLES) -> int:
     """Serve what is configured until told to stop; return the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for library in ("slack_bolt", "slack_sdk", "discord", "apscheduler", "aiohttp"):
-        # What libraries say at lower levels may hold what members typed.
-        logging.getLogger(library).setLevel(logging.WARNING)
+    set_up_logging(settings)
     return asyncio.run(_until_told_to_stop(settings, roles))
 
 

@@ -90,7 +90,11 @@ class App:
         except EncoreError as error:
             return Reply(view=Problem(message=error.message, example=error.example))
         except Exception as error:  # noqa: BLE001 - the door's last guard: a fault becomes an apology
-            return Reply(view=Apology(reference=log_fault(error, invocation.path)))
+            return Reply(
+                view=Apology(
+                    reference=log_fault(error, invocation.path, member=caller.member, group=caller.group)
+                )
+            )
 
     async def complete(self, caller: Caller, path: str, option: str, typed: str) -> tuple[Choice, ...]:
         """Return at most 25 suggestions for an option that is being typed."""

@@ -16,12 +16,15 @@ from bot.app import App
 from bot.commands.registry import all_commands
 from bot.domain.calendar import aware
 from bot.domain.content import (
+    Ask,
     Asker,
     Evidence,
     Item,
     Lead,
+    MessageTemplate,
     PlanTemplate,
     Proof,
+    Purpose,
     Question,
     QuestionKind,
     Source,
@@ -37,7 +40,7 @@ from bot.domain.installations import KEPT_FOR, Installation
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
-from bot.domain.reminders import GREETING, Mark, Reminder, Status
+from bot.domain.reminders import GREETING, QUIET, Mark, Reminder, Status
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)
@@ -182,7 +185,13 @@ class FakeReminders(_Part):
 
     async def backlog(self, now: datetime) -> Backlog:
         owed = [row.due_at for row in self._tables.reminders.values() if row.status is Status.PENDING]
-        overdue = [due for due in owed if due <= now]
+        overdue = [
+            row.due_at
+            for row in self._tables.reminders.values()
+            if row.status is Status.PENDING
+            and row.due_at <= now
+            and (row.reason != QUIET or self._tables.leases.get(row.key, ("", now))[1] <= now)
+        ]
         return Backlog(len(owed), len(overdue), now - min(overdue, default=now))
 
     async def due(self, now: datetime, *, quota: int, limit: int) -> tuple[Due, ...]:
@@ -485,18 +494,34 @@ class FakeCatalog:
         tasks: Sequence[Task] = (),
         sources: Sequence[Source] = (),
         plans: Sequence[PlanTemplate] = (),
+        asks: Sequence[Ask] = (),
+        templates: Sequence[MessageTemplate] = (),
     ) -> None:
         self._tips = {tip.id: tip for tip in tips}
         self._questions = {question.id: question for question in questions}
         self._tasks = {task.id: task for task in tasks}
         self._sources = {source.id: source for source in sources}
         self._plans = {template.pace: template for template in plans}
+        self._asks = {ask.id: ask for ask in asks}
+        self._templates = {template.id: template for template in templates}
 
     def tips(self, topic: Topic | None = None) -> Sequence[Tip]:
         return [tip for tip in _live(self._tips) if topic is None or tip.topic is topic]
 
     def questions(self, proof: Proof | None = None) -> Sequence[Question]:
         return [item for item in _live(self._questions) if proof is None or proof in item.proofs]
+
+    def asks(self, to: Asker | None = None) -> Sequence[Ask]:
+        return [item for item in _live(self._asks) if to is None or to in item.to]
+
+    def templates(self, purpose: Purpose | None = None) -> Sequence[MessageTemplate]:
+        return [item for item in _live(self._templates) if purpose is None or item.purpose is purpose]
+
+    def ask(self, identifier: str) -> Ask | None:
+        return self._asks.get(identifier)
+
+    def template(self, identifier: str) -> MessageTemplate | None:
+        return self._templates.get(identifier)
 
     def tip(self, identifier: str) -> Tip | None:
         return self._tips.get(identifier)
@@ -610,6 +635,34 @@ def a_question(number: int = 1, proof: Proof = Proof.TRUST, **changes: object) -
         target_seconds=90,
     )
     return replace(question, **changes)  # type: ignore[arg-type]
+
+
+def an_ask(number: int = 1, to: Asker = Asker.MANAGER, **changes: object) -> Ask:
+    ask = Ask(
+        id=f"ask-{to}-{number:03}",
+        topic=Topic.QUESTIONS_TO_ASK,
+        stage=Stage.DAY,
+        reviewed=REVIEWED,
+        text=f"What would you like to know, {to} {number}?",
+        to=(to,),
+        listen_for=f"Sign {number}.",
+        avoid_if=f"They said so {number} times.",
+    )
+    return replace(ask, **changes)  # type: ignore[arg-type]
+
+
+def a_template(number: int = 1, purpose: Purpose = Purpose.THANKS, **changes: object) -> MessageTemplate:
+    template = MessageTemplate(
+        id=f"template-{purpose}-{number:03}",
+        topic=Topic.THANKS_FOLLOWUP,
+        stage=Stage.AFTER,
+        reviewed=REVIEWED,
+        purpose=purpose,
+        subject="{role}: thank you for {day}",
+        body="Dear {interviewer},\n\nThank you for {what_they_told_you}.\n\nBest wishes,\n{my_name}",
+        slots=("role", "day", "interviewer", "what_they_told_you", "my_name"),
+    )
+    return replace(template, **changes)  # type: ignore[arg-type]
 
 
 def a_source(number: int = 1) -> Source:

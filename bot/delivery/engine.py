@@ -211,7 +211,7 @@ class Delivery:
             await self._tell(self.on_unreachable, item.member.ref)
             return False
         except Exception as error:  # noqa: BLE001 - the engine must outlive any one row
-            log_fault(error, "delivery of a reminder")
+            log_fault(error, "delivery of a reminder", member=item.member.ref)
             await self._sending.back_off(item.reminder, "fault")
             return False
         if left:

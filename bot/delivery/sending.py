@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bot.delivery.inbox import InboxMessenger
 from bot.delivery.ledger import Ledger
 from bot.domain.members import Greeting, Member, Platform
-from bot.domain.reminders import GREETING, Reminder, Status
+from bot.domain.reminders import GREETING, QUIET, Reminder, Status
 from bot.errors import DeliveryError, Permanent, Transient, UnknownOutcome
 from bot.faults import log_fault
 from bot.ports import Catalog, Claimed, Clock, Measures, Messenger, Receipt, Sent, Store, UnitOfWork
@@ -80,7 +80,7 @@ class Sending:
             return False
         quiet_until = self._held_by_quiet_hours(item, now)
         if quiet_until is not None:
-            await self._hold(reminder, quiet_until, "quiet hours")
+            await self._hold(reminder, quiet_until, QUIET)
             return False
         if messenger is None:
             await self._hold(reminder, now + LEASE, "platform not running")
@@ -116,7 +116,7 @@ class Sending:
         try:
             message = present(message_of(self._catalog, member, item.interview, reminder, now))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, it must not come up for ever
-            await self._set_aside(reminder, error)
+            await self._set_aside(member, reminder, error)
             return False
         if not await self._noted.write(reminder.key):
             return False
@@ -135,9 +135,9 @@ class Sending:
             return True
         return False
 
-    async def _set_aside(self, reminder: Reminder, error: Exception) -> None:
+    async def _set_aside(self, member: Member, reminder: Reminder, error: Exception) -> None:
         """Try a row that cannot be laid out a few times, since content may be mended meanwhile; then let it go."""
-        reference = log_fault(error, "laying out a reminder")
+        reference = log_fault(error, "laying out a reminder", member=member.ref)
         tried = reminder.reason.removeprefix(FAULTY).strip() if reminder.reason.startswith(FAULTY) else "0"
         if int(tried) + 1 < TRIES:
             await self.back_off(reminder, f"{FAULTY} {int(tried) + 1}")

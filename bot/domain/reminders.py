@@ -12,6 +12,8 @@ from bot.domain.calendar import aware
 
 GREETING = "hello"
 """In place of a step's lead: the first private message, which proves that reminders arrive. Part of no plan."""
+QUIET = "quiet hours"
+"""Why a reminder that comes late waits for the morning."""
 KEY_LENGTH = 24
 """Characters; Discord's nonce holds 25."""
 

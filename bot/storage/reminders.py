@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.members import Platform
-from bot.domain.reminders import GREETING, Reminder, Status
+from bot.domain.reminders import GREETING, QUIET, Reminder, Status
 from bot.ports import Backlog, Claimed, Due, Sent
 from bot.storage.locks import hold_members, hold_owners
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
@@ -104,10 +104,12 @@ CLAIMED = (
     .order_by(*URGENCY)
 )
 PARTS = tuple(tuple(table.c.keys()) for table in (reminders, members, interviews))
+# What waits for the morning is where it should be.
+OVERDUE = and_(reminders.c.due_at <= NOW, or_(reminders.c.reason != QUIET, reminders.c.held_until <= NOW))
 BACKLOG = select(
     func.count().label("owed"),
-    func.count(case((reminders.c.due_at <= NOW, 1))).label("overdue"),
-    func.min(reminders.c.due_at).label("oldest"),
+    func.count(case((OVERDUE, 1))).label("overdue"),
+    func.min(case((OVERDUE, reminders.c.due_at))).label("oldest"),
 ).where(PENDING_LITERAL)
 UNTIL = bindparam("until", type_=reminders.c.held_until.type)
 BACK = TURN.values(held_until=case((reminders.c.due_at > UNTIL, reminders.c.due_at), else_=UNTIL))

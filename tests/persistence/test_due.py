@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import MemberRef, Platform
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import QUIET, Reminder
 from bot.ports import Beat, Due, Sent, Store
 from tests.database import Database
 from tests.persistence.samples import (
@@ -133,6 +133,17 @@ async def test_the_backlog_tells_what_is_owed_and_for_how_long(store: Store) -> 
         later = await unit.reminders.backlog(NOW + 2 * HOUR)
     assert (backlog.owed, backlog.overdue, backlog.oldest) == (5, 2, HOUR)
     assert (later.owed, later.overdue, later.oldest) == (5, 5, 3 * HOUR)
+
+
+async def test_what_waits_for_the_morning_is_not_overdue(store: Store) -> None:
+    [row] = await add_group(store, "T1", 1)
+    async with writing(store) as unit:
+        await claim_due(unit, NOW, owner=FIRST)
+        await unit.reminders.give_back(row.key, until=NOW + HOUR, reason=QUIET)
+    async with store.unit() as unit:
+        night, morning = await unit.reminders.backlog(NOW), await unit.reminders.backlog(NOW + HOUR)
+    assert (night.owed, night.overdue, night.oldest) == (1, 0, timedelta(0))
+    assert (morning.owed, morning.overdue, morning.oldest) == (1, 1, 2 * HOUR)
 
 
 # Several replicas, which only PostgreSQL has.
