@@ -2,7 +2,7 @@
 
 .NOTPARALLEL: # one .venv is made once, whatever -j says
 .DEFAULT_GOAL := help
-.PHONY: help chat run test check check-payloads bench docs lock clean run-environment dev-environment
+.PHONY: help chat run test check check-payloads bench bench-full soak docs lock clean run-environment dev-environment
 
 help: ## list these commands
 	@echo 'Usage: make COMMAND [ARGS="..."] [PYTHON=/path/to/python3.12]'
@@ -33,6 +33,12 @@ check-payloads: dev-environment ## hold every golden payload against the platfor
 
 bench: dev-environment ## measure, and print ratios
 	@.venv/bin/python -m benchmarks $(ARGS)
+
+bench-full: dev-environment ## the same with 100,000 reminders due and a million pending: half an hour
+	@.venv/bin/python -m benchmarks full
+
+soak: dev-environment ## hold the delivery promise against kills, lost replies and outages (ARGS='--count 3000 --over 40' is quick)
+	@.venv/bin/python -m tests.soak $(ARGS)
 
 docs: dev-environment ## write the generated pages and the content schema again
 	@.venv/bin/encore docs $(ARGS)

@@ -12,7 +12,20 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.domain.content import Lead, PlanTemplate, Proof, Question, Source, Task, Tip, Topic
+from bot.domain.content import (
+    Ask,
+    Asker,
+    Lead,
+    MessageTemplate,
+    PlanTemplate,
+    Proof,
+    Purpose,
+    Question,
+    Source,
+    Task,
+    Tip,
+    Topic,
+)
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
 from bot.domain.installations import Installation
@@ -62,12 +75,28 @@ class Catalog(Protocol):
         """Return the live questions, of one proof or competency if named."""
         ...
 
+    def asks(self, to: Asker | None = None) -> Sequence[Ask]:
+        """Return the live questions for the member to ask, for one sort of interviewer if named."""
+        ...
+
+    def templates(self, purpose: Purpose | None = None) -> Sequence[MessageTemplate]:
+        """Return the live message templates, of one purpose if named."""
+        ...
+
     def tip(self, identifier: str) -> Tip | None:
         """Return one tip, retired ones included, since a button may be old."""
         ...
 
     def question(self, identifier: str) -> Question | None:
         """Return one question, retired ones included."""
+        ...
+
+    def ask(self, identifier: str) -> Ask | None:
+        """Return one question for the member to ask, retired ones included."""
+        ...
+
+    def template(self, identifier: str) -> MessageTemplate | None:
+        """Return one message template, retired ones included."""
         ...
 
     def task(self, identifier: str) -> Task | None:
@@ -246,13 +275,6 @@ class Reminders(Protocol):
         """Return those of the keys that are still owed."""
         ...
 
-    async def attempting(self, keys: Collection[str], now: datetime) -> frozenset[str]:
-        """Note that a request is about to leave, so that a crash after it is known for what it is.
-
-        Returns those that are still owed; nothing is noted of others, and they must not be sent.
-        """
-        ...
-
     async def sent(self, sent: Sequence[Sent]) -> None:
         """Record what platforms took: final."""
         ...
@@ -261,7 +283,17 @@ class Reminders(Protocol):
         """Record that it is of no use any more: final; `told` stays false until the member hears of it."""
         ...
 
-    async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
+    async def depart(self, leases: Mapping[str, int], now: datetime, *, until: datetime) -> frozenset[str]:
+        """Note that requests are about to leave, so that a crash after it is known for what it is; return for which.
+
+        Only those are noted, and may be sent, that are still owed and that nobody has leased since: `leases` are the
+        keys with the number of attempts that the claim counted. Their leases last `until` from now on.
+        """
+        ...
+
+    async def give_back(
+        self, key: str, *, until: datetime, reason: str, unknown: bool = False, lease: int | None = None
+    ) -> None:
         """End the lease; it may be claimed again from `until`. `unknown` keeps `attempted_at` so that `find` is asked first."""
         ...
 

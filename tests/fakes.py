@@ -226,11 +226,15 @@ class FakeReminders(_Part):
             and self._tables.leases.get(row.key, ("", now))[1] <= now
         ]
 
-    async def attempting(self, keys: Collection[str], now: datetime) -> frozenset[str]:
-        owed = await self.pending(keys)
-        for key in owed:
+    async def depart(self, leases: Mapping[str, int], now: datetime, *, until: datetime) -> frozenset[str]:
+        rows = self._tables.reminders
+        ours = frozenset(
+            key for key in await self.pending(leases.keys()) if rows[key].attempts == leases[key]
+        )
+        for key in ours:
             self._turn(key, attempted_at=now)
-        return owed
+            self._tables.leases[key] = (self._tables.leases.get(key, ("", now))[0], until)
+        return ours
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:
         rows = self._tables.reminders
@@ -244,9 +248,11 @@ class FakeReminders(_Part):
     async def expire(self, key: str, *, reason: str) -> None:
         self._turn(key, status=Status.EXPIRED, reason=reason, told=False)
 
-    async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
+    async def give_back(
+        self, key: str, *, until: datetime, reason: str, unknown: bool = False, lease: int | None = None
+    ) -> None:
         row = self._tables.reminders.get(key)
-        if row is not None and row.status is Status.PENDING:
+        if row is not None and row.status is Status.PENDING and lease in {None, row.attempts}:
             attempted_at = row.attempted_at if unknown else None
             self._turn(key, reason=reason, attempted_at=attempted_at)
             self._tables.leases[key] = ("", until)

@@ -212,7 +212,9 @@ class Delivery:
             return False
         except Exception as error:  # noqa: BLE001 - the engine must outlive any one row
             log_fault(error, "delivery of a reminder", member=item.member.ref)
-            await self._sending.back_off(item.reminder, "fault")
+            # Where that fails too, as with a database that is away, the lease runs out by itself.
+            with contextlib.suppress(Exception):
+                await self._sending.back_off(item.reminder, "fault")
             return False
         if left:
             await self._tell(self.on_delivered, item.member.ref)

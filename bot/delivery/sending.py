@@ -80,10 +80,10 @@ class Sending:
             return False
         quiet_until = self._held_by_quiet_hours(item, now)
         if quiet_until is not None:
-            await self._hold(reminder, quiet_until, QUIET)
+            await self._hold(reminder, quiet_until, QUIET, unknown=_in_doubt(reminder))
             return False
         if messenger is None:
-            await self._hold(reminder, now + LEASE, "platform not running")
+            await self._hold(reminder, now + LEASE, "platform not running", unknown=_in_doubt(reminder))
             return False
         if isinstance(messenger, InboxMessenger):
             return await self._put_into_inbox(messenger, item, now)
@@ -118,7 +118,7 @@ class Sending:
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, it must not come up for ever
             await self._set_aside(member, reminder, error)
             return False
-        if not await self._noted.write(reminder.key):
+        if not await self._noted.write((reminder.key, reminder.attempts)):
             return False
         try:
             receipt = await messenger.send(member, message, reminder.key)
@@ -176,10 +176,11 @@ class Sending:
         await self._recorded.write(_Taken(item, receipt, now))
         self._measures.sent(item.member.ref.platform, item.reminder.late_by(now))
 
-    async def _note(self, unit: UnitOfWork, keys: Sequence[str]) -> list[bool]:
-        """Note that requests are about to leave for those that are still owed: members may have called some off."""
-        owed = await unit.reminders.attempting(keys, self._clock.now())
-        return [key in owed for key in keys]
+    async def _note(self, unit: UnitOfWork, leases: Sequence[tuple[str, int]]) -> list[bool]:
+        """Note that requests are about to leave for those still owed, which members may call off, and still ours."""
+        now = self._clock.now()
+        ours = await unit.reminders.depart(dict(leases), now, until=now + LEASE)
+        return [key in ours for key, _ in leases]
 
     async def _record_all(self, unit: UnitOfWork, taken: Sequence[_Taken]) -> list[None]:
         await unit.reminders.sent([Sent(one.item.reminder.key, one.at, one.receipt.id) for one in taken])
@@ -203,7 +204,9 @@ class Sending:
             return
         until = min(until, reminder.useful_until)
         await self._write(
-            lambda unit: unit.reminders.give_back(reminder.key, until=until, reason=reason, unknown=unknown)
+            lambda unit: unit.reminders.give_back(
+                reminder.key, until=until, reason=reason, unknown=unknown, lease=reminder.attempts
+            )
         )
 
     async def give_back(self, reminder: Reminder) -> None:
@@ -218,6 +221,11 @@ class Sending:
 
     async def _write(self, action: Action) -> None:
         await self._written.write(action)
+
+
+def _in_doubt(reminder: Reminder) -> bool:
+    """Whether a request left of which no answer came: whatever puts the row off, that stays to be asked about."""
+    return reminder.attempted_at is not None
 
 
 async def _one_by_one(unit: UnitOfWork, actions: Sequence[Action]) -> list[object]:

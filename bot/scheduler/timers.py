@@ -47,6 +47,11 @@ class Timers:
             wait = min(wait, max(timedelta(0), moment - self._clock.now()))
         # The product's clock may be shifted; the timer needs the machine's.
         at = datetime.now(self._scheduler.timezone) + wait
-        self._scheduler.add_job(self._event.set, "date", run_date=at, id=WAKE, replace_existing=True)
+        self._scheduler.add_job(self._ring, "date", run_date=at, id=WAKE, replace_existing=True)
         await self._event.wait()
         self._event.clear()
+
+    async def _ring(self) -> None:
+        # A coroutine, since APScheduler runs anything else in a thread: there the runner may be awake, and ask for
+        # its next wake-up, before the job has ended, which is then passed over and never comes.
+        self._event.set()

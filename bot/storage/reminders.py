@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Integer, Text, and_, bindparam, case, cast, func, or_, select, update
 
 from bot.domain.members import Platform
 from bot.domain.reminders import GREETING, QUIET, Reminder, Status
@@ -92,8 +92,15 @@ ELSEWHERE = (
 )
 CLAIM = select(reminders.c.key, reminders.c.owner).where(among(reminders.c.key, "keys"), FREE)
 CLAIM_SHARED = CLAIM.where(~ELSEWHERE).with_for_update(skip_locked=True, key_share=True)
-NOTE = TURN_ALL.values(attempted_at=bindparam("at", type_=reminders.c.attempted_at.type)).returning(
-    reminders.c.key
+# `attempts` grows with each lease, so it tells one from another: whoever outlived theirs has no say any more.
+LEASED = reminders.c.key.concat(":").concat(cast(reminders.c.attempts, Text))
+DEPART = (
+    TURN_ALL.where(among(LEASED, "leases"))
+    .values(
+        attempted_at=bindparam("at", type_=reminders.c.attempted_at.type),
+        held_until=bindparam("until", type_=reminders.c.held_until.type),
+    )
+    .returning(reminders.c.key)
 )
 LEASE = TURN_ALL.values(attempts=reminders.c.attempts + 1)
 CLAIMED = (
@@ -113,6 +120,7 @@ BACKLOG = select(
 ).where(PENDING_LITERAL)
 UNTIL = bindparam("until", type_=reminders.c.held_until.type)
 BACK = TURN.values(held_until=case((reminders.c.due_at > UNTIL, reminders.c.due_at), else_=UNTIL))
+BACK_IF_OURS = BACK.where(reminders.c.attempts == bindparam("lease"))
 
 
 class SqlReminders:
@@ -204,12 +212,14 @@ class SqlReminders:
         rows = await self._session.rows(OWED, {"keys": list(keys)})
         return frozenset(row["key"] for row in rows)
 
-    async def attempting(self, keys: Collection[str], now: datetime) -> frozenset[str]:
-        """Note that a request is about to leave for those that are still owed; return which they are."""
-        await hold_owners(self._session, keys)
-        rows = await self._session.rows(NOTE, {"keys": list(keys), "at": now})
-        if rows:
-            self._session.changed = True
+    async def depart(self, leases: Mapping[str, int], now: datetime, *, until: datetime) -> frozenset[str]:
+        """Note that requests are about to leave, for those still owed that nobody has leased since; return which."""
+        await hold_owners(self._session, leases.keys())
+        held = [f"{key}:{lease}" for key, lease in leases.items()]
+        rows = await self._session.rows(
+            DEPART, {"keys": list(leases), "leases": held, "at": now, "until": until}
+        )
+        self._session.changed |= bool(rows)
         return frozenset(row["key"] for row in rows)
 
     async def sent(self, sent: Sequence[Sent]) -> None:
@@ -226,13 +236,17 @@ class SqlReminders:
         await hold_owners(self._session, [key])
         await self._session.write(TURN, {"which": key, "status": Status.EXPIRED.value, "reason": reason})
 
-    async def give_back(self, key: str, *, until: datetime, reason: str, unknown: bool = False) -> None:
+    async def give_back(
+        self, key: str, *, until: datetime, reason: str, unknown: bool = False, lease: int | None = None
+    ) -> None:
         """End the lease; the row may be claimed again from `until`."""
         await hold_owners(self._session, [key])
         values: dict[str, Any] = {"which": key, "until": until, "owner": "", "reason": reason}
         if not unknown:
             values["attempted_at"] = None
-        if await self._session.write(BACK, values):
+        if lease is not None:
+            values["lease"] = lease
+        if await self._session.write(BACK if lease is None else BACK_IF_OURS, values):
             self._session.owed = True
 
     async def untold(self, member_id: str) -> tuple[Reminder, ...]:

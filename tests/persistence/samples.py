@@ -129,6 +129,13 @@ async def count(store: Store) -> None:
         )
 
 
+async def depart(unit: UnitOfWork, key: str, at: datetime = NOW, *, owner: str = "ada") -> None:
+    """Note that a request is about to leave, whoever holds the row."""
+    row = await unit.reminders.get(f"id-{owner}", key)
+    assert row is not None
+    await unit.reminders.depart({key: row.attempts}, at, until=at + LEASE)
+
+
 async def claim_due(
     unit: UnitOfWork, at: datetime, *, owner: str, limit: int = 10, lease: timedelta = LEASE
 ) -> tuple[Claimed, ...]:

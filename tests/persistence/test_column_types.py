@@ -108,7 +108,7 @@ async def test_a_naive_datetime_reaches_no_row(sql_store: SqlStore) -> None:
         lambda unit: unit.members.add(a_member("eve", created_at=naive)),
         lambda unit: unit.drafts.put(a_draft(saved_at=naive)),
         lambda unit: unit.reminders.put([a_reminder(due_at=naive)]),
-        lambda unit: unit.reminders.attempting(["key"], naive),
+        lambda unit: unit.reminders.depart({"key": 1}, naive, until=NOW),
     ):
         async with sql_store.unit() as unit:
             with pytest.raises(StatementError, match="without a zone"):

@@ -31,6 +31,7 @@ from tests.persistence.samples import (
     a_reminder,
     an_interview,
     claim_due,
+    depart,
     fill,
     writing,
 )  # fmt: skip
@@ -152,7 +153,7 @@ async def test_what_is_called_off_after_it_was_found_owed_waits_until_that_is_no
         assert await unit.reminders.pending([ROW.key]) == {ROW.key}
 
     async def note(unit: UnitOfWork) -> None:
-        await unit.reminders.attempting([ROW.key], NOW)
+        await depart(unit, ROW.key)
 
     async def call_off(unit: UnitOfWork) -> None:
         await unit.members.get(a_member().ref)
@@ -271,7 +272,8 @@ async def test_handlers_and_engines_never_wait_for_each_other_in_a_ring(database
                 claimed = await claim_due(unit, now, owner=owner, limit=8)
             keys = [item.reminder.key for item in claimed]
             async with writing(store) as unit:
-                await unit.reminders.attempting(await unit.reminders.pending(keys), now)
+                leases = {item.reminder.key: item.reminder.attempts for item in claimed}
+                await unit.reminders.depart(leases, now, until=now + LEASE)
             async with writing(store) as unit:
                 await unit.reminders.sent([Sent(key, now, "r") for key in keys])
                 for item in claimed:

@@ -112,6 +112,32 @@ async def test_a_lease_that_ran_out_in_others_hands_is_known(
     assert item.taken_over is taken_over
 
 
+async def test_who_outlived_a_lease_may_send_nothing_and_give_nothing_back(store: Store) -> None:
+    [row] = await add_group(store, "T1", 1)
+    async with writing(store) as unit:
+        await claim_due(unit, NOW, owner=FIRST)
+    async with writing(store) as unit:
+        await claim_due(unit, NOW + LEASE, owner=SECOND)
+    late = NOW + LEASE + MINUTE
+    async with writing(store) as unit:
+        assert await unit.reminders.depart({row.key: 1}, late, until=late + LEASE) == frozenset()
+        await unit.reminders.give_back(row.key, until=late, reason="handed back", lease=1)
+    assert await due(store) == ()
+    async with writing(store) as unit:
+        assert await unit.reminders.depart({row.key: 2}, late, until=late + LEASE) == {row.key}
+    async with store.unit() as unit:
+        assert await unit.reminders.next_due() == late + LEASE
+
+
+async def test_what_was_called_off_does_not_leave(store: Store) -> None:
+    called_off, owed = await add_group(store, "T1", 2)
+    async with writing(store) as unit:
+        await claim_due(unit, NOW, owner=FIRST)
+        await unit.reminders.cancel([called_off.key], "moved")
+        leases = {called_off.key: 1, owed.key: 1}
+        assert await unit.reminders.depart(leases, NOW, until=NOW + LEASE) == {owed.key}
+
+
 async def test_one_that_was_handed_back_is_nobodys(store: Store) -> None:
     [row] = await add_group(store, "T1", 1)
     async with writing(store) as unit:

@@ -277,7 +277,7 @@ async def main():
     assert len(claimed) == 1
     if sys.argv[2] == "attempted":
         async with writing(store) as unit:
-            await unit.reminders.attempting([a_reminder().key], NOW)
+            await depart(unit, a_reminder().key)
     ready()
     async with writing(store) as unit:
         await unit.reminders.sent([Sent(a_reminder().key, NOW, "never")])

@@ -23,6 +23,7 @@ from tests.persistence.samples import (
     a_reminder,
     an_interview,
     claim_due,
+    depart,
     fill,
     writing,
 )  # fmt: skip
@@ -49,7 +50,7 @@ async def put(store: Store, *reminders: Reminder) -> None:
 
 async def attempt(store: Store, at: datetime = NOW) -> None:
     async with writing(store) as unit:
-        await unit.reminders.attempting([ROW.key], at)
+        await depart(unit, ROW.key, at)
 
 
 async def give_back(store: Store, until: datetime, *, unknown: bool = False) -> None:
@@ -328,10 +329,10 @@ async def test_a_member_is_told_once_of_what_expired(store: Store) -> None:
         assert [row.key for row in await unit.reminders.untold("id-bea")] == [theirs.key]
 
 
-@pytest.mark.parametrize("call", ["put", "cancel", "attempting", "mark_told"])
+@pytest.mark.parametrize("call", ["put", "cancel", "mark_told"])
 async def test_naming_no_rows_changes_none(store: Store, call: str) -> None:
     arguments: dict[str, tuple[Any, ...]] = {
-        "put": ([],), "cancel": ([], "moved"), "attempting": ([], NOW), "mark_told": ([],)
+        "put": ([],), "cancel": ([], "moved"), "mark_told": ([],)
     }  # fmt: skip
     await fill(store, ROW)
     async with store.unit() as unit:

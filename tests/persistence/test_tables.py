@@ -40,6 +40,7 @@ from tests.persistence.samples import (
     a_reminder,
     an_interview,
     claim_due,
+    depart,
     fill,
     writing,
 )  # fmt: skip
@@ -250,7 +251,7 @@ async def everything_once(store: SqlStore) -> None:
         await unit.reminders.get("id-ada", row.key)
         await unit.reminders.next_due()
         await claim_due(unit, NOW, owner=FIRST, limit=10)
-        await unit.reminders.attempting([row.key], NOW)
+        await depart(unit, row.key)
         await unit.reminders.give_back(row.key, until=NOW, reason="wait")
         await unit.reminders.sent([Sent(row.key, NOW, "r")])
         await unit.reminders.expire(a_reminder("T-1").key, reason="late")

@@ -1,0 +1,106 @@
+"""Members of both platforms, each with an interview and reminders owed, written past the door: in bulk."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
+
+from sqlalchemy import insert
+
+from bot.domain.interviews import Format, Interview
+from bot.domain.members import Greeting, Member, MemberRef, Platform, Preferences
+from bot.domain.reminders import Reminder, reminder_key
+from bot.storage.rows import interview_values, member_values, reminder_values
+from bot.storage.store import SqlStore
+from bot.storage.tables import interviews, members, reminders
+from tests.soak.recorder import discord_channel, slack_channel
+
+LEADS = ("T-5", "T-3", "T-1", "morning")
+"""One member's reminders; they come close together here, which is of no importance."""
+WORKSPACE = "T1"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One reminder that must arrive in this channel, once."""
+
+    key: str
+    channel: str
+    due_at: datetime
+
+
+def member(number: int, now: datetime) -> Member:
+    """Every other member is on Slack; with every other of those on either the channel is not open yet."""
+    on_slack = number % 2 == 0
+    user = f"U{number:07}" if on_slack else str(1_000_000 + number)
+    return Member(
+        id=f"m{number:011}",
+        ref=MemberRef(Platform.SLACK, WORKSPACE, user) if on_slack else MemberRef(Platform.DISCORD, "", user),
+        group=WORKSPACE if on_slack else "1",
+        preferences=Preferences(zone="UTC"),
+        greeting=Greeting.SEEN,
+        channel=channel_of(number) if number % 4 < 2 else "",
+        created_at=now,
+    )
+
+
+def channel_of(number: int) -> str:
+    """Return the member's private channel."""
+    return slack_channel(f"U{number:07}") if number % 2 == 0 else discord_channel(str(1_000_000 + number))
+
+
+def interview(number: int, now: datetime) -> Interview:
+    """Return that member's interview, days ahead."""
+    return Interview(
+        id=f"i{number:011}",
+        member_id=f"m{number:011}",
+        company="Acme",
+        role="analyst",
+        day=(now + 5 * DAY).date(),
+        time=time_of_day(15),
+        zone="UTC",
+        format=Format.VIDEO,
+        created_at=now,
+        planned_from=now,
+    )
+
+
+def reminder(number: int, lead: str, starts_at: datetime, due_at: datetime) -> Reminder:
+    """Return what is due to that member then, of use for a day and by night too."""
+    identifier = f"i{number:011}"
+    return Reminder(
+        key=reminder_key(identifier, lead, starts_at, 0),
+        member_id=f"m{number:011}",
+        interview_id=identifier,
+        lead=lead,
+        starts_at=starts_at,
+        due_at=due_at,
+        useful_until=due_at + DAY,
+        quiet_ok=True,
+    )
+
+
+async def seed(
+    store: SqlStore, dues: Sequence[datetime], *, each: int = len(LEADS), now: datetime | None = None
+) -> dict[str, Owed]:
+    """Owe a reminder at each of these instants, `each` to a member; return them by key."""
+    now = now or datetime.now(UTC)
+    shuffled = random.Random(3).sample(dues, len(dues))
+    people, rows, owed = [], [], {}
+    meetings = []
+    for number in range((len(dues) + each - 1) // each):
+        people.append(member_values(member(number, now)))
+        meeting = interview(number, now)
+        meetings.append(interview_values(meeting, store._vault))
+        for lead, due_at in zip(LEADS, shuffled[number * each : (number + 1) * each], strict=False):
+            row = reminder(number, lead, meeting.starts_at, due_at)
+            rows.append(reminder_values(row))
+            owed[row.key] = Owed(row.key, channel_of(number), due_at)
+    async with store._engine.begin() as connection:
+        for table, values in ((members, people), (interviews, meetings), (reminders, rows)):
+            await connection.execute(insert(table), values)
+    return owed
