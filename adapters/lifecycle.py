@@ -97,6 +97,8 @@ async def _until_told_to_stop(settings: Settings, roles: Collection[Role]) -> in
         with contextlib.suppress(NotImplementedError):  # Windows has no handlers; Ctrl-C ends it there
             loop.add_signal_handler(number, told.set)
     async with serving(settings, roles) as running:
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays: looking through it for garbage is a sixth of what sending costs
         stop = asyncio.create_task(told.wait())
         both: set[asyncio.Future[Any]] = {stop, running.failed}
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -132,7 +134,6 @@ async def serving(
         # Cities take the better part of a second to load; nobody should wait for them with a question open.
         await asyncio.to_thread(cities.find, "London")
         await asyncio.to_thread(encore.catalog.warm)
-        gc.freeze()  # what is loaded by now stays: looking through it for garbage is a sixth of what sending costs
         ready = _Readiness(encore.store)
         if server is not None:
             metrics.backlog = lambda: _backlog(encore)

@@ -253,8 +253,10 @@ class Reminders(Protocol):
         """Return how much is owed and how far behind we are."""
         ...
 
-    async def due(self, now: datetime, *, quota: int, limit: int) -> tuple[Due, ...]:
-        """Return pending rows that are due and that nobody holds, in the order in which they should leave.
+    async def due(
+        self, now: datetime, *, platforms: Collection[Platform], quota: int, limit: int
+    ) -> tuple[Due, ...]:
+        """Return pending rows of these platforms that are due and that nobody holds, in the order to send them in.
 
         Every group has its turn: `quota` rows of each, then as many again. Within a turn, and within a group, those
         come first that are soonest of no use (`useful_until`).

@@ -194,12 +194,16 @@ class FakeReminders(_Part):
         ]
         return Backlog(len(owed), len(overdue), now - min(overdue, default=now))
 
-    async def due(self, now: datetime, *, quota: int, limit: int) -> tuple[Due, ...]:
+    async def due(
+        self, now: datetime, *, platforms: Collection[Platform], quota: int, limit: int
+    ) -> tuple[Due, ...]:
         ranks: Counter[tuple[str, str]] = Counter()
         turns = []
         for row in sorted(self._free(now), key=_urgency):
             member = self._tables.members[row.member_id]
             group = (member.ref.platform, member.group)
+            if member.ref.platform not in platforms:
+                continue
             turns.append((ranks[group] // quota, _urgency(row), Due(row.key, *group)))
             ranks[group] += 1
         return tuple(due for _, _, due in sorted(turns, key=lambda turn: turn[:2])[:limit])

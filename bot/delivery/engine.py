@@ -35,8 +35,8 @@ LOOK_AGAIN = 1.0
 """Seconds after which what is due is looked at again while something is still being sent."""
 LOOKING = 0.1
 """The part of our time that looking may take, when much is due."""
-NOT_AGAIN = timedelta(seconds=0.5)
-"""How long what is due and held elsewhere is left alone."""
+NOT_AGAIN, NEVER_AGAIN = timedelta(seconds=0.5), timedelta(seconds=30)
+"""How long what is due and not for us is left alone: held elsewhere, or of a platform that is not served."""
 AFTER_FAULT = timedelta(seconds=5)
 Listener: TypeAlias = Callable[[MemberRef], Awaitable[None]]
 
@@ -73,6 +73,7 @@ class Delivery:
         self._new_alarm = alarm
         self._alarm: Alarm | None = None
         self._quota = quota
+        self._patience = NOT_AGAIN
         self.on_delivered: list[Listener] = []
         self.on_unreachable: list[Listener] = []
 
@@ -109,13 +110,17 @@ class Delivery:
 
     async def _round(self) -> datetime | None:
         try:
-            await self.deliver_due()
+            sent = await self.deliver_due()
             due = await self.next_due()
         except Exception as error:  # noqa: BLE001 - a database that is away for a minute must not end delivery
             log_fault(error, "delivery")
             return self._clock.now() + AFTER_FAULT
-        # What is due still is held elsewhere: looking for it over and over would help nobody.
-        return due if due is None or due > self._clock.now() else self._clock.now() + NOT_AGAIN
+        if sent or due is None or due > self._clock.now():
+            self._patience = NOT_AGAIN
+        if due is None or due > self._clock.now():
+            return due
+        wait, self._patience = self._patience, min(2 * self._patience, NEVER_AGAIN)
+        return self._clock.now() + wait
 
     async def deliver_due(self) -> int:
         """Deal with everything that is due now; returns how many messages left.
@@ -154,7 +159,10 @@ class Delivery:
 
     async def _due(self) -> Sequence[Due]:
         async with self._store.unit() as unit:
-            return await unit.reminders.due(self._clock.now(), quota=self._quota, limit=LISTED)
+            # What belongs to a platform that is not served, or not yet, is left alone.
+            return await unit.reminders.due(
+                self._clock.now(), platforms=self._messengers.keys(), quota=self._quota, limit=LISTED
+            )
 
     async def _claim(self, keys: Sequence[str]) -> list[Held]:
         """Return rows leased to us."""

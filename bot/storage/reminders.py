@@ -65,7 +65,8 @@ RANKED = (
         .label("rank"),
     )
     .join_from(reminders, members, members.c.id == reminders.c.member_id)
-    .where(FREE)
+    # An expression, lest SQLite begin with all members of a platform.
+    .where(FREE, among(members.c.platform.concat(""), "platforms"))
     .subquery()
 )
 DUE = (
@@ -185,9 +186,12 @@ class SqlReminders:
         assert row is not None, "a count has a row"
         return Backlog(row["owed"], row["overdue"], max(timedelta(0), now - (row["oldest"] or now)))
 
-    async def due(self, now: datetime, *, quota: int, limit: int) -> tuple[Due, ...]:
+    async def due(
+        self, now: datetime, *, platforms: Collection[Platform], quota: int, limit: int
+    ) -> tuple[Due, ...]:
         """Return free rows that are due: every group in its turn, the most urgent first."""
-        rows = await self._session.rows(DUE, {"now": now, "quota": quota, "most": limit})
+        asked = {"now": now, "platforms": list(map(str, platforms)), "quota": quota, "most": limit}
+        rows = await self._session.rows(DUE, asked)
         return tuple(Due(row["key"], Platform(row["platform"]), row["group"]) for row in rows)
 
     async def claim(
@@ -260,7 +264,9 @@ class SqlReminders:
 
     def _claimed(self, row: tuple[Any, ...], taken_over: bool) -> Claimed:
         owed, whose, what = _parts(row)
-        return Claimed(reminder_of(owed), member_of(whose), interview_of(what, self._vault), taken_over)
+        return Claimed(
+            reminder_of(owed), member_of(whose, self._vault), interview_of(what, self._vault), taken_over
+        )
 
 
 def _parts(row: tuple[Any, ...]) -> list[dict[str, Any]]:

@@ -13,13 +13,13 @@ import pytest
 from pydantic import SecretStr
 
 from adapters import lifecycle
-from adapters.lifecycle import Running, serving
+from adapters.lifecycle import Running, roles_of, serving
 from adapters.slack.runner import SlackRunner
 from bot.clock import SystemClock
-from bot.config import Settings, load_settings
+from bot.config import Role, Settings, load_settings
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.encore import Encore
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, InputError
 from bot.invocation import Invocation
 from tests.conftest import CITIES
 from tests.discord.fake import FakeDiscord
@@ -250,6 +250,87 @@ async def test_nothing_configured_is_told_with_what_to_set(tmp_path: Path) -> No
     with pytest.raises(ConfigurationError, match="ENCORE_DISCORD__TOKEN"):
         async with serving(settings(tmp_path, None, None), cities=CITIES):
             pass
+
+
+# Roles
+
+
+@asynccontextmanager
+async def part(folder: Path, slack: FakeSlack, discord_: FakeDiscord, *roles: Role) -> AsyncIterator[Running]:
+    """One process of several that share a database and what is configured."""
+    async with serving(
+        settings(folder, slack, discord_), roles, clock=SystemClock(), cities=CITIES
+    ) as running:
+        yield running
+
+
+async def test_a_delivery_process_hears_what_another_process_wrote(
+    tmp_path: Path, slack: FakeSlack, discord_: FakeDiscord
+) -> None:
+    async with (
+        part(tmp_path, slack, discord_, Role.GATEWAY) as listening,
+        part(tmp_path, slack, discord_, Role.DELIVERY) as delivering,
+    ):
+        served = Both(slack, discord_, slack.user("U1ADA", name="ada"), discord_.user("ben"), listening)
+        await until(lambda: served.started == {"slack", "discord"})
+        await asyncio.gather(served.slack_answers(), served.discord_answers())
+        await served.owes(Platform.SLACK, Platform.DISCORD)
+        for person in (served.ada, served.ben):
+            await until(lambda person=person: any("I see it" in message.labels for message in person.dms))
+        assert len(slack.socket.connections) == 1
+        assert delivering.encore is not listening.encore
+
+
+async def test_a_process_that_only_delivers_listens_to_nobody(
+    tmp_path: Path, slack: FakeSlack, discord_: FakeDiscord
+) -> None:
+    async with part(tmp_path, slack, discord_, Role.DELIVERY) as delivering:
+        ada = slack.user("U1ADA", name="ada")
+        await owe(delivering.encore, MemberRef(Platform.SLACK, slack.team_id, ada.id))
+        await until(lambda: ada.dms)
+        assert not slack.socket.connections
+        assert not discord_.gateway.connections
+
+
+async def test_a_process_that_only_listens_leaves_reminders_to_others(
+    tmp_path: Path, slack: FakeSlack, discord_: FakeDiscord
+) -> None:
+    async with part(tmp_path, slack, discord_, Role.GATEWAY) as listening:
+        await until(lambda: slack.socket.connections and discord_.gateway.live)
+        ada = slack.user("U1ADA", name="ada")
+        await owe(listening.encore, MemberRef(Platform.SLACK, slack.team_id, ada.id))
+        async with listening.encore.store.unit() as unit:
+            backlog = await unit.reminders.backlog(listening.encore.clock.now())
+        assert backlog.overdue == 1
+    async with part(tmp_path, slack, discord_, Role.DELIVERY):
+        await until(lambda: ada.dms)
+    assert len(ada.dms) == 1
+
+
+async def test_a_role_without_anything_to_do_is_told(
+    tmp_path: Path, slack: FakeSlack, discord_: FakeDiscord
+) -> None:
+    with pytest.raises(ConfigurationError, match="nothing belongs to --roles web"):
+        async with part(tmp_path, slack, discord_, Role.WEB):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        ("web,gateway,delivery", set(Role)),
+        (" delivery ,", {Role.DELIVERY}),
+        ("web,web", {Role.WEB}),
+    ],
+)
+def test_roles_are_read_from_a_list(words: str, roles: set[Role]) -> None:
+    assert roles_of(words) == roles
+
+
+@pytest.mark.parametrize("words", ["", "webb", "web;delivery", "all"])
+def test_a_role_that_is_none_is_told_with_those_there_are(words: str) -> None:
+    with pytest.raises(InputError, match="web, gateway, delivery"):
+        roles_of(words)
 
 
 async def test_a_stop_leaves_nothing_running(tmp_path: Path, slack: FakeSlack, discord_: FakeDiscord) -> None:

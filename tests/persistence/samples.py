@@ -140,5 +140,5 @@ async def claim_due(
     unit: UnitOfWork, at: datetime, *, owner: str, limit: int = 10, lease: timedelta = LEASE
 ) -> tuple[Claimed, ...]:
     """Claim what is due in one go, the most urgent first."""
-    due = await unit.reminders.due(at, quota=limit, limit=limit)
+    due = await unit.reminders.due(at, platforms=list(Platform), quota=limit, limit=limit)
     return await unit.reminders.claim(at, owner=owner, lease=lease, keys=[one.key for one in due])

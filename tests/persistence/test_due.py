@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
@@ -45,9 +46,11 @@ async def add_group(store: Store, group: str, number: int, **changes: object) ->
     return rows
 
 
-async def due(store: Store, quota: int = 10, limit: int = 100) -> tuple[Due, ...]:
+async def due(
+    store: Store, quota: int = 10, limit: int = 100, platforms: Collection[Platform] = tuple(Platform)
+) -> tuple[Due, ...]:
     async with store.unit() as unit:
-        return await unit.reminders.due(NOW, quota=quota, limit=limit)
+        return await unit.reminders.due(NOW, platforms=platforms, quota=quota, limit=limit)
 
 
 async def test_the_most_urgent_comes_first_within_a_group(store: Store) -> None:
@@ -71,6 +74,14 @@ async def test_groups_of_one_name_on_two_platforms_are_two(store: Store) -> None
         await unit.interviews.add(an_interview("eve", "eve"))
         await unit.reminders.put([a_reminder(owner="eve", interview="eve")])
     assert [one.platform for one in await due(store, quota=1)] == ["slack", "discord", "slack", "slack"]
+
+
+async def test_only_the_platforms_asked_for_are_listed(store: Store) -> None:
+    await add_group(store, "T1", 2)
+    await add_group(store, "G1", 1, platform=Platform.DISCORD)
+    assert [one.group for one in await due(store, platforms=[Platform.DISCORD])] == ["G1"]
+    assert await due(store, platforms=[Platform.TERMINAL]) == ()
+    assert await due(store, platforms=[]) == ()
 
 
 async def test_no_more_are_listed_than_were_asked_for(store: Store) -> None:
