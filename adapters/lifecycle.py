@@ -128,9 +128,8 @@ async def serving(
         server = WebServer(settings.web) if over_http or settings.web.enabled else None
         runners = _runners(encore, settings, server, roles)
         if not runners:
-            raise ConfigurationError(
-                NOTHING if set(roles) == ALL_ROLES else NOTHING_FOR.format(", ".join(sorted(roles)))
-            )
+            configured = settings.slack.configured or settings.discord.configured
+            raise ConfigurationError(NOTHING_FOR.format(", ".join(sorted(roles))) if configured else NOTHING)
         # Cities take the better part of a second to load; nobody should wait for them with a question open.
         await asyncio.to_thread(cities.find, "London")
         await asyncio.to_thread(encore.catalog.warm)
