@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from bot.clock import new_id
 from bot.delivery.inbox import InboxMessenger
-from bot.delivery.lanes import WORKERS, Held, Lanes
+from bot.delivery.lanes import Held, Lanes
 from bot.delivery.sending import LEASE, Sending, Unreached
 from bot.delivery.sharing import Share
 from bot.domain.members import MemberRef, Platform
@@ -74,6 +74,7 @@ class Delivery:
         self._alarm: Alarm | None = None
         self._quota = quota
         self._patience = NOT_AGAIN
+        self._looked_at = clock.now()
         self.on_delivered: list[Listener] = []
         self.on_unreachable: list[Listener] = []
 
@@ -115,9 +116,10 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - a database that is away for a minute must not end delivery
             log_fault(error, "delivery")
             return self._clock.now() + AFTER_FAULT
-        if sent or due is None or due > self._clock.now():
+        fell_due_since = due is None or due > self._looked_at
+        if sent or fell_due_since:
             self._patience = NOT_AGAIN
-        if due is None or due > self._clock.now():
+        if fell_due_since:
             return due
         wait, self._patience = self._patience, min(2 * self._patience, NEVER_AGAIN)
         return self._clock.now() + wait
@@ -145,7 +147,7 @@ class Delivery:
 
     async def _replenish(self, lanes: Lanes, look: _Look) -> None:
         """Claim more, if workers may soon have nothing to do; look at what is due where that is used up or old."""
-        while lanes.startable < WORKERS:
+        while True:
             keys = lanes.to_claim(BATCH)
             if keys:
                 lanes.add(await self._claim(keys))
@@ -158,10 +160,11 @@ class Delivery:
                 return
 
     async def _due(self) -> Sequence[Due]:
+        self._looked_at = self._clock.now()
         async with self._store.unit() as unit:
             # What belongs to a platform that is not served, or not yet, is left alone.
             return await unit.reminders.due(
-                self._clock.now(), platforms=self._messengers.keys(), quota=self._quota, limit=LISTED
+                self._looked_at, platforms=self._messengers.keys(), quota=self._quota, limit=LISTED
             )
 
     async def _claim(self, keys: Sequence[str]) -> list[Held]:

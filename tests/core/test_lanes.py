@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.delivery.lanes import AHEAD, ALL_AHEAD, SPARE, WORKERS, Held, Lanes
+from bot.delivery.lanes import AHEAD, FIRST, SPARE, WORKERS, Held, Lanes
 from bot.domain.members import MemberRef, Platform
 from bot.ports import Claimed, Due
 from tests.persistence.samples import NOW, a_member, a_reminder, an_interview
@@ -45,9 +45,8 @@ def test_a_group_that_comes_later_finds_workers_free() -> None:
     lanes.set_due(due("big", 1000))
     claim(lanes)
     lanes.start()
-    assert lanes.startable == 0
     lanes.set_due([*due("big", 1000), *due("small", 1)])
-    assert "slack-small-0" in claim(lanes)
+    assert claim(lanes) == ["slack-small-0"]
     assert groups(lanes.start()) == {"small": 1}
 
 
@@ -61,9 +60,8 @@ def test_workers_go_round_among_the_groups() -> None:
 def test_a_platform_that_is_slow_holds_up_no_other() -> None:
     lanes = Lanes()
     lanes.set_due([row for number in range(100) for row in due(f"d{number}", 10, Platform.DISCORD)])
-    assert len(claim(lanes)) == ALL_AHEAD
+    assert len(claim(lanes, 200)) == 200
     assert len(lanes.start()) == WORKERS
-    assert lanes.startable == 0
     lanes.set_due([*due("d0", 10, Platform.DISCORD), *due("small", 5)])
     claim(lanes)
     assert groups(lanes.start()) == {"small": 5}
@@ -81,15 +79,40 @@ def test_a_worker_that_is_free_takes_the_next_of_its_group() -> None:
 
 def test_what_is_passed_over_keeps_its_place() -> None:
     lanes = Lanes()
-    lanes.set_due(due("big", AHEAD + 5))
+    lanes.set_due(due("big", 2 * AHEAD))
     claim(lanes)
     assert lanes.listed
-    assert lanes.to_claim(10) == []
-    for one in lanes.start()[:5]:
-        lanes.finished(one)
+    assert lanes.to_claim(10) == ()
+    started = lanes.start()
+    for _ in range(2):
+        for one in started:
+            lanes.finished(one)
+        started = lanes.start()
+    assert lanes.to_claim(2) == [f"slack-big-{AHEAD}", f"slack-big-{AHEAD + 1}"]
+
+
+def test_rows_are_claimed_many_at_a_time_however_they_leave() -> None:
+    lanes = Lanes()
+    lanes.set_due(due("big", 1000))
+    claims = [len(claim(lanes))]
+    started = lanes.start()
+    while started:
+        lanes.finished(started.pop(0))
+        claims += [number] if (number := len(claim(lanes, 200))) else []
+        started += lanes.start()
+    assert sum(claims) == 1000
+    assert min(claims[:-1]) >= AHEAD // 2
+
+
+def test_a_group_that_comes_anew_claims_a_few_at_once_however_many_wait() -> None:
+    lanes = Lanes()
+    lanes.set_due([*due("one", 200), *due("two", 200)])
+    claim(lanes)
     lanes.start()
-    assert lanes.to_claim(1) == [f"slack-big-{AHEAD}"]
-    assert lanes.to_claim(1) == [f"slack-big-{AHEAD + 1}"]
+    assert claim(lanes) == []
+    lanes.set_due([*due("one", 100), *due("two", 100), *due("three", 30)])
+    assert claim(lanes) == [f"slack-three-{number}" for number in range(FIRST)]
+    assert claim(lanes) == []
 
 
 def test_a_stop_takes_what_waits_and_leaves_what_is_being_sent() -> None:
@@ -101,7 +124,7 @@ def test_a_stop_takes_what_waits_and_leaves_what_is_being_sent() -> None:
     assert lanes.rest() == []
     for one in started:
         lanes.finished(one)
-    assert lanes.startable == 0
+    assert lanes.start() == []
 
 
 def test_the_last_of_a_group_leaves_nothing_behind() -> None:
