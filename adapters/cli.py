@@ -69,10 +69,13 @@ def _parser() -> argparse.ArgumentParser:
     discord.add_parser("sync", help="register the commands now, changed or not").set_defaults(
         run=_discord_sync
     )
-    content = commands.add_parser("content", help="check content packs").add_subparsers(required=True)
+    content = commands.add_parser("content", help="check content packs, and add to them").add_subparsers(
+        required=True
+    )
     check = content.add_parser("check", help="read packs and say what is wrong with them, line by line")
     check.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="packs; ours when none is named")
     check.set_defaults(run=_check_content)
+    _add_new_content(content.add_parser("new", help="begin an item: the next free id, in the right file"))
     _add_databases(commands.add_parser("db", help="the database: bring it up to date, copy it, move it"))
     docs = commands.add_parser("docs", help="write the pages that are made from the code")
     docs.add_argument("--check", action="store_true", help="write nothing; name the pages that are stale")
@@ -90,6 +93,23 @@ def _add_chat(chat: argparse.ArgumentParser) -> None:
     chat.add_argument("--zone", metavar="IANA", help="your time zone: America/New_York")
     chat.add_argument("--as", dest="user", default="me", metavar="NAME", help="who is speaking (default: me)")
     chat.set_defaults(run=_chat)
+
+
+def _add_new_content(new: argparse.ArgumentParser) -> None:
+    new.add_argument(
+        "kind", nargs="?", default="", help="tip, question, task, ask, template, rubric, source, plan or step"
+    )
+    new.add_argument("--topic", default="", help="what a tip, question, task or rubric is about: trust")
+    new.add_argument("--to", default="", help="whom to ask, for an ask: peer")
+    new.add_argument("--purpose", default="", help="what a template is for: thanks")
+    new.add_argument("--pace", default="", help="whose plan, for a plan or step: light")
+    new.add_argument("--lead", default="", help="when it helps most, for a tip, task or step: --lead=T-3")
+    new.add_argument("--name", default="", help="who found it, for a source: huang")
+    new.add_argument("--year", default="", help="and when: 2017")
+    new.add_argument(
+        "--pack", type=Path, metavar="DIR", help="your own pack (made if it is not there); else ours"
+    )
+    new.set_defaults(run=_new_content)
 
 
 def _add_databases(db: argparse.ArgumentParser) -> None:
@@ -182,6 +202,7 @@ def _version(_: argparse.Namespace) -> int:
 
 
 def _check_content(asked: argparse.Namespace) -> int:
+    from adapters.cards import cards_fit  # noqa: PLC0415 - as above
     from bot.catalog.location import builtin_packs  # noqa: PLC0415 - as above
     from bot.catalog.report import check, render_report  # noqa: PLC0415 - as above
     from bot.clock import SystemClock  # noqa: PLC0415 - as above
@@ -189,9 +210,20 @@ def _check_content(asked: argparse.Namespace) -> int:
     ours = builtin_packs()
     # A group's own packs lie over ours and may name what is in them.
     own = [folder for folder in asked.folders if not folder.resolve().is_relative_to(ours)]
-    report = check([ours, *own], today=SystemClock().now().date())
+    report = check([ours, *own], today=SystemClock().now().date(), rules=(cards_fit,))
     sys.stdout.write(render_report(report))
     return 0 if report.passed else 1
+
+
+def _new_content(asked: argparse.Namespace) -> int:
+    from bot.catalog.location import builtin_packs  # noqa: PLC0415 - as above
+    from bot.catalog.scaffold import Wish, begin, rendered  # noqa: PLC0415 - as above
+    from bot.clock import SystemClock  # noqa: PLC0415 - as above
+
+    said = {name: getattr(asked, name) for name in Wish.__dataclass_fields__}
+    begun = begin(Wish(**said), packs=builtin_packs(), own=asked.pack, today=SystemClock().now().date())
+    sys.stdout.write(rendered(begun))
+    return 0
 
 
 def _docs(asked: argparse.Namespace) -> int:

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from adapters.slack.manifest import as_json, manifest
 from bot.catalog.json_schema import rendered_schemas
+from bot.catalog.layers import read_layers
+from bot.catalog.location import builtin_packs
+from bot.catalog.rules.register import REGISTER, rendered_register
+from bot.catalog.tables import render_tables
 from bot.commands.reference import render
 from bot.commands.registry import all_commands
 from bot.config import SlackSettings
 from bot.errors import EncoreError
 
 MARK = "pyproject.toml"
+CONTENT = "docs/content.md"
+BEGIN, END = "<!-- Written by encore docs from here on -->\n", "<!-- Written by encore docs up to here -->\n"
+"""Between these two lines stands what is made from the packs; the rest of the page is written by hand."""
 
 
 def checkout() -> Path:
@@ -26,24 +33,47 @@ def checkout() -> Path:
     return folder
 
 
-def pages() -> Mapping[str, str]:
-    """Return the text of every page by its place in the checkout."""
+def pages(folder: Path) -> Mapping[str, str]:
+    """Return the text of every page by its place in the checkout `folder`.
+
+    Raises EncoreError when the page that is written in part has lost the place for it.
+    """
     schemas = {f"content/schema/{name}": text for name, text in rendered_schemas().items()}
     slack = as_json(manifest(all_commands(), SlackSettings()))
-    return {"docs/commands.md": render(all_commands()), "docs/slack-manifest.json": slack, **schemas}
+    packs = read_layers([builtin_packs()])
+    registers = {
+        f"content/packs/{pack.manifest.path.parent.name}/{REGISTER}": rendered_register(pack)
+        for pack in packs.folders
+    }
+    return {
+        "docs/commands.md": render(all_commands()),
+        "docs/slack-manifest.json": slack,
+        CONTENT: filled(_text(folder / CONTENT) or "", render_tables(packs)),
+        **schemas,
+        **registers,
+    }
+
+
+def filled(page: str, made: str) -> str:
+    """Return the page with `made` between its two marks; raises EncoreError when they are not there once each."""
+    if page.count(BEGIN) != 1 or page.count(END) != 1 or page.index(BEGIN) > page.index(END):
+        raise EncoreError(f"{CONTENT} needs these two lines, once and in this order:\n{BEGIN}{END}")
+    before, _, rest = page.partition(BEGIN)
+    return f"{before}{BEGIN}\n{made}\n{END}{rest.partition(END)[2]}"
 
 
 def stale(folder: Path) -> tuple[str, ...]:
     """Return the pages that are missing or say something else."""
-    return tuple(page for page, text in pages().items() if _text(folder / page) != text)
+    return tuple(page for page, text in pages(folder).items() if _text(folder / page) != text)
 
 
 def write(folder: Path) -> tuple[str, ...]:
     """Write the pages that are stale; return them."""
-    found = stale(folder)
+    made = pages(folder)
+    found = tuple(page for page, text in made.items() if _text(folder / page) != text)
     for page in found:
         (folder / page).parent.mkdir(parents=True, exist_ok=True)
-        (folder / page).write_text(pages()[page], encoding="utf-8")
+        (folder / page).write_text(made[page], encoding="utf-8")
     return found
 
 

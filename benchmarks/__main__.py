@@ -16,6 +16,7 @@ from benchmarks import (
     fairness,
     handling,
     ideal,
+    library,
     pending,
     planning,
     scale,
@@ -24,7 +25,7 @@ from benchmarks import (
 )
 from benchmarks.table import Row
 
-ALL = (handling, scale, startup, dates, planning, slack, discord, ideal, fairness)
+ALL = (handling, scale, startup, library, dates, planning, slack, discord, ideal, fairness)
 MORE_IN_FULL = (dispatch, pending)
 """Those that a full run gives ten or twenty times as much to do."""
 

@@ -199,13 +199,13 @@ def dispatched(database: Database, catalog: Catalog, count: int) -> tuple[Turn, 
     )
     ours, hand, mute = found.values()
     detail = f"{ours.rate:,.0f}/s, {hand.rate:,.0f}/s; {mute.rate:,.0f}/s if it lays nothing out"
-    name = f"{count:,} due, {database.kind}, a second / loop by hand"
+    name = f"{count:,} due, {database.kind}, rate / loop by hand"
     return ours, [Row(name, ours.rate / hand.rate, 0.7, detail, at_least=True)]
 
 
 def beside_jobs(database: Database, ours: Turn, count: int) -> list[Row]:
     """Set the engine's speed, and for how long it blocks the loop, against APScheduler's."""
-    name = f"{count:,} due, {database.kind}, a second / APScheduler's jobs"
+    name = f"{count:,} due, {database.kind}, rate / APScheduler's jobs"
     why = others.missing(database.kind)
     if why:
         return [others.absent(name, why)]
@@ -216,9 +216,9 @@ def beside_jobs(database: Database, ours: Turn, count: int) -> list[Row]:
     return [
         Row(name, ours.rate / theirs.rate, 13.0, _rates(ours, theirs), at_least=True),
         Row(
-            "the same, longest block of the loop / APScheduler's",
-            ours.blocked / theirs.blocked,
-            0.01,
+            "the same, longest block of the loop / 1% of theirs",
+            ours.blocked / theirs.blocked * 100,
+            1.0,
             blocked,
         ),
     ]
@@ -226,7 +226,7 @@ def beside_jobs(database: Database, ours: Turn, count: int) -> list[Row]:
 
 def beside_workers(database: Database, ours: Turn, count: int) -> Row:
     """Set the engine's speed against that of procrastinate, which is given fewer."""
-    name = f"{count:,} due, {database.kind}, a second / procrastinate"
+    name = f"{count:,} due, {database.kind}, rate / procrastinate"
     why = others.missing(database.kind, "procrastinate")
     if why:
         return others.absent(name, why)

@@ -65,9 +65,10 @@ class Crowd:
         return (members, self._members()), (interviews, self._interviews()), (reminders, self._reminders())
 
     def _members(self) -> Iterator[dict[str, Any]]:
+        vault = Vault([KEY])
         for number in range(self.size):
             group = self.group(number)
-            yield member_values(replace(member(number, Platform.SLACK, group), group=group))
+            yield member_values(replace(member(number, Platform.SLACK, group), group=group), vault)
 
     def _interviews(self) -> Iterator[dict[str, Any]]:
         # Sealed once: one key opens it for all.

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     Actions,
     Bullets,
     Checklist,
+    Copyable,
     Divider,
     Fields,
     Message,
@@ -62,6 +63,8 @@ def words(message: Message) -> str:
         match block:
             case Paragraph(text) | Quote(text) | Note(text):
                 lines.append(plain(text))
+            case Copyable(copied):
+                lines.append(copied)
             case Fields(pairs):
                 lines += [f"{label}: {plain(text)}" for label, text in pairs]
             case Bullets(items):

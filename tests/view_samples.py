@@ -20,16 +20,19 @@ from bot.commands.editing import _edit_errors, _edit_form, _values
 from bot.commands.moving import move_form
 from bot.commands.reference import grouped, options_of
 from bot.commands.registry import all_commands
-from bot.domain.content import Lead, Question, Source, Task, Tip, Topic
+from bot.domain.asking import suggested
+from bot.domain.content import Ask, Asker, Lead, MessageTemplate, Question, Source, Task, Tip, Topic
 from bot.domain.interviews import Format, Interview, Outcome, Person
 from bot.domain.members import INDEFINITELY, Platform, Preferences
 from bot.domain.progress import PlanLine, State
 from bot.domain.reminders import Later
 from bot.domain.settings import Setting, changed
+from bot.domain.templates import PURPOSES, Moment
 from bot.invocation import Invocation
 from bot.reply import PublicMessage
 from bot.text import text
 from bot.views import (
+    asking,
     confirming,
     greeting,
     interviews,
@@ -43,13 +46,14 @@ from bot.views import (
     reminders,
     reopening,
     settings,
+    templates,
 )
 from bot.views.coach import CARD
 from bot.views.forms import Form
 from bot.views.help import CommandHelp, Help, HelpGroup
 from bot.views.times import long_day
 from bot.views.view import View
-from tests.fakes import a_question, a_source, a_tip
+from tests.fakes import a_question, a_source, a_template, a_tip, an_ask
 
 SampleT = TypeVar("SampleT")
 
@@ -97,6 +101,17 @@ def _task(words: str, done_when: str) -> Task:
         minutes=15,
         lead=Lead.T_1,
     )
+
+
+def _ask(w: Words) -> Ask:
+    return an_ask(
+        text=w.question.prompt[:160], listen_for=w.question.really_asking[:120], avoid_if=w.task.done_when
+    )
+
+
+def _template(w: Words) -> MessageTemplate:
+    body = f"Dear {{interviewer}},\n\n{w.tip.body}\n\n{w.tip.body}\n\nBest wishes,\n{{my_name}}"
+    return a_template(body=body, topic=w.tip.topic)
 
 
 def _filled(words: str, length: int) -> str:
@@ -426,8 +441,33 @@ def _practice_views(w: Words) -> Mapping[str, View]:
         "question-revealed": practice.QuestionView(question=w.question, saved=True, revealed=True),
         "shared": practice.Shared("tip"),
         "saved": practice.SavedList(
-            items=(w.tip, w.question, replace(w.tip, id="tip-trust-002")), page=2, pages=3, total=12, gone=1
+            items=(w.tip, w.question, _ask(w), replace(w.tip, id="tip-trust-002")),
+            page=2,
+            pages=3,
+            total=12,
+            gone=1,
         ),
+        "ask-whom": asking.WhomToAsk(askers=tuple(Asker)),
+        "ask-whom-people": asking.WhomToAsk(
+            askers=suggested(w.people),
+            interview=an_interview(w),
+            lead_in=f"I have no questions for “{w.typed[:40]}”, but these I have.",
+        ),
+        "ask": asking.AskView(ask=_ask(w)),
+        "ask-person": asking.AskView(
+            ask=_ask(w), to=Asker.EXECUTIVE, interview=IDENTIFIER, people=w.people, saved=True, again=18
+        ),
+        "template-which": templates.WhatToWrite(purposes=tuple(PURPOSES)),
+        "template-which-after": templates.WhatToWrite(
+            purposes=tuple(PURPOSES),
+            moment=Moment.AFTER,
+            interview=IDENTIFIER,
+            lead_in=f"I have no message called “{w.typed[:40]}”, but these I have.",
+        ),
+        "template": templates.TemplateView(
+            template=_template(w), interview=an_interview(w), version="template-thanks-002", several=True
+        ),
+        "template-blank": templates.TemplateView(template=_template(w)),
         "saved-none": practice.SavedList(items=()),
     }
 
@@ -522,6 +562,8 @@ _SET = {
     Setting.PACE: "standard",
     Setting.DISCREET: "on",
     Setting.MINUTES: "45",
+    Setting.AUDIENCE: "returner",
+    Setting.REGION: "de",
 }
 
 

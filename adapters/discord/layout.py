@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.discord.limits import CUT, length
-from adapters.discord.markdown import fit, on_one_line
+from adapters.discord.limits import CUT, length, shorten
+from adapters.discord.markdown import fit, in_a_fence, on_one_line
 from bot.invocation import Invocation
-from bot.text import Bold, Plain, Text, text
+from bot.text import Bold, Plain, Text, plain, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -16,6 +16,7 @@ from bot.views.blocks import (
     Button,
     Check,
     Checklist,
+    Copyable,
     Divider,
     Fields,
     Message,
@@ -38,6 +39,7 @@ LEAST = 60
 """Characters that a shortened part keeps; when even these are too many, parts are left out from the end."""
 MOST_NOTICE = 200
 """Characters of the line that a lock screen may show."""
+FENCE_BEFORE, FENCE_AFTER = "```\n", "\n```"
 BAR = 10
 """Signs of a full progress bar."""
 
@@ -68,6 +70,18 @@ class Part:
             if over <= 0 or not shown:
                 return f"{self.first}{shown}" if shown else ""
             held -= over
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced(Part):
+    """Words in a code block, which Discord shows as they stand and with a button that copies them."""
+
+    def written(self, most: int) -> str:
+        """Return the block in at most `most` characters; empty when there is nothing to see."""
+        words = in_a_fence(plain(self.content))
+        room = most - len(FENCE_BEFORE) - len(FENCE_AFTER)
+        shown = shorten(words, room).strip("\n") if room > 0 else ""
+        return f"{FENCE_BEFORE}{shown}{FENCE_AFTER}" if shown.strip() else ""
 
 
 def parts(message: Message, most_buttons: int) -> list[Part]:
@@ -150,6 +164,8 @@ def _parts(number: int, block: Block, before: Block | None) -> Iterator[Part]:
             yield Part(number, content, "-# ", "-# ", close=isinstance(before, Paragraph | Note))
         case Quote(content):
             yield Part(number, content, "> ", "> ", close=isinstance(before, Paragraph | Quote))
+        case Copyable(words):
+            yield Fenced(number, text(words), close=_heads(before))
         case Progress():
             yield Part(number, _progress(block))
         case Divider() | Actions():

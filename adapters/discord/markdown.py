@@ -41,6 +41,7 @@ MARKUP = re.compile(
     r"|^(?P<lead>[^\S\n]*)(?:(?P<mark>[#>+-])|(?P<number>\d+)\.)",  # heading, quote, list, subtext
     re.MULTILINE,
 )
+BACKTICKS = re.compile("``+")
 MARKS = frozenset("*`")
 """What begins and ends a style."""
 EVERYONE = re.compile("@(?=everyone|here)")
@@ -71,6 +72,11 @@ def escape(typed: str) -> str:
     """Return words that Discord's Markdown reads back as they were typed."""
     shown = harmless(typed)
     return EVERYONE.sub(f"@{SEAM}", MARKUP.sub(_escaped, shown)) if SIGNS.search(shown) else shown
+
+
+def in_a_fence(typed: str) -> str:
+    """Return words for a code block, where nothing but three backticks is read; they are parted by `SEAM`."""
+    return BACKTICKS.sub(lambda found: SEAM.join(found.group()), harmless(typed))
 
 
 def words(content: Text) -> str:

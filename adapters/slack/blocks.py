@@ -17,6 +17,7 @@ from bot.views.blocks import (
     Button,
     Check,
     Checklist,
+    Copyable,
     Divider,
     Emphasis,
     Fields,
@@ -136,6 +137,9 @@ def _block(block: Block, length: int, row: int, pressed: set[str]) -> Sequence[d
         case Quote(content):
             found = elements(fitted(content, length))
             return [rich([{"type": "rich_text_quote", "elements": found}])] if found else []
+        case Copyable(words):
+            found = elements(fitted(text(words), length))
+            return [rich([{"type": "rich_text_preformatted", "elements": found}])] if found else []
         case Progress():
             return paragraph(text(f"{block.done} of {block.total} {block.label}  ", Code(_bar(block))))
         case Divider():

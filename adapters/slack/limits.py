@@ -76,7 +76,15 @@ COUNTS: Mapping[tuple[str, str], int] = {
     ("home", "blocks"): VIEW_BLOCKS,
 }
 FILLED = frozenset(
-    {"rich_text", "rich_text_section", "rich_text_list", "rich_text_quote", "actions", "context"}
+    {
+        "rich_text",
+        "rich_text_section",
+        "rich_text_list",
+        "rich_text_quote",
+        "rich_text_preformatted",
+        "actions",
+        "context",
+    }
 )
 """What Slack refuses when it holds nothing."""
 

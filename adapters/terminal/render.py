@@ -16,6 +16,7 @@ from bot.views.blocks import (
     Button,
     Check,
     Checklist,
+    Copyable,
     Divider,
     Emphasis,
     Fields,
@@ -84,7 +85,7 @@ def _together(before: Block, block: Block) -> bool:
     if isinstance(block, Note):
         return isinstance(before, Paragraph | Note)
     heading = isinstance(before, Paragraph) and all(_strong(span) for span in before.text)
-    return heading and isinstance(block, Bullets | Checklist | Fields)
+    return heading and isinstance(block, Bullets | Checklist | Copyable | Fields)
 
 
 def _strong(span: Span) -> bool:
@@ -100,6 +101,9 @@ def _block(block: Block, columns: int) -> Iterator[Line]:
         case Quote(content):
             mark = line((Ink.FAINT, "> "))
             return wrap(inked(content), columns, first=mark, rest=mark)
+        case Copyable(words):
+            # Nothing stands before a line, so that what is marked with the mouse is the message alone.
+            return wrap(line(harmless(words)), columns)
         case Progress():
             return wrap(line(_bar(block), f" {block.done} of {block.total} {block.label}"), columns)
         case Divider():

@@ -13,10 +13,14 @@ from bot.catalog.packs import Content
 from bot.catalog.problem import lines_of
 from bot.catalog.rules import STRUCTURE
 from bot.domain.content import (
+    Ask,
+    Asker,
     Item,
+    MessageTemplate,
     Pack,
     PlanTemplate,
     Proof,
+    Purpose,
     Question,
     Rubric,
     Source,
@@ -38,7 +42,7 @@ class Catalog:
     Drafts are not in it. A retired item is found by its id, since a button may be old, and offered nowhere.
     """
 
-    __slots__ = ("_items", "_plans", "_questions", "_tips", "packs")
+    __slots__ = ("_asks", "_items", "_plans", "_questions", "_templates", "_tips", "packs")
 
     def __init__(self, items: Mapping[str, Content], packs: tuple[Pack, ...] = ()) -> None:
         self.packs = packs
@@ -46,6 +50,8 @@ class Catalog:
         self._plans = {plan.pace: plan for plan in self.of(PlanTemplate)}
         self._tips = {topic: _about(topic, self.live(Tip)) for topic in (None, *Topic)}
         self._questions = {proof: _proving(proof, self.live(Question)) for proof in (None, *Proof)}
+        self._asks = {to: _asked_of(to, self.live(Ask)) for to in (None, *Asker)}
+        self._templates = self.live(MessageTemplate)
 
     def of(self, kind: type[ContentT]) -> tuple[ContentT, ...]:
         """Return everything of a kind, retired items included, in the order of packs and files."""
@@ -68,6 +74,14 @@ class Catalog:
         """Return the live questions, of one proof or competency if named."""
         return self._questions[proof]
 
+    def asks(self, to: Asker | None = None) -> Sequence[Ask]:
+        """Return the live questions for the member to ask, for one sort of interviewer if named."""
+        return self._asks[to]
+
+    def templates(self, purpose: Purpose | None = None) -> Sequence[MessageTemplate]:
+        """Return the live message templates, of one purpose if named."""
+        return tuple(item for item in self._templates if purpose is None or item.purpose is purpose)
+
     def plan(self, pace: Pace) -> PlanTemplate:
         """Return the plan for a pace; a loaded catalog has one for each."""
         return self._plans[pace]
@@ -83,6 +97,14 @@ class Catalog:
     def question(self, identifier: str) -> Question | None:
         """Return one question, retired ones included."""
         return self._one(Question, identifier)
+
+    def ask(self, identifier: str) -> Ask | None:
+        """Return one question for the member to ask, retired ones included."""
+        return self._one(Ask, identifier)
+
+    def template(self, identifier: str) -> MessageTemplate | None:
+        """Return one message template, retired ones included."""
+        return self._one(MessageTemplate, identifier)
 
     def task(self, identifier: str) -> Task | None:
         """Return one task, retired ones included."""
@@ -125,6 +147,10 @@ def _is_draft(item: Content) -> bool:
 
 def _about(topic: Topic | None, tips: Sequence[Tip]) -> tuple[Tip, ...]:
     return tuple(tip for tip in tips if topic is None or tip.topic is topic)
+
+
+def _asked_of(to: Asker | None, asks: Sequence[Ask]) -> tuple[Ask, ...]:
+    return tuple(ask for ask in asks if to is None or to in ask.to)
 
 
 def _proving(proof: Proof | None, questions: Sequence[Question]) -> tuple[Question, ...]:

@@ -6,12 +6,24 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 
 from bot.catalog.catalog import Catalog
-from bot.domain.content import PlanTemplate, Proof, Question, Source, Task, Tip, Topic
+from bot.domain.content import (
+    Ask,
+    Asker,
+    MessageTemplate,
+    PlanTemplate,
+    Proof,
+    Purpose,
+    Question,
+    Source,
+    Task,
+    Tip,
+    Topic,
+)
 from bot.domain.members import Pace
 
 
 class DeferredCatalog:
-    """Implements `bot.ports.Catalog`; the first question reads the packs, a quarter of a second of work.
+    """Implements `bot.ports.Catalog`; the first question reads the packs, a tenth of a second of work.
 
     `warm` reads them ahead of it, in whatever thread calls. Raises ContentError where they cannot be used.
     """
@@ -37,6 +49,14 @@ class DeferredCatalog:
         """Return the live questions, of one proof or competency if named."""
         return self.warm().questions(proof)
 
+    def asks(self, to: Asker | None = None) -> Sequence[Ask]:
+        """Return the live questions for the member to ask, for one sort of interviewer if named."""
+        return self.warm().asks(to)
+
+    def templates(self, purpose: Purpose | None = None) -> Sequence[MessageTemplate]:
+        """Return the live message templates, of one purpose if named."""
+        return self.warm().templates(purpose)
+
     def tip(self, identifier: str) -> Tip | None:
         """Return one tip, retired ones included."""
         return self.warm().tip(identifier)
@@ -44,6 +64,14 @@ class DeferredCatalog:
     def question(self, identifier: str) -> Question | None:
         """Return one question, retired ones included."""
         return self.warm().question(identifier)
+
+    def ask(self, identifier: str) -> Ask | None:
+        """Return one question for the member to ask, retired ones included."""
+        return self.warm().ask(identifier)
+
+    def template(self, identifier: str) -> MessageTemplate | None:
+        """Return one message template, retired ones included."""
+        return self.warm().template(identifier)
 
     def task(self, identifier: str) -> Task | None:
         """Return one task, retired ones included."""

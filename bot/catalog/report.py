@@ -10,10 +10,11 @@ from pathlib import Path
 
 from bot.catalog.layers import Layers, read_layers
 from bot.catalog.problem import Problem, lines_of
-from bot.catalog.rules import EDITORIAL, STRUCTURE
+from bot.catalog.rules import EDITORIAL, STRUCTURE, Rule
 from bot.catalog.rules.likeness import THE_SAME, alike
-from bot.catalog.rules.sources import claims_are_cited, reviewed_in_time
+from bot.catalog.rules.sources import reviewed_in_time
 from bot.catalog.rules.structure import named_but_not_live, slots_look_right
+from bot.catalog.rules.unfinished import drafts, finished, written
 from bot.domain.content import (
     Ask,
     Item,
@@ -54,23 +55,26 @@ class Report:
         return not self.problems
 
 
-def check(directories: Sequence[Path], *, today: date) -> Report:
+def check(directories: Sequence[Path], *, today: date, rules: Sequence[Rule] = ()) -> Report:
     """Check the packs of `directories` as they lie over one another, as `load` would read them.
 
+    `rules` are held to besides those of the catalog: what cards look like is for those to judge who draw them.
     Everything that `load` refuses is a problem here too. Raises nothing for what a pack says.
     """
     layers = read_layers(directories)
-    pairs = list(alike(layers))
+    done = finished(layers)
+    pairs = list(alike(done))
     problems = chain(
         layers.problems,
-        *(rule(layers) for rule in (*STRUCTURE, *EDITORIAL)),
-        reviewed_in_time(layers, today),
+        *(rule(layers) for rule in (*STRUCTURE, drafts)),
+        *(rule(done) for rule in (*EDITORIAL, *rules)),
+        reviewed_in_time(done, today),
         (pair.problem() for pair in pairs if pair.measure >= THE_SAME),
     )
     warnings = chain(
         named_but_not_live(layers),
         slots_look_right(layers),
-        claims_are_cited(layers),
+        written(layers),
         (pair.problem() for pair in pairs if pair.measure < THE_SAME),
     )
     return Report(

@@ -25,6 +25,7 @@ from bot.domain.members import Pace
 
 __all__ = [
     "CLAIMS",
+    "LONGEST_ID",
     "REGION",
     "REVIEWED_YEARLY",
     "SIX_PROOFS",
@@ -70,7 +71,7 @@ REGION = re.compile(r"any|[a-z]{2}(-[a-z0-9]{1,3})?")
 _NUMBERED = r"-[a-z0-9]+(-[a-z0-9]+)*-[0-9]{3}"
 _SLUG = r"-[a-z0-9]+(-[a-z0-9]+)*"
 _UNNUMBERED = frozenset({"plan", "source"})
-_LONGEST = 40
+LONGEST_ID = 40
 """Buttons carry an id, and what they carry is limited."""
 
 
@@ -82,8 +83,8 @@ def id_pattern(prefix: str) -> str:
 def id_fault(prefix: str, identifier: str) -> str | None:
     """Return what is wrong with an id of this prefix, and what it should look like; None when it is right."""
     example = f"{prefix}-standard" if prefix in _UNNUMBERED else f"{prefix}-trust-003"
-    if len(identifier) > _LONGEST:
-        return f"has {len(identifier)} characters; an id has at most {_LONGEST}"
+    if len(identifier) > LONGEST_ID:
+        return f"has {len(identifier)} characters; an id has at most {LONGEST_ID}"
     if re.fullmatch(id_pattern(prefix), identifier):
         return None
     return f"{quoted(identifier)} is not an id of this kind; write small letters and digits, like {example}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any
 
 from pydantic import Field as Opt
 
@@ -19,10 +21,13 @@ from bot.commands.plan import plan_reply
 from bot.commands.practice import SavedOptions, saved
 from bot.commands.reading import decode_candidates, split_line
 from bot.commands.settings import SettingsOptions, settings
+from bot.domain.asking import ASKERS
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
 from bot.domain.progress import State, next_of
+from bot.domain.templates import PURPOSES
+from bot.domain.topics import Names, leading
 from bot.errors import InputError
 from bot.reply import Choice, Reply
 from bot.services.planning import overview
@@ -37,12 +42,15 @@ JUST_BEHIND = timedelta(days=3)
 ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result"})
 BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
 WORDY = frozenset({"add", "settings", "pause", "tip", "question"})
+CHOOSING: Mapping[str, Mapping[Any, Names]] = MappingProxyType({"ask": ASKERS, "template": PURPOSES})
 VERBS = {
     **{verb: f"interview {verb}" for verb in ("add", "list", *sorted(ON_ONE_INTERVIEW))},
     **{
         verb: f"encore {verb}"
         for verb in ("help", "settings", "saved", "pause", "resume", "privacy", "export", "delete")
     },
+    "ask": "interview ask",
+    "template": "interview template",
     "tip": "tip",
     "question": "question",
 }
@@ -151,6 +159,9 @@ def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, .
         return True
     if verb in BARE:
         return verb == "help"
+    if verb in CHOOSING and leading(rest, CHOOSING[verb])[0]:
+        # "Ask Italian, waiter, Thu 3pm" is an interview.
+        return "," not in rest
     names = [rest]
     if verb == "move":
         found = split_line(rest, local(context.now, _zone(context)), context)

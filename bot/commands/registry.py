@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.commands import (
     adding,
+    asking,
     coach,
     drafts,
     editing,
@@ -17,6 +18,7 @@ from bot.commands import (
     practice,
     privacy,
     settings,
+    templates,
 )
 from bot.commands.command import Command
 
@@ -31,6 +33,8 @@ def all_commands() -> tuple[Command, ...]:
         *moving.COMMANDS,
         *outcomes.COMMANDS,
         *editing.COMMANDS,
+        *asking.COMMANDS,
+        *templates.COMMANDS,
         *practice.COMMANDS,
         *settings.COMMANDS,
         *privacy.COMMANDS,

@@ -12,6 +12,7 @@ from bot.commands import pausing
 from bot.commands.command import Command, Context, Options
 from bot.commands.line import plain_keyboard
 from bot.commands.places import Unplaced, namesakes, place
+from bot.domain.audiences import COUNTRIES
 from bot.domain.calendar import city_of
 from bot.domain.members import Pace, Preferences
 from bot.domain.places import City
@@ -35,7 +36,9 @@ class SettingsOptions(Options):
 
     setting: Annotated[
         str | None,
-        Opt(description="zone, quiet, time, pace, discreet or minutes; the value may follow it"),
+        Opt(
+            description="zone, quiet, time, pace, discreet, minutes, audience or region; the value may follow"
+        ),
     ] = None
     value: Annotated[str | None, Opt(description="The new value: Berlin, 22:00-07:00, 19:30, light")] = None
     current: Annotated[
@@ -65,7 +68,8 @@ async def settings(context: Context, options: SettingsOptions) -> Reply:
     asked = _asked(options.setting, options.value)
     if asked is None:
         raise InputError(
-            "I can set your zone, quiet hours, the time for reminders, pace, discreet notices and minutes a day.",
+            "I can set your zone, quiet hours, the time for reminders, pace, discreet notices, minutes a day, "
+            "whom tips are for, and your country.",
             example=EXAMPLE,
         )
     setting, value = asked
@@ -83,6 +87,8 @@ async def complete_settings(context: Context, typed: str) -> tuple[Choice, ...]:
     setting, begun = asked
     if setting is Setting.ZONE:
         found = [context.cities.label(city) for city in context.cities.suggest(begun, SUGGESTED)]
+    elif setting is Setting.REGION:
+        found = [names[0].removeprefix("the ") for names in COUNTRIES.values()]
     else:
         found = [option.value for option in FIELDS[setting].options]
         found = found or [typed_of(context.member.preferences, setting)]

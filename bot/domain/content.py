@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from bot.domain.members import Audience as Audience  # noqa: PLC0414 - part of the vocabulary
 from bot.domain.members import Pace
 
 
@@ -98,20 +99,6 @@ class Asker(StrEnum):
     EXECUTIVE = "executive"
     HR = "hr"
     PANEL = "panel"
-
-
-class Audience(StrEnum):
-    """Whom an item is for."""
-
-    GRADUATE = "graduate"
-    CHANGER = "changer"
-    RETURNER = "returner"
-    MANAGER = "manager"
-    INTERNAL = "internal"
-    REMOTE = "remote"
-    SECOND_LANGUAGE = "second-language"
-    NEURODIVERGENT = "neurodivergent"
-    ANY = "any"
 
 
 class Modality(StrEnum):

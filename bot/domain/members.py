@@ -39,6 +39,20 @@ class Pace(StrEnum):
     THOROUGH = "thorough"
 
 
+class Audience(StrEnum):
+    """Whom an item is for."""
+
+    GRADUATE = "graduate"
+    CHANGER = "changer"
+    RETURNER = "returner"
+    MANAGER = "manager"
+    INTERNAL = "internal"
+    REMOTE = "remote"
+    SECOND_LANGUAGE = "second-language"
+    NEURODIVERGENT = "neurodivergent"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class MemberRef:
     """A member's one identity: on Discord `workspace` is empty, since one person is in several servers."""
@@ -69,7 +83,10 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """A member's settings. Times of day are wall time in `zone`; `minutes_a_day` is the work she has time for."""
+    """A member's settings. Times of day are wall time in `zone`; `minutes_a_day` is the work she has time for.
+
+    `audience` and `region` ("any", or a country by its two letters) say whose tips and which law come first.
+    """
 
     zone: str | None = None
     quiet_from: time = time(21, 0)
@@ -79,6 +96,8 @@ class Preferences:
     discreet: bool = True
     minutes_a_day: int = 45
     paused_until: datetime | None = None
+    audience: Audience = Audience.ANY
+    region: str = "any"
 
     def paused(self, now: datetime) -> bool:
         """Whether reminders are held back at `now` (aware)."""

@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.audiences import read_audience, read_region
 from bot.domain.daytimes import read_daytime, read_window
 from bot.domain.members import Pace, Preferences
 from bot.errors import InputError
@@ -32,6 +33,8 @@ class Setting(StrEnum):
     PACE = "pace"
     DISCREET = "discreet"
     MINUTES = "minutes"
+    AUDIENCE = "audience"
+    REGION = "region"
 
 
 NAMES: Mapping[Setting, tuple[str, ...]] = MappingProxyType(
@@ -56,6 +59,8 @@ NAMES: Mapping[Setting, tuple[str, ...]] = MappingProxyType(
             "lock screen",
             "notifications",
         ),
+        Setting.AUDIENCE: ("audience", "tips for", "about me", "i am"),
+        Setting.REGION: ("region", "country", "my country", "law"),
         Setting.MINUTES: ("minutes", "minutes a day", "minutes per day", "minute", "time a day"),
     }
 )
@@ -95,6 +100,10 @@ def changed(preferences: Preferences, setting: Setting, typed: str) -> Preferenc
             return replace(preferences, discreet=_yes(words))
         case Setting.MINUTES:
             return replace(preferences, minutes_a_day=_minutes(words))
+        case Setting.AUDIENCE:
+            return replace(preferences, audience=read_audience(words))
+        case Setting.REGION:
+            return replace(preferences, region=read_region(words))
 
 
 def typed_of(preferences: Preferences, setting: Setting) -> str:
@@ -108,8 +117,8 @@ def typed_of(preferences: Preferences, setting: Setting) -> str:
             return f"{preferences.quiet_from:%H:%M}-{preferences.quiet_until:%H:%M}"
         case Setting.TIME:
             return f"{preferences.remind_at:%H:%M}"
-        case Setting.PACE:
-            return preferences.pace
+        case Setting.PACE | Setting.AUDIENCE | Setting.REGION:
+            return str(getattr(preferences, setting))
         case Setting.DISCREET:
             return "on" if preferences.discreet else "off"
         case Setting.MINUTES:

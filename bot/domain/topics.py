@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
@@ -64,9 +65,10 @@ PROOFS: Mapping[Proof, Names] = MappingProxyType(
 LEAST_LETTERS = 3
 """Fewer letters than this are no beginning of a word to guess from."""
 NEAR = 4
+JOINING = frozenset({"for", "to", "at", "with", "from", "about", "of", "in"})
 CLOSE = 0.6
 
-NameT = TypeVar("NameT", Topic, Proof)
+NameT = TypeVar("NameT", bound=StrEnum)
 
 
 def title_of(subject: Topic | Proof) -> str:
@@ -91,6 +93,20 @@ def find(words: str, names: Mapping[NameT, Names]) -> NameT | None:
         if any(form.startswith(typed) or set(typed.split()) <= set(form.split()) for form in forms)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def leading(words: str, names: Mapping[NameT, Names]) -> tuple[NameT | None, str]:
+    """Return what the first words name, and the words behind them; None and all of them when they name nothing.
+
+    A small word that joins the two, as in "thanks to Acme", belongs to neither.
+    """
+    typed = words.split()
+    for length in range(len(typed), 0, -1):
+        found = find(" ".join(typed[:length]), names)
+        if found is not None:
+            rest = typed[length:]
+            return found, " ".join(rest[1:] if rest and rest[0].casefold() in JOINING else rest)
+    return None, words
 
 
 def near(words: str, names: Mapping[NameT, Names]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ times of day are as the member said them, and a pause that only the member ends 
 - `member`: identity, settings (`preferences`), when Encore first heard of them.
 - `interviews`: each with `interview` (all that was typed), `marks` by step and `reminders`, whatever their status.
 - `drafts`: what was begun and is still kept.
-- `saved`: kept items with when; `seen_tips` and `seen_questions`: what was shown in the present round.
+- `saved`: kept items with when; `seen_tips`, `seen_questions` and `seen_asks`: what was shown in the present round.
 - `inbox`: reminders that lie in a terminal's inbox and have not been shown.
 """
 
@@ -66,6 +66,7 @@ class Everything:
     saved: tuple[SavedRecord, ...]
     seen_tips: tuple[str, ...]
     seen_questions: tuple[str, ...]
+    seen_asks: tuple[str, ...]
     inbox: tuple[InboxLine, ...]
 
 
@@ -82,6 +83,7 @@ async def gather(unit: UnitOfWork, member: Member, now: datetime) -> Everything:
         saved=tuple(SavedRecord(item, at) for item, at in await unit.practice.saved(member.id)),
         seen_tips=tuple(sorted(await unit.practice.seen(member.id, Kind.TIP))),
         seen_questions=tuple(sorted(await unit.practice.seen(member.id, Kind.QUESTION))),
+        seen_asks=tuple(sorted(await unit.practice.seen(member.id, Kind.ASK))),
         inbox=await unit.inbox.waiting(member.id),
     )
 
@@ -136,7 +138,11 @@ def _lines(everything: Everything, catalog: Catalog, now: datetime) -> Iterator[
     yield from _heading("Kept and seen")
     for saved in everything.saved:
         yield f"- kept {_moment(saved.at, zone)}: {_title(catalog, saved.item)}"
-    for noun, seen in (("Tips", everything.seen_tips), ("Questions", everything.seen_questions)):
+    for noun, seen in (
+        ("Tips", everything.seen_tips),
+        ("Questions", everything.seen_questions),
+        ("Questions to ask", everything.seen_asks),
+    ):
         yield f"- {noun} seen in this round: {', '.join(seen) or 'none'}"
     for line in everything.inbox:
         yield f"- a reminder waits in your inbox: {line.key}"
@@ -175,8 +181,8 @@ def _heading(words: str) -> Iterator[str]:
 
 
 def _title(catalog: Catalog, item: str) -> str:
-    tip, question = catalog.tip(item), catalog.question(item)
-    return tip.title if tip else question.prompt if question else item
+    tip, question, ask = catalog.tip(item), catalog.question(item), catalog.ask(item)
+    return tip.title if tip else question.prompt if question else ask.text if ask else item
 
 
 def _moment(moment: datetime, zone: str) -> str:

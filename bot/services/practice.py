@@ -9,15 +9,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.content import Question, Tip
+from bot.domain.content import Ask, Question, Tip
 from bot.domain.members import Member
-from bot.domain.practice import Chosen, choose
+from bot.domain.practice import Chosen, choose, fits, situation_of
 from bot.ports import Catalog, UnitOfWork
 
 PAGE = 5
 """Saved items on one page: what a phone shows without scrolling far."""
 
-DrawnT = TypeVar("DrawnT", bound=Tip | Question)
+DrawnT = TypeVar("DrawnT", bound=Tip | Question | Ask)
 
 
 class Kind(StrEnum):
@@ -25,13 +25,14 @@ class Kind(StrEnum):
 
     TIP = "tip"
     QUESTION = "question"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPage:
     """One page of what a member kept, newest first. `gone` counts ids that the content no longer knows."""
 
-    items: tuple[Tip | Question, ...]
+    items: tuple[Tip | Question | Ask, ...]
     page: int
     pages: int
     total: int
@@ -48,9 +49,14 @@ async def draw(
     now: datetime,
     last: str | None = None,
 ) -> Chosen[DrawnT] | None:
-    """Return something not seen in this round and note that it was; None when there is nothing to draw from."""
+    """Return something not seen in this round and note that it was; None when there is nothing to draw from.
+
+    What fits the days left, the interview and the member's settings comes first.
+    """
     seen = await unit.practice.seen(member.id, kind)
-    chosen = choose(items, seen, rng, last=last, member_id=member.id)
+    situation = situation_of(await unit.interviews.of(member.id), member.preferences, now)
+    fitting = fits(items, situation)
+    chosen = choose(items, seen, rng, last=last, member_id=member.id, fitting=fitting)
     if chosen is None:
         return None
     if chosen.again:
@@ -67,7 +73,11 @@ async def is_saved(unit: UnitOfWork, member: Member, item: str) -> bool:
 async def saved_page(unit: UnitOfWork, catalog: Catalog, member: Member, page: int) -> SavedPage:
     """Return one page of what is kept; a page beyond the last is the last."""
     kept = [item for item, _ in await unit.practice.saved(member.id)]
-    found = [item for name in kept if (item := catalog.tip(name) or catalog.question(name)) is not None]
+    found = [
+        item
+        for name in kept
+        if (item := catalog.tip(name) or catalog.question(name) or catalog.ask(name)) is not None
+    ]
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, page), pages)
     shown = tuple(found[(page - 1) * PAGE : page * PAGE])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.audiences import ANY
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
-from bot.domain.members import Member, Preferences
+from bot.domain.members import Audience, Member, Preferences
 from bot.domain.plans import Plan, Reason, plan
 from bot.domain.reminders import Reminder, Status
 from bot.ports import Catalog, UnitOfWork
@@ -83,4 +84,4 @@ def _too_late(planned: Plan) -> list[Lead]:
 
 
 def _planned_by(preferences: Preferences) -> Preferences:
-    return replace(preferences, discreet=True)
+    return replace(preferences, discreet=True, audience=Audience.ANY, region=ANY)

@@ -9,6 +9,7 @@ from bot.storage.locks import hold_identity
 from bot.storage.rows import member_of, member_values
 from bot.storage.session import Session, upserting
 from bot.storage.tables import members
+from bot.storage.vault import Vault
 
 BY_REF = (
     select(members)
@@ -31,8 +32,9 @@ class SqlMembers:
     unit has written to it meanwhile.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
+        self._vault = vault
 
     async def get(self, ref: MemberRef) -> Member | None:
         """Return the member known by that identity."""
@@ -41,21 +43,21 @@ class SqlMembers:
         if row is None and self._session.shared:
             await hold_identity(self._session, ref)
             row = await self._session.row(BY_REF, values)
-        return member_of(row) if row else None
+        return member_of(row, self._vault) if row else None
 
     async def by_id(self, member_id: str) -> Member | None:
         """Return the member with that id."""
         row = await self._session.row(BY_ID, {"id": member_id})
-        return member_of(row) if row else None
+        return member_of(row, self._vault) if row else None
 
     async def add(self, member: Member) -> None:
         """Insert a member; a second insert of the same identity leaves the first in place."""
         insert = upserting(members, self._session.dialect).on_conflict_do_nothing()
-        await self._session.write(insert, member_values(member))
+        await self._session.write(insert, member_values(member, self._vault))
 
     async def save(self, member: Member) -> None:
         """Write a member's settings and state."""
-        await self._session.write(SAVE, {**member_values(member), "which": member.id})
+        await self._session.write(SAVE, {**member_values(member, self._vault), "which": member.id})
 
     async def remember_channel(self, member_id: str, channel: str) -> None:
         """Note the platform's private channel with a member, and nothing else of them."""

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.audiences import ANY
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview, Outcome, Person
-from bot.domain.members import Greeting, Member, MemberRef, Pace, Platform, Preferences
+from bot.domain.members import Audience, Greeting, Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.reminders import Reminder, Status
 from bot.storage.vault import Vault
 
-PREFERENCES = tuple(Preferences.__dataclass_fields__)
+SEALED = ("audience", "region")
+"""Preferences that say something of the person: they lie sealed, and not at all where nothing was said."""
+PREFERENCES = tuple(name for name in Preferences.__dataclass_fields__ if name not in SEALED)
 
 
-def member_of(row: Any) -> Member:
+def member_of(row: Any, vault: Vault) -> Member:
     """Return the member in a row of `members`."""
+    about = vault.open_json(row["about"]) if row["about"] else {"audience": Audience.ANY, "region": ANY}
     return Member(
         id=row["id"],
         ref=MemberRef(Platform(row["platform"]), row["workspace"], row["user"]),
         group=row["group"],
-        preferences=Preferences(**{**{name: row[name] for name in PREFERENCES}, "pace": Pace(row["pace"])}),
+        preferences=Preferences(
+            **{
+                **{name: row[name] for name in PREFERENCES},
+                "pace": Pace(row["pace"]),
+                "audience": Audience(about["audience"]),
+                "region": about["region"],
+            }
+        ),
         privacy_shown=row["privacy_shown"],
         reachable=row["reachable"],
         channel=row["channel"],
@@ -29,9 +40,10 @@ def member_of(row: Any) -> Member:
     )
 
 
-def member_values(member: Member) -> dict[str, Any]:
+def member_values(member: Member, vault: Vault) -> dict[str, Any]:
     """Return the columns of a member."""
     preferences = member.preferences
+    about = {name: str(getattr(preferences, name)) for name in SEALED}
     return {
         "id": member.id,
         "platform": str(member.ref.platform),
@@ -40,6 +52,7 @@ def member_values(member: Member) -> dict[str, Any]:
         "group": member.group,
         **{name: getattr(preferences, name) for name in PREFERENCES},
         "pace": str(preferences.pace),
+        "about": vault.seal_json(about) if set(about.values()) != {ANY} else None,
         "privacy_shown": member.privacy_shown,
         "reachable": member.reachable,
         "channel": member.channel,

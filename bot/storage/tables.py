@@ -82,6 +82,7 @@ members = Table(
     Column("discreet", Boolean, nullable=False),
     Column("minutes_a_day", Integer, nullable=False),
     Column("paused_until", UtcDateTime),
+    Column("about", Sealed),
     Column("privacy_shown", Boolean, nullable=False),
     Column("reachable", Boolean, nullable=False),
     Column("channel", String(64), nullable=False, server_default=text("''")),

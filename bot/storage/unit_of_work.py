@@ -54,7 +54,7 @@ class SqlUnitOfWork:
         """Begin."""
         await self._connection.start()
         self._session = session = Session(self._connection)
-        self.members = SqlMembers(session)
+        self.members = SqlMembers(session, self._vault)
         self.interviews = SqlInterviews(session, self._vault)
         self.reminders = SqlReminders(session, self._vault)
         self.marks = SqlMarks(session)

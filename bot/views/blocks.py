@@ -72,6 +72,13 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Copyable:
+    """Words to take along as they stand, such as a message to send: a platform makes them easy to copy."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something smaller that may be passed over."""
 
@@ -99,7 +106,9 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Block: TypeAlias = Paragraph | Fields | Bullets | Checklist | Progress | Quote | Note | Divider | Actions
+Block: TypeAlias = (
+    Paragraph | Fields | Bullets | Checklist | Progress | Quote | Copyable | Note | Divider | Actions
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.content import Asker, Proof, Question, Source, Tip, Topic
+from bot.domain.audiences import region_name
+from bot.domain.content import Ask, Asker, Proof, Question, Source, Tip, Topic
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Link, Text, text
@@ -162,7 +163,7 @@ class Shared:
 class SavedList:
     """What a member kept, newest first, a page at a time. `gone` counts what the content no longer holds."""
 
-    items: tuple[Tip | Question, ...]
+    items: tuple[Tip | Question | Ask, ...]
     page: int = 1
     pages: int = 1
     total: int = 0
@@ -216,16 +217,23 @@ def _press(path: str, item: str, scope: Proof | Topic | None = None, *, opened: 
     return Invocation(path, arguments)
 
 
-def _show(item: Tip | Question) -> Invocation:
-    return Invocation("tip show" if isinstance(item, Tip) else "question show", {"item": item.id})
+def _show(item: Tip | Question | Ask) -> Invocation:
+    kind = "tip" if isinstance(item, Tip) else "question" if isinstance(item, Question) else "ask"
+    return Invocation(f"{kind} show", {"item": item.id})
 
 
-def _heading(item: Tip | Question) -> str:
-    return item.title if isinstance(item, Tip) else item.prompt
+def _heading(item: Tip | Question | Ask) -> str:
+    match item:
+        case Tip():
+            return item.title
+        case Question():
+            return item.prompt
+        case Ask():
+            return item.text
 
 
-def _saved_line(item: Tip | Question) -> Text:
-    kind = "Tip" if isinstance(item, Tip) else "Question"
+def _saved_line(item: Tip | Question | Ask) -> Text:
+    kind = "Tip" if isinstance(item, Tip) else "Question" if isinstance(item, Question) else "To ask"
     return text(f"{kind}: ", Bold(_heading(item)))
 
 
@@ -242,7 +250,7 @@ def _length(seconds: int) -> str:
 
 
 def _general(tip: Tip) -> str:
-    return f"General information for {tip.region}, checked in {tip.reviewed:%B %Y}; rules change and differ."
+    return f"General information for {region_name(tip.region)}, checked in {tip.reviewed:%B %Y}; rules change and differ."
 
 
 def _short_source(source: Source) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.audiences import ANY, AUDIENCES, region_name
 from bot.domain.calendar import city_of
-from bot.domain.members import Pace, Preferences
+from bot.domain.members import Audience, Pace, Preferences
 from bot.domain.settings import Setting, awake_times, is_quiet, pace_for, typed_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, text
@@ -15,6 +16,11 @@ from bot.views.forms import Field, Form, Input, Option
 from bot.views.pausing import RESUME
 from bot.views.times import clock, count, day_and_time
 
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 LABELS = {
     Setting.ZONE: "City",
     Setting.TIME: "Reminder time",
@@ -22,6 +28,8 @@ LABELS = {
     Setting.PACE: "Pace",
     Setting.MINUTES: "Minutes a day",
     Setting.DISCREET: "Notices",
+    Setting.AUDIENCE: "Tips for",
+    Setting.REGION: "Country",
 }
 PACES = {
     Pace.LIGHT: "light: only the steps that matter most",
@@ -73,6 +81,20 @@ FIELDS = {
         required=True,
         options=(Option("on", "No names"), Option("off", "The company's name")),
     ),
+    Setting.AUDIENCE: Field(
+        name="value",
+        label="Whose tips shall come first?",
+        input=Input.CHOICE,
+        required=True,
+        options=tuple(Option(audience, _capital(names[0])) for audience, names in AUDIENCES.items()),
+    ),
+    Setting.REGION: Field(
+        name="value",
+        label="Which country's rules matter to you?",
+        required=True,
+        hint="Germany, uk, us; or any",
+        limit=40,
+    ),
 }
 
 
@@ -96,9 +118,8 @@ def in_words(preferences: Preferences, setting: Setting) -> str:
         case Setting.TIME:
             return clock(preferences.remind_at)
         case Setting.QUIET:
-            if preferences.quiet_from == preferences.quiet_until:
-                return "none"
-            return f"{clock(preferences.quiet_from)} to {clock(preferences.quiet_until)}"
+            never = preferences.quiet_from == preferences.quiet_until
+            return "none" if never else f"{clock(preferences.quiet_from)} to {clock(preferences.quiet_until)}"
         case Setting.PACE:
             return PACES[preferences.pace]
         case Setting.MINUTES:
@@ -109,6 +130,10 @@ def in_words(preferences: Preferences, setting: Setting) -> str:
                 if preferences.discreet
                 else "with the company's name"
             )
+        case Setting.AUDIENCE:
+            return AUDIENCES[preferences.audience][0]
+        case Setting.REGION:
+            return region_name(preferences.region)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +217,8 @@ class SettingChanged:
                 if self.after.discreet
                 else "Your lock screen may now show the company's name, to anyone who looks at it."
             )
+        if self.setting in {Setting.AUDIENCE, Setting.REGION}:
+            return self._first()
         if self.setting is Setting.MINUTES:
             fitting = pace_for(self.after.minutes_a_day)
             same = " you have" if fitting is self.after.pace else ""
@@ -215,6 +242,17 @@ class SettingChanged:
             return f"{remind}. There is nothing to remind you of just now."
         due = day_and_time(self.next_due, self.zone, self.now)
         return f"{remind}. Your plan has been worked out again; the next reminder comes {due}."
+
+    def _first(self) -> str:
+        if self.setting is Setting.REGION:
+            if self.after.region == ANY:
+                return "Tips about one country's law come last now."
+            return (
+                f"Tips on the law in {region_name(self.after.region)} come more often, other countries' last."
+            )
+        if self.after.audience is Audience.ANY:
+            return "Tips and questions are those that suit anyone."
+        return "Tips and questions for that come more often, beside those that suit anyone. This is kept encrypted."
 
     def _too_long(self) -> str:
         if self.longest <= self.after.minutes_a_day:

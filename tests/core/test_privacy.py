@@ -84,6 +84,13 @@ async def everything_once(person: Watched) -> list[str]:
     await person.press("What")
     await person.type("/question")
     await person.press("Share")
+    for line in (
+        "/interview ask",
+        "/interview ask manager",
+        "/interview template",
+        "/interview template thanks",
+    ):
+        await person.type(line)
     for line in ("/encore saved", "/encore pause 2", "/prep", "/encore pause off", "/encore privacy"):
         await person.type(line)
     for line in ("/encore help", "/encore help tip", "/encore export", "/encore settings time 19:00"):

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     Button,
     Check,
     Checklist,
+    Copyable,
     Divider,
     Emphasis,
     Fields,
@@ -53,6 +54,7 @@ block = (
     words.map(Paragraph)
     | words.map(Note)
     | words.map(Quote)
+    | said.map(Copyable)
     | st.lists(words, max_size=6).map(tuple).map(Bullets)
     | st.lists(st.tuples(st.sampled_from(Check), words), max_size=6).map(tuple).map(Checklist)
     | st.lists(st.tuples(said, words), max_size=6).map(tuple).map(Fields)
@@ -167,6 +169,23 @@ def test_more_buttons_than_discord_takes_are_said_to_be_missing():
     assert "more buttons" in shown(data)
     assert "more buttons" in dm_body(message)["content"]
     assert check("message", dm_body(message)) == []
+
+
+def test_words_to_copy_stand_in_a_code_block_that_nothing_in_them_ends():
+    copied = Copyable("Dear *Ben*,\n\n```\n@everyone <@1>")
+    data = reply_data(a_message(Paragraph(text(Bold("Message"))), copied), ephemeral=True)
+    assert shown(data).endswith("**Message**\n```\nDear *Ben*,\n\n`\u200b`\u200b`\n@everyone <@1>\n```")
+
+
+def test_words_to_copy_that_are_too_long_are_shortened_within_their_block():
+    data = reply_data(a_message(Copyable("word " * 2000), Note(text("Read it first."))), ephemeral=True)
+    assert "word…\n```" in shown(data)
+    assert "Read it first." in shown(data)
+    assert shown(data).endswith(SHORTENED)
+
+
+def test_nothing_to_copy_leaves_no_empty_block():
+    assert "`" not in shown(reply_data(a_message(Copyable(" \n "), Note(text("a"))), ephemeral=True))
 
 
 def test_emphasis_becomes_a_style():

@@ -201,6 +201,37 @@ async def exported_and_deleted(stage: Stage, trace: Trace) -> None:
     assert await live_through(stage, ada, 20 * DAY) == []
 
 
+async def asked_and_written(stage: Stage, trace: Trace) -> None:
+    ada = await stage.member("ada")
+    await ada.type("/interview template thanks")
+    assert "[interviewer's name]" in ada.shown.words, "without an interview there are blanks"
+    await ada.type("/encore settings zone New York")
+    await ada.type("/prep add Acme, data analyst, 2026-12-03 15:00, with Ben Example and Cleo Sample")
+    await ada.press("Right")
+    await ada.type("/interview ask")
+    assert "Whom would you like to ask?" in ada.shown.words
+    await trace.note("whom", stage, ada.shown)
+    await ada.press("The hiring manager")
+    assert "Listen for" in ada.shown.words
+    await ada.press("Save")
+    assert "Listen for" in ada.shown.words
+    await trace.note("kept", stage, ada.shown)
+    await ada.press("Another")
+    await ada.type("/encore saved")
+    assert "To ask:" in ada.shown.words
+    await trace.note("saved", stage, ada.shown)
+    await ada.type("/interview template")
+    assert "Before the interview" in ada.shown.words
+    await trace.note("which message", stage, ada.shown)
+    await ada.press("Say thank you")
+    assert "Dear Ben Example,\n\nThank you for your time on Thursday 3 December." in ada.shown.words
+    await trace.note("message", stage, ada.shown)
+    await stage.restart()
+    await ada.press("To Cleo Sample")
+    assert "Dear Cleo Sample," in ada.shown.words
+    await trace.note("to the other", stage, ada.shown)
+
+
 SCENARIOS: tuple[Scenario, ...] = (
     first_five_minutes,
     added_by_text,
@@ -213,4 +244,5 @@ SCENARIOS: tuple[Scenario, ...] = (
     month_old_button,
     trouble_in_a_burst,
     exported_and_deleted,
+    asked_and_written,
 )

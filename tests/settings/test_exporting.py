@@ -70,6 +70,7 @@ async def fill(unit: UnitOfWork, member: Member) -> None:
     await unit.practice.save(member.id, "tip-trust-001", SUNDAY)
     await unit.practice.see(member.id, "tip", "tip-trust-002", SUNDAY)
     await unit.practice.see(member.id, "question", "q-trust-001", SUNDAY)
+    await unit.practice.see(member.id, "ask", "ask-peer-001", SUNDAY)
     await unit.inbox.add(member.id, "key-of-a-reminder-000001", SUNDAY)
 
 
@@ -119,6 +120,7 @@ async def test_everything_that_was_put_in_comes_out(filled: Person) -> None:
     assert [saved["item"] for saved in document["saved"]] == ["tip-trust-001"]
     assert document["seen_tips"] == ["tip-trust-002"]
     assert document["seen_questions"] == ["q-trust-001"]
+    assert document["seen_asks"] == ["ask-peer-001"]
     assert document["inbox"][0]["key"] == "key-of-a-reminder-000001"
     assert document["member"]["preferences"]["zone"] == NEW_YORK
     for shown in ("q-trust-001", "tip-trust-002", "A week before: done", "Reminder, three days before"):
@@ -129,7 +131,7 @@ async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> No
     document, _ = await exported(filled)
     assert list(document) == [
         "format", "version", "exported_at", "member", "interviews", "drafts", "saved", "seen_tips",
-        "seen_questions", "inbox",
+        "seen_questions", "seen_asks", "inbox",
     ]  # fmt: skip
     assert (document["format"], document["version"]) == ("encore-export", 1)
     [record] = document["interviews"]
@@ -180,6 +182,7 @@ def everything_of(company: str) -> Everything:
         saved=(),
         seen_tips=(),
         seen_questions=(),
+        seen_asks=(),
         inbox=(),
     )
 

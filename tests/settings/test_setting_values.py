@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.members import Pace, Preferences
+from bot.domain.members import Audience, Pace, Preferences
 from bot.domain.settings import (
     LEAST_AWAKE,
     NAMES,
@@ -69,6 +69,14 @@ def test_a_line_names_a_setting_and_its_value(line: str, found: tuple[Setting, s
         (Setting.MINUTES, "1 hour", {"minutes_a_day": 60}),
         (Setting.MINUTES, "2h", {"minutes_a_day": 120}),
         (Setting.ZONE, "Asia/Tokyo", {"zone": "Asia/Tokyo"}),
+        (Setting.AUDIENCE, "Returner", {"audience": Audience.RETURNER}),
+        (Setting.AUDIENCE, "second language", {"audience": Audience.SECOND_LANGUAGE}),
+        (Setting.AUDIENCE, "off", {"audience": Audience.ANY}),
+        (Setting.REGION, "Germany", {"region": "de"}),
+        (Setting.REGION, "the Netherlands", {"region": "nl"}),
+        (Setting.REGION, "GB", {"region": "uk"}),
+        (Setting.REGION, "Zz", {"region": "zz"}),
+        (Setting.REGION, "none", {"region": "any"}),
     ],
 )
 def test_values_are_read_as_people_type_them(setting: Setting, typed: str, value: dict[str, object]) -> None:
@@ -87,6 +95,9 @@ def test_values_are_read_as_people_type_them(setting: Setting, typed: str, value
         (Setting.MINUTES, "-30"),
         (Setting.MINUTES, "half"),
         (Setting.TIME, "7"),
+        (Setting.AUDIENCE, "pirate"),
+        (Setting.REGION, "Atlantis"),
+        (Setting.REGION, "12"),
         (Setting.QUIET, "22:00-22:00"),
         (Setting.QUIET, "08:00-07:00"),
         (Setting.QUIET, "08:00-05:01"),
@@ -117,6 +128,8 @@ def test_quiet_hours_that_are_off_are_never_quiet() -> None:
         pace=st.sampled_from(Pace),
         discreet=st.booleans(),
         minutes_a_day=st.integers(5, 240),
+        audience=st.sampled_from(Audience),
+        region=st.sampled_from(("any", "eu", "uk", "de", "zz")),
     ),
     st.sampled_from(Setting),
 )

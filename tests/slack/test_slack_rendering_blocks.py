@@ -20,6 +20,7 @@ from bot.views.blocks import (
     Button,
     Check,
     Checklist,
+    Copyable,
     Divider,
     Emphasis,
     Fields,
@@ -114,6 +115,20 @@ def test_a_quote_is_a_quote():
         "type": "rich_text_quote",
         "elements": [{"type": "text", "text": "Tell me about a promise."}],
     }
+
+
+def test_words_to_copy_are_a_preformatted_block_of_plain_words():
+    [block] = layout(of(Copyable("Dear *Ben*,\n\n<!here> `thanks`")))
+    assert block["elements"] == [
+        {
+            "type": "rich_text_preformatted",
+            "elements": [{"type": "text", "text": "Dear *Ben*,\n\n<!here> `thanks`"}],
+        }
+    ]
+
+
+def test_nothing_to_copy_leaves_no_empty_block():
+    assert [block["type"] for block in layout(of(Copyable(" \n "), Note(text("a"))))] == ["context"]
 
 
 def test_a_note_is_small_where_nothing_is_lost_by_it_and_slanted_else():

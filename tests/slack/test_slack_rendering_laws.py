@@ -21,6 +21,7 @@ from bot.views.blocks import (
     Button,
     Check,
     Checklist,
+    Copyable,
     Divider,
     Emphasis,
     Fields,
@@ -62,6 +63,7 @@ BLOCKS = (
     st.builds(Paragraph, TEXTS)
     | st.builds(Note, TEXTS)
     | st.builds(Quote, TEXTS)
+    | st.builds(Copyable, WORDS)
     | st.builds(Fields, tuples(st.tuples(WORDS, TEXTS)))
     | st.builds(Bullets, tuples(TEXTS))
     | st.builds(Checklist, tuples(st.tuples(st.sampled_from(Check), TEXTS)))

@@ -93,7 +93,7 @@ async def seed(
     people, rows, owed = [], [], {}
     meetings = []
     for number in range((len(dues) + each - 1) // each):
-        people.append(member_values(member(number, now)))
+        people.append(member_values(member(number, now), store._vault))
         meeting = interview(number, now)
         meetings.append(interview_values(meeting, store._vault))
         for lead, due_at in zip(LEADS, shuffled[number * each : (number + 1) * each], strict=False):

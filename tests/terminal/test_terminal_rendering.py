@@ -20,6 +20,7 @@ from bot.views.blocks import (
     Button,
     Check,
     Checklist,
+    Copyable,
     Divider,
     Emphasis,
     Fields,
@@ -72,6 +73,13 @@ def words(message: Message, columns: int = 72) -> str:
 def of(paragraph: str, columns: int = 72) -> list[str]:
     message = Message("n", "T", (Paragraph(text(paragraph)),))
     return [bare(content) for content in render(message, columns)][1:]
+
+
+def test_words_to_copy_stand_as_they_are_with_nothing_before_a_line() -> None:
+    message = Message(
+        "n", "T", (Paragraph(text(Bold("Message"))), Copyable("Dear Ben,\n\n- one\n\x1b[31mthanks"))
+    )
+    assert words(message).split("\n") == ["T", "Message", "Dear Ben,", "", "- one", "\u241b[31mthanks"]
 
 
 def test_every_block_reads_well_in_plain_words() -> None:

@@ -103,6 +103,8 @@ def _of(preferences: Preferences, setting: Setting) -> dict[str, object]:
         Setting.PACE: ("pace",),
         Setting.DISCREET: ("discreet",),
         Setting.MINUTES: ("minutes_a_day",),
+        Setting.AUDIENCE: ("audience",),
+        Setting.REGION: ("region",),
     }[setting]
     return {name: getattr(preferences, name) for name in names}
 

@@ -10,7 +10,17 @@ from typing import TypeAlias
 
 from bot.catalog.layers import Layers
 from bot.catalog.problem import Problem
-from bot.catalog.rules import plans, sources, structure, wording
+from bot.catalog.rules import (
+    claims,
+    minimums,
+    plans,
+    reading,
+    register,
+    sources,
+    structure,
+    unfinished,
+    wording,
+)
 
 Rule: TypeAlias = Callable[[Layers], Iterator[Problem]]
 
@@ -25,11 +35,26 @@ STRUCTURE: tuple[Rule, ...] = (
     plans.leads_stand_once,
     plans.offsets_fit_their_leads,
     plans.times_of_day_fit,
+    unfinished.in_force,
 )
 EDITORIAL: tuple[Rule, ...] = (
     wording.no_banned_words,
     wording.no_promises,
+    wording.no_unfounded_figures,
+    wording.tasks_begin_with_a_verb,
+    wording.follow_ups_go_further,
+    reading.plain_enough,
     sources.statistics_have_sources,
     sources.evidence_is_the_best_grade,
+    sources.percentages_are_the_sources,
     sources.addresses_are_unique,
+    register.ids_stay,
+    claims.claims_are_cited,
+    claims.claims_lead_somewhere,
+    claims.coaches_said_it,
+    minimums.topics_have_enough,
+    minimums.questions_are_varied,
+    minimums.topics_ask_in_several_ways,
+    minimums.every_moment_has_something,
+    minimums.nothing_is_left_out,
 )

@@ -10,20 +10,29 @@ from bot.catalog.layers import Layers
 from bot.catalog.packs import Entry
 from bot.catalog.problem import Problem
 from bot.catalog.rules.wording import texts
-from bot.catalog.vocabulary import CLAIMS, REVIEWED_YEARLY
+from bot.catalog.vocabulary import REVIEWED_YEARLY
 from bot.domain.content import Evidence, Item, Source, Tip
 
 SMALL = "one|two|three|four|five|six|seven|eight|nine|ten"
 SPANS = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|words?|lines?|sentences?|breaths?|goes|rows?"
+PARTS = "half|(?:a|one)[ -](?:third|quarter|fifth|tenth)|(?:two|three|four)[ -](?:thirds|quarters|fifths)"
+THOSE = "employers|interviewers|managers|recruiters|candidates|applicants|interviews"
 STATISTIC = re.compile(
     rf"\d[\d.,]*\s?(?:%|per\s?cent\b)"
     rf"|\b(?:\d+|{SMALL})\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d{{1,3}}(?:,\d{{3}})*|{SMALL})\b(?!\s+(?:{SPANS})\b)"
-    rf"|\bn\s*=\s*\d[\d,]*"
+    rf"|\b(?:{PARTS})\s+(?:of\s+)?(?:all\s+|the\s+)*(?:\w+\s+)?(?:{THOSE})\b"
+    rf"|\b(?:twice|\w+\s+times)\s+(?:as|more|less)\s+(?:likely|often)\b"
+    rf"|\b\d[\d.,]*[x\u00d7](?!\w)"
+    rf"|\b[dnr]\s*=\s*[\d.][\d,.]*"
     rf"|[£$€]\s?\d[\d.,]*k?"
     rf"|\b\d[\d.,]*\s?(?:dollars|pounds|euros|USD|GBP|EUR)\b",
     re.IGNORECASE,
 )
-STARTER = "second-interview"
+"""A percentage, a ratio, a sample, a measure of effect or a sum of money. Counts, times and minutes are none."""
+PERCENTAGE = re.compile(r"(\d[\d.,]*)\s?(?:%|per\s?cent\b)", re.IGNORECASE)
+NAME = re.compile(r"\b[A-Z][\w&-]*[A-Za-z]\b")
+NO_NAMES = frozenset({"American", "International", "Journal", "National", "Review", "The"})
+"""They begin too many publishers to tell one from another."""
 GOOD = frozenset({Evidence.A, Evidence.B})
 YEAR = timedelta(days=366)
 TOMORROW = timedelta(days=1)
@@ -36,7 +45,7 @@ def _sources(layers: Layers, item: Item) -> list[Source]:
 
 
 def statistics_have_sources(layers: Layers) -> Iterator[Problem]:
-    """Find percentages, ratios, samples and sums of money without a source of grade A or B and its year."""
+    """Find percentages, ratios, samples and sums of money without a source of grade A or B, its name and year."""
     for entry in layers.entries.values():
         words = list(texts(entry.item))
         found = [(loc, match[0]) for loc, text in words if (match := STATISTIC.search(text))]
@@ -49,12 +58,35 @@ def statistics_have_sources(layers: Layers) -> Iterator[Problem]:
 def _unsupported(layers: Layers, entry: Entry, words: str) -> str | None:
     if not isinstance(entry.item, Item):
         return "a plan has no sources, so move it into a tip"
-    years = [str(source.year) for source in _sources(layers, entry.item) if source.grade in GOOD]
-    if not years:
+    good = [source for source in _sources(layers, entry.item) if source.grade in GOOD]
+    if not good:
         return "name its source, of grade A or B, in sources"
-    if not any(re.search(rf"\b{year}\b", words) for year in years):
-        return f"name who found it in the text, with the year ({' or '.join(years)})"
+    if not any(re.search(rf"\b{source.year}\b", words) for source in good):
+        years = " or ".join(dict.fromkeys(str(source.year) for source in good))
+        return f"name who found it in the text, with the year ({years})"
+    named = set(NAME.findall(words))
+    if not any(named & _names(source) for source in good):
+        return f"name who found it in the text, like {' or '.join(source.publisher for source in good)}"
     return None
+
+
+def _names(source: Source) -> set[str]:
+    return set(NAME.findall(f"{source.publisher} {source.title}")) - NO_NAMES
+
+
+def percentages_are_the_sources(layers: Layers) -> Iterator[Problem]:
+    """Find percentages that none of the item's sources is said to have found."""
+    for entry in layers.entries.values():
+        if not isinstance(entry.item, Item):
+            continue
+        claims = [source.claim_supported for source in _sources(layers, entry.item) if source.grade in GOOD]
+        found = {figure for claim in claims for figure in re.findall(r"\d[\d.,]*\d|\d", claim)}
+        for loc, text in texts(entry.item):
+            for match in PERCENTAGE.finditer(text):
+                if claims and match[1] not in found:
+                    yield entry.problem(
+                        loc, f'"{match[0]}" is in none of its sources; give the figure that they found'
+                    )
 
 
 def evidence_is_the_best_grade(layers: Layers) -> Iterator[Problem]:
@@ -100,15 +132,3 @@ def reviewed_in_time(layers: Layers, today: date) -> Iterator[Problem]:
         if today - item.reviewed > YEAR:
             text = f"is {item.reviewed}, over twelve months ago; read it again and write the day"
             yield entry.problem(("reviewed",), text)
-
-
-def claims_are_cited(layers: Layers) -> Iterator[Problem]:
-    """Find claims of the article behind the starter pack that no item has for seed and no credit names."""
-    cited = {
-        seed for entry in layers.entries.values() if isinstance(entry.item, Item) for seed in entry.item.seed
-    }
-    cited |= {credit.seed for pack in layers.packs for credit in pack.credits}
-    missing = [claim for claim in CLAIMS if claim not in cited]
-    for folder in layers.folders:
-        if missing and folder.pack and folder.pack.id == STARTER:
-            yield folder.manifest.problem(("seed",), f"no item rests on {', '.join(missing)} yet")

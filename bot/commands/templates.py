@@ -1,0 +1,130 @@
+"""`/interview template`: a message to send, with what is known of the interview filled in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field as Opt
+
+from bot.commands.command import Command, Context, Options
+from bot.commands.interviews import complete_interviews, matching, which
+from bot.domain.content import MessageTemplate, Purpose
+from bot.domain.interviews import Interview
+from bot.domain.templates import PURPOSES, moment_of, spoken_of
+from bot.domain.topics import leading, like
+from bot.errors import NotFound
+from bot.reply import Choice, Reply, Show
+from bot.views.interviews import WhichInterview
+from bot.views.templates import PATH, TemplateView, WhatToWrite
+
+HIDDEN = {"hidden": True}
+SHOWN = 40
+"""Characters of something typed that a message says back."""
+QUESTION = "Which interview is the message about?"
+
+
+class TemplateOptions(Options):
+    """What the message is for."""
+
+    purpose: Annotated[
+        str | None, Opt(description="What it is for: thanks, follow-up, reschedule, decline; empty to choose")
+    ] = None
+    what: Annotated[str | None, Opt(description="Which interview: a company is enough")] = None
+    item: Annotated[str | None, Opt(description="The message itself", json_schema_extra=HIDDEN)] = None
+    person: Annotated[int, Opt(ge=0, description="To which person", json_schema_extra=HIDDEN)] = 0
+    choose: Annotated[bool, Opt(description="Ask which interview", json_schema_extra=HIDDEN)] = False
+
+
+async def template(context: Context, options: TemplateOptions) -> Reply:
+    """Show a message to send, or ask which."""
+    if options.item:
+        item = context.catalog.template(options.item)
+        if item is None:
+            raise NotFound(
+                "That message is no longer in the collection. There are others for you.", example=f"/{PATH}"
+            )
+        return await _message(context, item, options)
+    typed = (options.purpose or "").strip()
+    everything = await context.unit.interviews.of(context.member.id)
+    purpose, rest = leading(typed, PURPOSES)
+    name = options.what or (rest if matching(everything, rest) else None)
+    items = context.catalog.templates(purpose) if purpose else ()
+    if not items:
+        company = options.what or (typed if typed and matching(everything, typed) else None)
+        shown = typed if len(typed) <= SHOWN else typed[: SHOWN - 1] + "…"
+        lead_in = f"I have no message called “{shown}”, but these I have." if typed and not company else ""
+        return await _choose(context, company, lead_in)
+    return await _message(context, items[0], options.model_copy(update={"what": name}))
+
+
+async def complete_purposes(context: Context, typed: str) -> tuple[Choice, ...]:
+    """Suggest what a message can be for."""
+    return tuple(
+        Choice(PURPOSES[purpose][0], purpose)
+        for purpose in like(typed, PURPOSES)
+        if context.catalog.templates(purpose)
+    )
+
+
+async def _choose(context: Context, name: str | None, lead_in: str) -> Reply:
+    everything = await context.unit.interviews.of(context.member.id)
+    about = ([i for i in everything if i.id == name] or matching(everything, name)) if name else []
+    return Reply(
+        view=WhatToWrite(
+            purposes=tuple(purpose for purpose in PURPOSES if context.catalog.templates(purpose)),
+            moment=moment_of(about or everything, context.now),
+            interview=about[0].id if len(about) == 1 else "",
+            lead_in=lead_in,
+        )
+    )
+
+
+async def _message(context: Context, item: MessageTemplate, options: TemplateOptions) -> Reply:
+    found = await _about(context, item.purpose, options)
+    if isinstance(found, Reply):
+        return found
+    others = [other for other in context.catalog.templates(item.purpose) if other.id != item.id]
+    live = [i for i in await context.unit.interviews.of(context.member.id) if not i.cancelled]
+    view = TemplateView(
+        template=item,
+        interview=found,
+        person=options.person,
+        version=others[0].id if others else "",
+        several=len(live) > 1,
+    )
+    return Reply(view=view, show=Show.UPDATE if options.item else Show.NEW)
+
+
+async def _about(context: Context, purpose: Purpose, options: TemplateOptions) -> Interview | Reply | None:
+    """Return the interview that a message speaks of, None when there is none, or the question which one it is."""
+    chosen = {"purpose": str(purpose)}
+    if options.what:
+        return await which(context, options.what, PATH, QUESTION, open_only=False, arguments=chosen)
+    everything = await context.unit.interviews.of(context.member.id)
+    found = spoken_of(everything, purpose, context.now)
+    if options.choose:
+        found = tuple(i for i in everything if not i.cancelled)
+    if len(found) < 2:
+        return found[0] if found else None
+    return Reply(
+        view=WhichInterview(
+            question=QUESTION,
+            path=PATH,
+            interviews=found,
+            now=context.now,
+            reader_zone=context.member.preferences.zone,
+            arguments=tuple(chosen.items()),
+        )
+    )
+
+
+COMMANDS = (
+    Command(
+        path=PATH,
+        summary="A message to send, filled in from your interview",
+        handler=template,
+        options=TemplateOptions,
+        completers={"purpose": complete_purposes, "what": complete_interviews},
+        examples=("/interview template", "/interview template thanks", "/interview template reschedule Acme"),
+    ),
+)
