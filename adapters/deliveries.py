@@ -13,11 +13,10 @@ RECENT = timedelta(days=7)
 AT_WORK = frozenset({"", "handed back", "ratelimited"})
 """What holds a reminder up, by the row's own words, although all is well: its turn has not come."""
 NOBODY = (
-    "Start a process that delivers (encore run, or encore run --roles delivery) and look into the log of those that "
-    "should. Late reminders leave at once, or in the morning, unless they are of no use any more."
+    "Start a process that delivers (encore run, or encore run --roles delivery) and has their platform set up, and look "
+    "into the log of those that should. Late reminders leave at once, or in the morning, unless they are of no use any more."
 )
 REMEDIES = {
-    "platform not running": "This platform is set up nowhere that delivers, or was never reached there: see below.",
     "fault": "Each time a line with the kind fault is in the log of a process that delivers.",
 }
 ELSEWHERE = "The findings below, or the log of a process that delivers, say more."

@@ -116,7 +116,7 @@ async def test_what_a_live_process_has_not_come_to_yet_is_no_trouble(database: D
     assert (found.ok, "They are being sent" in found.words) == (True, True)
 
 
-async def test_what_holds_late_reminders_up_is_named(database: Database) -> None:
+async def test_what_belongs_to_a_platform_that_nobody_serves_is_told(database: Database) -> None:
     clock = HeldClock()
     async with open_on(database, clock) as encore:
         await with_a_plan(encore, clock)
@@ -124,8 +124,8 @@ async def test_what_holds_late_reminders_up_is_named(database: Database) -> None
         clock.move_to(clock.now() + LATE + MINUTE)
         await encore.delivery.deliver_due()
     found = (await found_in(database, clock))["reminders"]
-    assert (found.ok, "held up by: platform not running (1)." in found.words) == (False, True)
-    assert "set up nowhere" in found.remedy
+    assert (found.ok, "Nobody is sending them." in found.words) == (False, True)
+    assert "has their platform set up" in found.remedy
 
 
 async def _move_to_slack(encore: Encore) -> None:
