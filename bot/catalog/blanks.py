@@ -12,8 +12,10 @@ from bot.catalog.guidance import FIELDS
 from bot.catalog.rules.unfinished import OPENING
 from bot.catalog.schema import Model
 
-LONG = 90
-"""A text that may be longer than this gets lines of its own."""
+LONG = 50
+"""A text that may be longer than this gets lines of its own, where a colon or a brace in it does no harm."""
+AS_BROKEN = frozenset({("TemplateModel", "body")})
+"""Texts whose lines stay as their author broke them; those of any other are joined."""
 NOTES: Mapping[str, str] = MappingProxyType({"status": "live when it is written"})
 """Remarks that stand behind a value."""
 
@@ -41,7 +43,7 @@ def _fields(model: type[Model], values: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}:"
             yield from (f"  - {blank(model, name)}" for _ in range(_least(field)))
         elif _most(field) > LONG:
-            yield f"{name}: >-"
+            yield f"{name}: {'|-' if (model.__name__, name) in AS_BROKEN else '>-'}"
             yield f"  {blank(model, name)}"
         else:
             yield f"{name}: {blank(model, name)}"

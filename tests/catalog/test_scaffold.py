@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.catalog import load
+from bot.catalog.document import read_document
 from bot.catalog.json_schema import rendered_schemas, write_schemas
 from bot.catalog.location import builtin_packs
 from bot.catalog.report import check
@@ -357,3 +358,19 @@ def test_what_to_do_next_is_said(start: Callable[..., Begun], tmp_path: Path) ->
     assert f"encore content check {own}\n" in said
     assert f"ENCORE_CONTENT__PACKS={own} encore chat\n" in said
     assert "New pack" not in rendered(replace(begun, new_pack=False))
+
+
+def test_words_that_yaml_would_trip_over_can_be_written_in_place(start: Callable[..., Begun]) -> None:
+    begun = start(WISHES["template"])
+    text = begun.path.read_text(encoding="utf-8")
+    text = text.replace("<The subject line>", "{role}: thank you")
+    text = text.replace(
+        "<The message, with a name in braces wherever something is filled in>",
+        "Dear {name},\n\n    Thank you.",
+    )
+    begun.path.write_text(text, encoding="utf-8")
+
+    template = read_document(begun.path).data[-1]
+
+    assert template["subject"] == "{role}: thank you"
+    assert template["body"] == "Dear {name},\n\nThank you."
