@@ -98,7 +98,7 @@ def _tree(name: str, members: Sequence[Command]) -> dict[str, Any]:
         "integration_types": [GUILD] if admin else [GUILD, USER],
         "contexts": [IN_GUILD] if admin else [IN_GUILD, IN_BOT_DM, IN_OTHER_DM],
     }
-    return {**tree, "default_member_permissions": str(MANAGE_GUILD)} if admin else tree
+    return {**tree, "default_member_permissions": MANAGE_GUILD} if admin else tree
 
 
 def _subcommand(command: Command) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_a_coachs_commands_are_for_those_who_manage_the_server_and_only_there():
     assert (coach["integration_types"], coach["contexts"], coach["default_member_permissions"]) == (
         [0],
         [0],
-        "32",
+        32,
     )
 
 
