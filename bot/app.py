@@ -14,12 +14,13 @@ from bot.commands.command import Command, Context
 from bot.commands.drafts import keep, save
 from bot.commands.home import standing
 from bot.commands.line import read_line
+from bot.document_ports import Documents
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
 from bot.errors import EncoreError
 from bot.faults import log_fault
 from bot.invocation import Invocation, fits
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
-from bot.reply import Choice, Reply
+from bot.reply import Choice, File, Reply
 from bot.services import greeting
 from bot.text import text
 from bot.views.forms import Form
@@ -52,6 +53,7 @@ class App:
         catalog: Catalog,
         cities: Cities,
         loose_dates: LooseDates,
+        documents: Documents,
         clock: Clock,
         rng: random.Random,
         commands: Sequence[Command],
@@ -60,6 +62,7 @@ class App:
         self._catalog = catalog
         self._cities = cities
         self._loose_dates = loose_dates
+        self._documents = documents
         self._clock = clock
         self._rng = rng
         self._commands = {command.path: command for command in commands}
@@ -83,10 +86,13 @@ class App:
         command = self._commands.get(invocation.path)
         return command.form(invocation.arguments) if command and command.form else None
 
-    async def handle(self, invocation: Invocation, caller: Caller) -> Reply:
-        """Do what is asked and return what to show. Never raises: a failure is an answer too."""
+    async def handle(self, invocation: Invocation, caller: Caller, files: Sequence[File] = ()) -> Reply:
+        """Do what is asked and return what to show. Never raises: a failure is an answer too.
+
+        `files` are what the member handed over with it.
+        """
         try:
-            return await self._run(invocation, caller)
+            return await self._run(invocation, caller, tuple(files))
         except EncoreError as error:
             return Reply(view=Problem(message=error.message, example=error.example))
         except Exception as error:  # noqa: BLE001 - the door's last guard: a fault becomes an apology
@@ -137,7 +143,7 @@ class App:
             form.title, again if fits(again.path, again.arguments) else Invocation("prep"), words
         )
 
-    async def _run(self, invocation: Invocation, caller: Caller) -> Reply:
+    async def _run(self, invocation: Invocation, caller: Caller, files: tuple[File, ...]) -> Reply:
         command = self._commands.get(invocation.path)
         if command is None:
             raise EncoreError("That button or command is not one I know any more.", example="/encore help")
@@ -145,7 +151,7 @@ class App:
             raise EncoreError(
                 "That one is for those who run this group. Everything else is yours.", example="/encore help"
             )
-        form = self.form(invocation)
+        form = None if files else self.form(invocation)
         if form is not None:
             return Reply(form=form)
         try:
@@ -156,6 +162,7 @@ class App:
             raise EncoreError(_explain(error, command), example=_example(command)) from None
         async with self._store.unit() as unit:
             context = await self._context(unit, caller)
+            context.files = files
             reply = await _doubting(context, await command.handler(context, options))
             changed = unit.changed
             if changed:
@@ -189,6 +196,7 @@ class App:
             catalog=self._catalog,
             cities=self._cities,
             loose_dates=self._loose_dates,
+            documents=self._documents,
             rng=self._rng,
             commands=self._commands,
         )

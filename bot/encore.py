@@ -17,6 +17,7 @@ from bot.delivery.engine import Delivery
 from bot.delivery.inbox import Inboxes, InboxMessenger
 from bot.documents import loose_dates
 from bot.documents.cities import Cities
+from bot.documents.desk import documents
 from bot.domain.members import MemberRef, Platform
 from bot.ports import Alarm, Clock, Measures, Store
 from bot.storage.store import open_store
@@ -76,6 +77,7 @@ def _join(
         catalog=catalog,
         cities=cities,
         loose_dates=loose_dates,
+        documents=documents(cities),
         clock=clock,
         rng=rng,
         commands=all_commands(),

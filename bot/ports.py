@@ -28,11 +28,14 @@ from bot.domain.content import (
 )
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
+from bot.domain.feeds import Feed
 from bot.domain.installations import Installation
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Pace, Platform
+from bot.domain.occasions import PLAIN, Occasion
 from bot.domain.places import City
 from bot.domain.reminders import Mark, Reminder
+from bot.domain.sheets import Entry, Sheet
 from bot.views.blocks import Message
 
 
@@ -212,6 +215,7 @@ class Claimed:
     member: Member
     interview: Interview
     taken_over: bool = False
+    occasion: Occasion = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +325,62 @@ class Marks(Protocol):
 
     async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
         """Remove marks."""
+        ...
+
+    async def tasks(self, interview_ids: Collection[str]) -> Mapping[str, Mapping[str, Mark]]:
+        """Return what was said of tasks, by interview and task; an interview without any is not there."""
+        ...
+
+    async def set_tasks(self, interview_id: str, tasks: Collection[str], mark: Mark, at: datetime) -> None:
+        """Set or replace the marks of tasks."""
+        ...
+
+    async def clear_tasks(self, interview_id: str, tasks: Collection[str]) -> None:
+        """Remove the marks of tasks."""
+        ...
+
+
+class Sheets(Protocol):
+    """What members wrote down: research, stories, the debrief."""
+
+    async def of(self, member_id: str, sheet: Sheet, interview_id: str = "") -> Mapping[str, Entry]:
+        """Return the entries of one sheet by slot."""
+        ...
+
+    async def every(self, member_id: str, sheet: Sheet | None = None) -> tuple[Entry, ...]:
+        """Return a member's entries of every interview, of one sheet if named, oldest first."""
+        ...
+
+    async def of_many(self, member_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Return every entry of several members."""
+        ...
+
+    async def put(self, entry: Entry) -> None:
+        """Insert or replace what stands in a slot."""
+        ...
+
+    async def delete(self, member_id: str, sheet: Sheet, interview_id: str, slot: str) -> None:
+        """Empty a slot."""
+        ...
+
+
+class Feeds(Protocol):
+    """Private calendar addresses, at most one a member."""
+
+    async def of(self, member_id: str) -> Feed | None:
+        """Return the member's."""
+        ...
+
+    async def by_token(self, token: str) -> Feed | None:
+        """Return the one of that token; only a hash of it is looked for."""
+        ...
+
+    async def put(self, feed: Feed) -> None:
+        """Insert or replace; an earlier address stops to work."""
+        ...
+
+    async def revoke(self, member_id: str) -> None:
+        """Remove it."""
         ...
 
 
@@ -451,6 +511,8 @@ class UnitOfWork(Protocol):
     interviews: Interviews
     reminders: Reminders
     marks: Marks
+    sheets: Sheets
+    feeds: Feeds
     drafts: Drafts
     practice: Practice
     inbox: Inbox

@@ -18,13 +18,22 @@ class Show(StrEnum):
     UPDATE = "update"
 
 
+MOST_BYTES = 1_000_000
+"""Of a file that a member hands over. An adapter fetches no more than one byte beyond; the core says no to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """Something to keep, such as an export."""
+    """Something to keep, such as an export, or what a member handed over.
+
+    `picture_of` says in words what a picture shows; a picture is there to be looked at, and a platform that draws
+    it by itself (the block `Picture`) has no use for the file.
+    """
 
     name: str
     media_type: str
     content: bytes
+    picture_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

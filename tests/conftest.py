@@ -16,7 +16,7 @@ from bot.domain.calendar import local
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.encore import Encore, open_encore
 from bot.invocation import Invocation, decode, encode
-from bot.reply import Reply
+from bot.reply import File, Reply
 from bot.text import plain
 from bot.views.blocks import (
     Actions,
@@ -28,6 +28,7 @@ from bot.views.blocks import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Progress,
     Quote,
 )  # fmt: skip
@@ -73,7 +74,7 @@ def words(message: Message) -> str:
                 lines += [f"{check}: {plain(text)}" for check, text in items]
             case Progress(done, total, label):
                 lines.append(f"{done}/{total} {label}")
-            case Actions() | Divider():
+            case Actions() | Divider() | Picture():
                 pass
     return "\n".join(lines)
 
@@ -103,9 +104,13 @@ class Person:
     async def type(self, line: str) -> Reply:
         return await self.ask(self.encore.app.read(line))
 
-    async def ask(self, invocation: Invocation) -> Reply:
-        self.reply = await self.encore.app.handle(invocation, self.caller)
+    async def ask(self, invocation: Invocation, *files: File) -> Reply:
+        self.reply = await self.encore.app.handle(invocation, self.caller, files)
         return self.reply
+
+    async def hands_over(self, name: str, content: bytes, line: str = "/prep") -> Reply:
+        """Hand a file over with a command, as on a platform where one can."""
+        return await self.ask(self.encore.app.read(line), File(name, "application/octet-stream", content))
 
     async def press(self, label: str) -> Reply:
         """Press the first button whose label begins so, through its encoding, as a platform would."""

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Progress,
     Quote,
 )  # fmt: skip
@@ -168,7 +169,7 @@ def _parts(number: int, block: Block, before: Block | None) -> Iterator[Part]:
             yield Fenced(number, text(words), close=_heads(before))
         case Progress():
             yield Part(number, _progress(block))
-        case Divider() | Actions():
+        case Divider() | Actions() | Picture():
             return
         case _:
             yield from _list(number, block, heading=_heads(before))

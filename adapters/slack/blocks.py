@@ -24,6 +24,7 @@ from bot.views.blocks import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Progress,
     Quote,
 )  # fmt: skip
@@ -142,10 +143,10 @@ def _block(block: Block, length: int, row: int, pressed: set[str]) -> Sequence[d
             return [rich([{"type": "rich_text_preformatted", "elements": found}])] if found else []
         case Progress():
             return paragraph(text(f"{block.done} of {block.total} {block.label}  ", Code(_bar(block))))
-        case Divider():
-            return [{"type": "divider"}]
         case Actions(buttons):
             return _actions(buttons, row, pressed)
+        case Divider() | Picture():  # a picture is shown by the answer's file
+            return [{"type": "divider"}] if isinstance(block, Divider) else []
         case _:
             return _lines(block, length)
 

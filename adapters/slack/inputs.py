@@ -51,6 +51,8 @@ def asked(field: Field, value: str) -> list[dict[str, Any]]:
             return [_input(field, _city(value), hint=field.hint)]
         case Input.CHOICE:
             return [_input(field, _choice(field, value), hint=field.hint)]
+        case Input.FILE:
+            return []
         case Input.LINE | Input.LINES:
             return [_input(field, _line(field, value), hint=field.hint)]
 

@@ -23,6 +23,7 @@ from bot.views.blocks import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Progress,
     Quote,
 )
@@ -106,6 +107,8 @@ def _block(block: Block, columns: int) -> Iterator[Line]:
             return wrap(line(harmless(words)), columns)
         case Progress():
             return wrap(line(_bar(block), f" {block.done} of {block.total} {block.label}"), columns)
+        case Picture(lines):
+            return iter([line(harmless(drawn)) for drawn in lines])
         case Divider():
             return iter([line((Ink.FAINT, "-" * BAR))])
         case _:

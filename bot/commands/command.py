@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.document_ports import Documents
 from bot.domain.members import Caller, Member
 from bot.ports import Catalog, Cities, LooseDates, UnitOfWork
-from bot.reply import Choice, Reply
+from bot.reply import Choice, File, Reply
 from bot.views.forms import Form
 
 
@@ -46,8 +47,10 @@ class Context:
     catalog: Catalog
     cities: Cities
     loose_dates: LooseDates
+    documents: Documents
     rng: random.Random
     commands: Mapping[str, Command] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
 
 
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Reply]]
@@ -60,7 +63,7 @@ class Command:
     """One thing that can be asked for.
 
     `listed` is false for what only buttons and forms lead to; `admin` commands are for who runs the group. `form` is pure: it returns the form for the
-    inputs that are still missing, or None when the handler can run. Text behind the command fills the
+    inputs that are still missing, or None when the handler can run. `takes_file` says that a file can be handed over with it (`Context.files`). Text behind the command fills the
     first option whole. `completers` suggest values, by option.
     """
 
@@ -71,6 +74,7 @@ class Command:
     audience: Audience = Audience.PRIVATE
     listed: bool = True
     admin: bool = False
+    takes_file: bool = False
     form: FormMaker | None = None
     completers: Mapping[str, Completer] = field(default_factory=dict)
     examples: tuple[str, ...] = ()

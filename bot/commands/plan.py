@@ -14,6 +14,7 @@ from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
 from bot.services import interviews as service
 from bot.services import reminders
+from bot.services.occasions import occasions
 from bot.services.planning import Overview, mark, overview
 from bot.views.plans import LEADS, PlanView
 from bot.views.problems import Noted
@@ -133,7 +134,10 @@ async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
         return found
     reminder, interview = found
     try:
-        view = reminders.view_of(context.catalog, context.member, interview, reminder, context.now)
+        known = await occasions(context.unit, [(context.member, interview, reminder)])
+        view = reminders.view_of(
+            context.catalog, context.member, interview, reminder, context.now, known[reminder.key]
+        )
     except LookupError:
         return Reply(view=Noted("No longer planned", "That step is not part of any plan now."))
     return Reply(view=replace(view, now=reminder.sent_at or context.now))

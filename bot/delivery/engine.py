@@ -22,6 +22,7 @@ from bot.delivery.sharing import Share
 from bot.domain.members import MemberRef, Platform
 from bot.faults import log_fault
 from bot.ports import Alarm, Catalog, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted
+from bot.services.occasions import occasions
 
 BATCH = 200
 """Rows claimed in one transaction."""
@@ -172,7 +173,9 @@ class Delivery:
         now = self._clock.now()
         async with self._store.unit() as unit:
             claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, keys=keys)
+            known = await occasions(unit, [(item.member, item.interview, item.reminder) for item in claimed])
             await unit.commit()
+        claimed = tuple(replace(item, occasion=known[item.reminder.key]) for item in claimed)
         for item in claimed:
             if item.taken_over:
                 self._measures.stolen(item.member.ref.platform)

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.members import Caller, Member
 from bot.domain.reminders import Reminder
 from bot.ports import Catalog, Clock, Sent, Store, UnitOfWork
+from bot.services.occasions import occasions
 from bot.services.reminders import view_of
 from bot.views.view import View
 
@@ -52,7 +53,8 @@ class Inboxes:
                 if reminder is None or interview is None:
                     continue
                 sent_at = reminder.sent_at or self._clock.now()
-                view = view_of(self._catalog, member, interview, reminder, sent_at)
+                known = await occasions(unit, [(member, interview, reminder)])
+                view = view_of(self._catalog, member, interview, reminder, sent_at, known[reminder.key])
                 found.append(Delivered(line.key, line.again, replace(view, now=sent_at)))
         return tuple(found)
 

@@ -114,7 +114,7 @@ class Sending:
     async def _post(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
         reminder, member = item.reminder, item.member
         try:
-            message = present(message_of(self._catalog, member, item.interview, reminder, now))
+            message = present(message_of(self._catalog, member, item.interview, reminder, now, item.occasion))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, it must not come up for ever
             await self._set_aside(member, reminder, error)
             return False

@@ -9,6 +9,7 @@ from bot.domain.calendar import instant_of, local
 from bot.domain.content import Lead, PlanStep
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Pace, Preferences
+from bot.domain.occasions import PLAIN, Occasion
 from bot.domain.quiet import QuietHours
 from bot.domain.reminders import GREETING, Later, Reminder, Status, reminder_key
 from bot.errors import InputError, NotFound
@@ -118,16 +119,26 @@ async def later(
 
 
 def message_of(
-    catalog: Catalog, member: Member, interview: Interview, reminder: Reminder, now: datetime
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    reminder: Reminder,
+    now: datetime,
+    occasion: Occasion = PLAIN,
 ) -> View:
     """Return what a row owed says at `now`: a step of the plan, or the first private message."""
     if reminder.lead == GREETING:
         return GreetingView(reminder.key)
-    return view_of(catalog, member, interview, reminder, now)
+    return view_of(catalog, member, interview, reminder, now, occasion)
 
 
 def view_of(
-    catalog: Catalog, member: Member, interview: Interview, reminder: Reminder, now: datetime
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    reminder: Reminder,
+    now: datetime,
+    occasion: Occasion = PLAIN,
 ) -> ReminderView:
     """Return what a reminder says at `now`. Raises LookupError when the plan no longer holds its step."""
     zone = member.preferences.zone or interview.zone
@@ -151,6 +162,7 @@ def view_of(
         questions=tuple(question for name in step.questions if (question := catalog.question(name))),
         plan_prompt=step.plan_prompt or "",
         laters=offered(reminder, now, zone, member.preferences),
+        occasion=occasion,
     )
 
 

@@ -12,7 +12,8 @@ from bot.domain.drafts import Draft
 from bot.domain.reminders import Mark
 from bot.storage.rows import draft_of
 from bot.storage.session import Session, upserting
-from bot.storage.tables import drafts, marks
+from bot.storage.tables import drafts, marks, task_marks
+from bot.storage.types import among
 from bot.storage.vault import Vault
 
 MINE = select(drafts).where(
@@ -24,6 +25,12 @@ DELETE = delete(drafts).where(drafts.c.member_id == bindparam("mine"), drafts.c.
 MARKS = select(marks.c.lead, marks.c.mark).where(marks.c.interview_id == bindparam("interview_id"))
 UNMARK = delete(marks).where(
     marks.c.interview_id == bindparam("which"), marks.c.lead.in_(bindparam("steps", expanding=True))
+)
+TASK_MARKS = select(task_marks.c.interview_id, task_marks.c.task, task_marks.c.mark).where(
+    among(task_marks.c.interview_id, "interviews")
+)
+UNMARK_TASKS = delete(task_marks).where(
+    task_marks.c.interview_id == bindparam("which"), task_marks.c.task.in_(bindparam("names", expanding=True))
 )
 
 
@@ -99,3 +106,24 @@ class SqlMarks:
     async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
         """Remove marks."""
         await self._session.write(UNMARK, {"which": interview_id, "steps": [str(lead) for lead in leads]})
+
+    async def tasks(self, interview_ids: Collection[str]) -> Mapping[str, Mapping[str, Mark]]:
+        """Return what was said of tasks, by interview and task."""
+        found: dict[str, dict[str, Mark]] = {}
+        for row in await self._session.rows(TASK_MARKS, {"interviews": list(interview_ids)}):
+            found.setdefault(row["interview_id"], {})[row["task"]] = Mark(row["mark"])
+        return found
+
+    async def set_tasks(self, interview_id: str, tasks: Collection[str], mark: Mark, at: datetime) -> None:
+        """Set or replace the marks of tasks."""
+        insert = upserting(task_marks, self._session.dialect)
+        upsert = insert.on_conflict_do_update(
+            index_elements=[task_marks.c.interview_id, task_marks.c.task],
+            set_={"mark": insert.excluded.mark, "at": insert.excluded.at},
+        )
+        rows = [{"interview_id": interview_id, "task": task, "mark": str(mark), "at": at} for task in tasks]
+        await self._session.write(upsert, rows)
+
+    async def clear_tasks(self, interview_id: str, tasks: Collection[str]) -> None:
+        """Remove the marks of tasks."""
+        await self._session.write(UNMARK_TASKS, {"which": interview_id, "names": list(tasks)})

@@ -106,6 +106,9 @@ interviews = Table(
     Column("round", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
     Column("outcome", String(16)),
+    Column("outcome_at", UtcDateTime),
+    Column("answer_by", Date),
+    Column("previous", ID, nullable=False, server_default=text("''")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("planned_from", UtcDateTime, nullable=False),
     Column("notes_kept", Boolean, nullable=False),
@@ -157,6 +160,39 @@ marks = Table(
     Column("mark", String(16), nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+task_marks = Table(
+    "task_marks",
+    metadata,
+    _interview(primary_key=True),
+    Column("task", String(80), primary_key=True),
+    Column("mark", String(16), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("sheet", String(16), primary_key=True),
+    Column("interview_id", ID, primary_key=True),
+    Column("slot", String(32), primary_key=True),
+    Column("private", Sealed, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+"""What members wrote down; `interview_id` is empty for what is of no one interview, so it is no foreign key."""
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("token", Sealed, nullable=False),
+    Column("detailed", Boolean, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    UniqueConstraint("digest"),
+)
+"""Private calendar addresses: found by the hash of their token."""
 
 drafts = Table(
     "drafts",

@@ -7,8 +7,21 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports import Drafts, Inbox, Installations, Interviews, Marks, Members, Notes, Practice, Reminders
+from bot.ports import (
+    Drafts,
+    Feeds,
+    Inbox,
+    Installations,
+    Interviews,
+    Marks,
+    Members,
+    Notes,
+    Practice,
+    Reminders,
+    Sheets,
+)
 from bot.storage.drafts import SqlDrafts, SqlMarks
+from bot.storage.feeds import SqlFeeds
 from bot.storage.inbox import SqlInbox, SqlNotes
 from bot.storage.installations import SqlInstallations
 from bot.storage.interviews import SqlInterviews
@@ -16,6 +29,7 @@ from bot.storage.members import SqlMembers
 from bot.storage.practice import SqlPractice
 from bot.storage.reminders import SqlReminders
 from bot.storage.session import Session
+from bot.storage.sheets import SqlSheets
 from bot.storage.signals import announce
 from bot.storage.vault import Vault
 
@@ -27,6 +41,8 @@ class SqlUnitOfWork:
     interviews: Interviews
     reminders: Reminders
     marks: Marks
+    sheets: Sheets
+    feeds: Feeds
     drafts: Drafts
     practice: Practice
     inbox: Inbox
@@ -58,6 +74,8 @@ class SqlUnitOfWork:
         self.interviews = SqlInterviews(session, self._vault)
         self.reminders = SqlReminders(session, self._vault)
         self.marks = SqlMarks(session)
+        self.sheets = SqlSheets(session, self._vault)
+        self.feeds = SqlFeeds(session, self._vault)
         self.drafts = SqlDrafts(session, self._vault)
         self.practice = SqlPractice(session)
         self.inbox = SqlInbox(session)

@@ -79,6 +79,16 @@ class Copyable:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing in characters, for a platform that shows no pictures; elsewhere the answer's file is the picture.
+
+    It says nothing that the other blocks do not say in words.
+    """
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something smaller that may be passed over."""
 
@@ -107,7 +117,17 @@ class Actions:
 
 
 Block: TypeAlias = (
-    Paragraph | Fields | Bullets | Checklist | Progress | Quote | Copyable | Note | Divider | Actions
+    Paragraph
+    | Fields
+    | Bullets
+    | Checklist
+    | Progress
+    | Quote
+    | Copyable
+    | Picture
+    | Note
+    | Divider
+    | Actions
 )
 
 

@@ -19,6 +19,8 @@ class Input(StrEnum):
     TIME = "time"
     ZONE = "zone"
     CHOICE = "choice"
+    FILE = "file"
+    """A file to hand over, at most `MOST_BYTES` of `bot.reply`; it comes beside the values, never among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.content import Question, Task, Tip
+from bot.domain.content import Lead, Question, Task, Tip
 from bot.domain.interviews import Interview
+from bot.domain.occasions import PLAIN, Occasion
 from bot.domain.reminders import Later
 from bot.invocation import Invocation
 from bot.text import Bold, text
+from bot.views import brief, debrief, following, logistics
 from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.particulars import NONE, Particulars, Setting
 from bot.views.plans import LEADS
 from bot.views.times import count, day_and_time, when
 
 LATERS = {Later.HOUR: "In an hour", Later.EVENING: "This evening", Later.TOMORROW: "Tomorrow"}
+PARTICULARS: Mapping[str, Callable[[Setting], Particulars]] = {
+    Lead.MORNING: logistics.in_reminder,
+    Lead.T_1H: brief.in_reminder,
+    Lead.AFTER_2H: debrief.in_reminder,
+    Lead.AFTER_20H: following.in_reminder,
+    Lead.AFTER_5BD: following.in_reminder,
+    Lead.AFTER_10BD: following.in_reminder,
+}
+"""What moments say beside their step."""
 WORTH_SAYING = timedelta(minutes=10)
 """A reminder later than this says when it was due."""
 
@@ -37,6 +50,7 @@ class ReminderView:
     questions: tuple[Question, ...] = ()
     plan_prompt: str = ""
     laters: tuple[Later, ...] = ()
+    occasion: Occasion = PLAIN
 
     def present(self) -> Message:
         """Lay it out."""
@@ -51,6 +65,8 @@ class ReminderView:
         if self.missed:
             names = "; ".join(f"{task.text} ({task.minutes} min)" for task in self.missed)
             blocks.append(Paragraph(text("If there is time, from earlier: ", names)))
+        particulars = self._particulars()
+        blocks += particulars.blocks
         if self.questions:
             blocks.append(Paragraph(text("To practise aloud:")))
             blocks += [Quote(text(question.prompt)) for question in self.questions]
@@ -66,6 +82,20 @@ class ReminderView:
         company = "" if self.discreet else f": {self.interview.company}"
         return Message(self._notice(), f"{LEADS[self.lead]}{company}", tuple(blocks))
 
+    def _particulars(self) -> Particulars:
+        tell = PARTICULARS.get(self.lead)
+        if tell is None:
+            return NONE
+        return tell(
+            Setting(
+                lead=Lead(self.lead),
+                interview=self.interview,
+                occasion=self.occasion,
+                reader_zone=self.reader_zone,
+                now=self.now,
+            )
+        )
+
     def _notice(self) -> str:
         minutes = f", {count(self.task.minutes, 'minute')}" if self.task else ""
         if self.discreet:
@@ -75,6 +105,7 @@ class ReminderView:
     def _buttons(self) -> list[Button]:
         key = {"key": self.key}
         buttons = [Button("Done", Invocation("reminder done", key), Emphasis.PRIMARY)]
+        buttons += self._particulars().buttons
         buttons += [
             Button(LATERS[later], Invocation("reminder later", {**key, "until": later}))
             for later in self.laters

@@ -146,7 +146,7 @@ def test_the_tables_keep_every_instant_and_every_private_word_in_those_columns()
     assert {name for name, kind in kinds.items() if type(kind).__name__ == "Text"} == open_text.keys()
     assert {name for name, kind in kinds.items() if isinstance(kind, Sealed)} == {
         "members.about", "interviews.private", "drafts.values", "key_check.sealed",
-        "installations.token", "installations.refresh_token",
+        "installations.token", "installations.refresh_token", "sheets.private", "feeds.token",
     }  # fmt: skip
     assert not {name for name, kind in kinds.items() if type(kind).__name__ in {"DateTime", "TIMESTAMP"}}
 

@@ -6,8 +6,8 @@ library is imported at the first calendar, a quarter of a second; call both from
 """
 
 from bot.documents.invitations.calendars import read_calendar
-from bot.documents.invitations.invitation import Contact, Invitation, Letter, Mention, Moment, ZoneSource
 from bot.documents.invitations.letters import read_message
+from bot.domain.invitations import Contact, Invitation, Letter, Mention, Moment, ZoneSource
 
 __all__ = [
     "Contact",

@@ -11,7 +11,7 @@ from datetime import datetime
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import Final
 
-from bot.documents.invitations.invitation import Contact
+from bot.domain.invitations import Contact
 
 _HEADER: Final = re.compile(
     r"[ \t]*\**(From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Received|MIME-Version|Content-Type|Importance|Attachments?)\**:\**[ \t]*(.*)",

@@ -10,10 +10,10 @@ from typing import Final
 from bot.documents.invitations import links, markup, particulars, values
 from bot.documents.invitations.components import Component
 from bot.documents.invitations.decoding import EXAMPLE, OTHERWISE
-from bot.documents.invitations.invitation import Contact, Invitation, Moment
 from bot.documents.invitations.people import interviewers
 from bot.documents.invitations.zones import Zones
 from bot.domain.calendar import local
+from bot.domain.invitations import Contact, Invitation, Moment
 from bot.errors import InputError
 
 MOST_PEOPLE: Final = 50

@@ -8,11 +8,11 @@ from typing import Final
 from bot.documents.invitations import links, markup, particulars
 from bot.documents.invitations.calendars import read_calendar
 from bot.documents.invitations.envelope import Envelope, open_envelope
-from bot.documents.invitations.invitation import Invitation, Letter
 from bot.documents.invitations.mentions import mentions
 from bot.documents.invitations.people import interviewers
 from bot.documents.invitations.zones import City
 from bot.domain.dates.read import check_aware, no_city
+from bot.domain.invitations import Invitation, Letter
 from bot.errors import InputError
 
 LONGEST: Final = 200_000

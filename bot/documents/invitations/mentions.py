@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from bot.documents.invitations.invitation import Mention
 from bot.documents.invitations.zones import City
 from bot.domain.dates import Found, find
+from bot.domain.invitations import Mention
 
 MOST: Final = 6
 LONGEST_SENTENCE: Final = 600

@@ -11,8 +11,8 @@ from bot.documents.invitations import recurrence, values
 from bot.documents.invitations.components import Component, Property
 from bot.documents.invitations.decoding import EXAMPLE
 from bot.documents.invitations.events import Events, shifted
-from bot.documents.invitations.invitation import Invitation, Moment
 from bot.domain.calendar import local
+from bot.domain.invitations import Invitation, Moment
 from bot.errors import InputError
 
 MOST_DATES: Final = 500

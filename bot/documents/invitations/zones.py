@@ -10,11 +10,11 @@ from typing import Final, TypeAlias
 
 from bot.documents.invitations import values
 from bot.documents.invitations.components import Component
-from bot.documents.invitations.invitation import Moment, ZoneSource
 from bot.documents.invitations.observances import Clocks, clocks, same_clocks
 from bot.domain.calendar import city_of, zone_of
 from bot.domain.dates import Reading, read
 from bot.domain.dates.read import no_city
+from bot.domain.invitations import Moment, ZoneSource
 
 City: TypeAlias = Callable[[str], str | None]
 LONGEST_NAME: Final = 200

@@ -1,0 +1,38 @@
+"""What a member writes down around an interview: research, stories, the debrief. All of it is private."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Sheet(StrEnum):
+    """Which sheet an entry stands on."""
+
+    RESEARCH = "research"
+    """Of one interview, by slot; the slots are those of `bot.domain.research`."""
+    STORIES = "stories"
+    """Of the member, for every interview: one by proof."""
+    DEBRIEF = "debrief"
+    """Of one interview, by what was asked of the member: what they asked, what was missed, what was promised."""
+    THANKS = "thanks"
+    """Of one interview, by person: which thank-you notes are sent."""
+    INVITATION = "invitation"
+    """Of one interview: which calendar event it came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What stands in one slot of a sheet. `interview_id` is empty for what is the member's own.
+
+    `slot` is a word of ours and never the member's; everything they typed is in `values`.
+    """
+
+    member_id: str
+    interview_id: str = ""
+    sheet: Sheet
+    slot: str = ""
+    values: Mapping[str, str]
+    saved_at: datetime

@@ -1,0 +1,11 @@
+"""Thank-you notes and follow-ups."""
+
+from __future__ import annotations
+
+from bot.views.particulars import NONE, Particulars, Setting
+
+
+def in_reminder(setting: Setting) -> Particulars:
+    """Return what the reminder of the days after says of it."""
+    _ = setting
+    return NONE

@@ -1,0 +1,33 @@
+"""What a reminder of one moment says beside its step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.content import Lead
+from bot.domain.interviews import Interview
+from bot.domain.occasions import Occasion
+from bot.views.blocks import Block, Button
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Blocks that come after the step's own words, and buttons that come after "Done"."""
+
+    blocks: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+NONE = Particulars()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where a reminder is shown: of which interview, when, and by whose clock."""
+
+    lead: Lead
+    interview: Interview
+    occasion: Occasion
+    reader_zone: str
+    now: datetime
