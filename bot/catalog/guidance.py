@@ -53,6 +53,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "lead": "The moment when it helps most.",
             "depends_on": "Ids of tasks to do first; [] for none.",
             "modality": "Which format of interview it fits.",
+            "once": "true when it serves every interview, once it is done.",
         },
         "RubricModel": {
             **COMMON,
@@ -85,6 +86,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "summary": "How much it asks for, and over how long.",
             "pace": "Whose plan it is: one each for light, standard and thorough.",
             "steps": "The moments of the plan, in order.",
+            "tasks": "Ids of the tasks that fill the days beside the steps, the most important first.",
         },
         "StepModel": {
             "id": "step-, the plan and a number, like step-light-003. It never changes.",

@@ -126,6 +126,7 @@ class TaskModel(CommonModel):
     lead: Lead
     depends_on: tuple[TaskId, ...] = ()
     modality: tuple[Modality, ...] = Field(default=(Modality.ANY,), min_length=1)
+    once: bool = False
 
 
 class DimensionModel(Model):
@@ -195,6 +196,7 @@ class PlanModel(Model):
     summary: str = Field(max_length=200)
     pace: Pace
     steps: tuple[StepModel, ...] = Field(min_length=1)
+    tasks: tuple[TaskId, ...] = ()
 
 
 class SourceModel(Model):

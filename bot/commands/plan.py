@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.commands.command import Command, Context, Options
@@ -11,18 +12,21 @@ from bot.domain.interviews import Interview
 from bot.domain.progress import next_of
 from bot.domain.reminders import Later, Mark, Reminder
 from bot.errors import InputError, NotFound
-from bot.reply import Reply, Show
+from bot.reply import File, Reply, Show
 from bot.services import interviews as service
 from bot.services import reminders
+from bot.services.days import days_of
 from bot.services.occasions import occasions
-from bot.services.planning import Overview, mark, overview
-from bot.views.plans import LEADS, PlanView
+from bot.services.planning import Overview, mark, overview, tick, untick
+from bot.views.countdown import in_words
+from bot.views.plans import LEADS, Beside, PlanView
 from bot.views.problems import Noted
 from bot.views.reminders import ReminderHandled
 from bot.views.times import count, day_and_time
 
 TICKED = "Ticked off. Well done."
 LEFT = "Left out. The rest of the plan stands."
+Change = Callable[..., Awaitable[None]]
 ALREADY = {
     Mark.DONE: "It is ticked off already, so it stays that way. Undo opens it again.",
     Mark.SKIPPED: "It is left out already. Undo opens it again.",
@@ -34,6 +38,13 @@ class StepOptions(Options):
 
     interview: str
     lead: Lead
+
+
+class TaskOptions(Options):
+    """A task of an interview's preparation."""
+
+    interview: str
+    task: str
 
 
 class ReminderOptions(Options):
@@ -51,7 +62,15 @@ class LaterOptions(ReminderOptions):
 async def show_plan(context: Context, options: WhatOptions) -> Reply:
     """Show the steps by day."""
     chosen = await which(context, options.what, "interview plan", "Which plan?")
-    return chosen if isinstance(chosen, Reply) else await plan_reply(context, chosen)
+    if isinstance(chosen, Reply):
+        return chosen
+    reply = await plan_reply(context, chosen)
+    assert isinstance(reply.view, PlanView)
+    days = reply.view.countdown
+    if days is None or context.caller.member.platform.draws:
+        return reply
+    picture = await context.documents.pictures.countdown(days)
+    return replace(reply, files=(File("countdown.png", "image/png", picture, in_words(days)),))
 
 
 async def plan_reply(
@@ -64,15 +83,27 @@ async def plan_reply(
     """Return an interview's plan as it stands."""
     if view is None:
         view = await overview(context.unit, context.catalog, context.member, interview, context.now)
+    days = await days_of(context.unit, context.catalog, context.member, interview, view, context.now)
     return Reply(
         view=PlanView(
             interview=interview,
             lines=view.lines,
             reader_zone=context.member.preferences.zone or interview.zone,
             now=context.now,
-            left_out=tuple((LEADS[lead].lower(), why) for lead, why in view.left_out),
+            left_out=tuple((LEADS[lead].lower(), why) for lead, why in days.left_out),
             lead_in=lead_in,
             paused=context.member.preferences.paused(context.now),
+            beside=tuple(
+                Beside(
+                    day=day, task=job.task.id, words=job.task.text, minutes=job.task.minutes, lead=job.lead
+                )
+                for day, jobs in days.packed.days.items()
+                for job in jobs
+            ),
+            no_room=tuple(job.task.text for job in days.packed.left_out),
+            also_done=tuple(task.text for task in days.also_done),
+            minutes_a_day=context.member.preferences.minutes_a_day,
+            countdown=days.countdown,
         ),
         show=show,
     )
@@ -91,6 +122,16 @@ async def skip(context: Context, options: StepOptions) -> Reply:
 async def reopen(context: Context, options: StepOptions) -> Reply:
     """Undo a tick or a skip."""
     return await _marked(context, options, None, "It is open again.")
+
+
+async def tick_task(context: Context, options: TaskOptions) -> Reply:
+    """Tick a task off that lies beside the steps."""
+    return await _ticked(context, options, TICKED, tick)
+
+
+async def untick_task(context: Context, options: TaskOptions) -> Reply:
+    """Open a task again."""
+    return await _ticked(context, options, "It is open again.", untick)
 
 
 async def reminder_done(context: Context, options: ReminderOptions) -> Reply:
@@ -168,6 +209,14 @@ async def _marked(context: Context, options: StepOptions, said: Mark | None, lea
     return await plan_reply(context, interview, lead_in, Show.UPDATE, view)
 
 
+async def _ticked(context: Context, options: TaskOptions, lead_in: str, change: Change) -> Reply:
+    interview = await service.load(context.unit, context.member, options.interview)
+    if context.catalog.task(options.task) is None:
+        raise NotFound("That task is no longer in the collection.", example="/interview plan")
+    await change(context.unit, context.catalog, context.member, interview, [options.task], context.now)
+    return await plan_reply(context, interview, lead_in, Show.UPDATE)
+
+
 async def _handled(context: Context, key: str, said: Mark) -> Reply:
     found = await _load(context, key)
     if isinstance(found, Reply):
@@ -224,6 +273,16 @@ COMMANDS = (
     Command(path="plan skip", summary="Leave a step out", handler=skip, options=StepOptions, listed=False),
     Command(
         path="plan reopen", summary="Open a step again", handler=reopen, options=StepOptions, listed=False
+    ),
+    Command(
+        path="plan tick", summary="Tick a task off", handler=tick_task, options=TaskOptions, listed=False
+    ),
+    Command(
+        path="plan untick",
+        summary="Open a task again",
+        handler=untick_task,
+        options=TaskOptions,
+        listed=False,
     ),
     Command(
         path="reminder done", summary="Done", handler=reminder_done, options=ReminderOptions, listed=False

@@ -215,7 +215,7 @@ class Question(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Item):
-    """Something to do, with minutes and a "done when"."""
+    """Something to do, with minutes and a "done when". Done `once`, it serves every interview."""
 
     text: str
     done_when: str
@@ -223,6 +223,7 @@ class Task(Item):
     lead: Lead
     depends_on: tuple[str, ...] = ()
     modality: tuple[Modality, ...] = (Modality.ANY,)
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +254,14 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTemplate:
-    """The steps for one pace, in order."""
+    """The steps for one pace, in order. `tasks` fill the days beside them, the most important first."""
 
     id: str
     title: str
     summary: str
     pace: Pace
     steps: tuple[PlanStep, ...]
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

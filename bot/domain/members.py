@@ -18,6 +18,11 @@ class Platform(StrEnum):
     DISCORD = "discord"
 
     @property
+    def draws(self) -> bool:
+        """Whether pictures are drawn there in characters, so that a file with one is of no use."""
+        return self is Platform.TERMINAL
+
+    @property
     def pushes(self) -> bool:
         """Whether reminders come as private messages that a person's settings there can silence or refuse."""
         return self is not Platform.TERMINAL

@@ -1,11 +1,11 @@
-"""What a reminder's message is made of beside its own row: the day's tasks, and what the member wrote down."""
+"""What a reminder's message is made of beside its own row: what the member wrote down."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.content import Lead, Task
+from bot.domain.content import Lead
 from bot.domain.sheets import Entry
 
 WITH_SHEETS = frozenset(
@@ -18,11 +18,9 @@ WITH_SHEETS = frozenset(
 class Occasion:
     """What is known when a reminder is laid out.
 
-    `tasks` are those for now, the most important first, or None where nothing was packed. The sheets are of this
-    interview, by slot; `stories` are the member's own.
+    The sheets are of this interview, by slot; `stories` are the member's own.
     """
 
-    tasks: tuple[Task, ...] | None = None
     stories: Mapping[str, Entry] = field(default_factory=dict)
     research: Mapping[str, Entry] = field(default_factory=dict)
     debrief: Mapping[str, Entry] = field(default_factory=dict)

@@ -7,7 +7,7 @@ instant at which the interview starts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -108,6 +108,17 @@ def plan(
         if step.id in reasons and step.lead not in settled and step.lead not in covered
     )
     return Plan(_planned(frame, [*before, *after], template), tuple(left_out))
+
+
+def steps_for(
+    interview: Interview, template: PlanTemplate, preferences: Preferences
+) -> tuple[Mapping[Lead, PlanStep], tuple[PlanStep, ...]]:
+    """Return the step that each lead has in an interview's plan, and those that its notice was too short for."""
+    frame = Frame.of(interview, preferences, interview.planned_from, frozenset(), frozenset())
+    reasons: dict[str, Reason] = {}
+    chosen = {step.lead: step for step in _choose(frame, interview, template, reasons)}
+    short = tuple(step for step in template.steps if reasons.get(step.id) is Reason.SHORT_NOTICE)
+    return chosen, short
 
 
 def _choose(

@@ -28,7 +28,7 @@ class State(StrEnum):
 class PlanLine:
     """One step as it stands. `minutes` is 0 where no task goes with it.
 
-    `includes` are the steps merged into it, `also` what they ask for.
+    `includes` are the steps merged into it, `also` what they ask for. `task` is the id of its task.
     """
 
     lead: Lead
@@ -38,6 +38,7 @@ class PlanLine:
     minutes: int = 0
     includes: tuple[Lead, ...] = ()
     also: tuple[str, ...] = ()
+    task: str = ""
 
     @property
     def open(self) -> bool:
@@ -102,6 +103,7 @@ def progress(
                 minutes=minutes,
                 includes=includes,
                 also=tuple(_action(step, task_of)[0] for step in merged_steps),
+                task=step.task or "",
             )
         )
     return tuple(sorted(lines, key=lambda line: (line.due_at, list(Lead).index(line.lead))))

@@ -56,7 +56,8 @@ def reminder_key(interview_id: str, lead: str, starts_at: datetime, snooze: int)
 class Reminder:
     """A row owed. `due_at` and `useful_until` are aware UTC; after `useful_until` it is never sent.
 
-    `includes` are the leads of earlier steps that were merged into this one.
+    `includes` are the leads of earlier steps that were merged into this one, `tasks` the ids of what else is
+    packed into the days from this reminder to the next, as long as nothing more is marked: a mark plans again.
     `expected_at` is when the plan wanted it; a later `due_at` means that it was put off.
     """
 
@@ -70,6 +71,7 @@ class Reminder:
     useful_until: datetime
     quiet_ok: bool = False
     includes: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
     status: Status = Status.PENDING
     sent_at: datetime | None = None
     attempts: int = 0

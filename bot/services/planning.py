@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from bot.domain.calendar import local
 from bot.domain.content import Lead, PlanTemplate
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Preferences
-from bot.domain.plans import Plan, Reason, plan
+from bot.domain.plans import Plan, Reason, plan, steps_for
 from bot.domain.progress import PlanLine, progress
 from bot.domain.reminders import Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
+from bot.services.agenda import count_everywhere, count_for, repack
 from bot.services.reminders import steps_of
 
 FINAL = frozenset({Status.SENT, Status.EXPIRED})
@@ -52,13 +53,45 @@ async def mark(
     view = await overview(unit, catalog, member, interview, now)
     line = next((line for line in view.lines if line.lead is lead), None)
     leads = (lead, *line.includes) if line else (lead,)
+    steps = steps_for(interview, catalog.plan(member.preferences.pace), member.preferences)[0]
+    tasks = [step.task for each in leads if (step := steps.get(each)) and step.task]
     if said is None:
         await unit.marks.clear(interview.id, leads)
+        await unit.marks.clear_tasks(interview.id, tasks)
     else:
         for each in leads:
             await unit.marks.set(interview.id, each, said, now)
+    if said is Mark.DONE:
+        await count_everywhere(unit, catalog, member, interview, tasks, now)
     await replan(unit, catalog, member, interview, now)
     return await overview(unit, catalog, member, interview, now)
+
+
+async def tick(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    tasks: Collection[str],
+    now: datetime,
+) -> None:
+    """Note that tasks are done, wherever that was; a step that is about one of them is done with it."""
+    await count_everywhere(unit, catalog, member, interview, tasks, now)
+    await count_for(unit, catalog, member, [interview], tasks, now)
+    await replan(unit, catalog, member, interview, now)
+
+
+async def untick(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    tasks: Collection[str],
+    now: datetime,
+) -> None:
+    """Open tasks again."""
+    await unit.marks.clear_tasks(interview.id, tasks)
+    await replan(unit, catalog, member, interview, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +105,19 @@ class Overview:
 async def replan(
     unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
 ) -> Replanned:
-    """Work the plan out at `now` and bring the reminders' rows in line with it.
+    """Work the plan out at `now`, bring the reminders' rows in line with it, and pack the days anew.
+
+    Interviews share the member's minutes, so the tasks of the others' reminders may change too.
+    """
+    replanned = await _replan(unit, catalog, member, interview, now)
+    await repack(unit, catalog, member, now)
+    return replanned
+
+
+async def _replan(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> Replanned:
+    """Bring the rows in line with the plan.
 
     What was sent or has expired for this start stays; what is due this very moment is left to be sent;
     pending rows that the plan no longer wants are cancelled; the rest is inserted, updated or revived.
@@ -102,7 +147,8 @@ async def replan(
         settled=frozenset(settled),
         covered=frozenset(covered),
     )
-    wanted = _rows(interview, worked_out)
+    said = {row.key: row.tasks for row in here}
+    wanted = [replace(row, tasks=said.get(row.key, ())) for row in _rows(interview, worked_out)]
     if not held_back:
         spoken_for = {row.lead for row in (*kept, *wanted)} | {str(lead) for lead in marks}
         wanted += _brought_along(interview, [row for row in rows if row.lead not in spoken_for], now)
@@ -116,7 +162,8 @@ async def replan(
 async def replan_all(unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime) -> None:
     """Work out every interview's plan again, after the member's settings changed."""
     for interview in await unit.interviews.of(member.id):
-        await replan(unit, catalog, member, interview, now)
+        await _replan(unit, catalog, member, interview, now)
+    await repack(unit, catalog, member, now)
 
 
 async def overview(

@@ -163,6 +163,7 @@ def view_of(
         plan_prompt=step.plan_prompt or "",
         laters=offered(reminder, now, zone, member.preferences),
         occasion=occasion,
+        also=tuple(task for name in reminder.tasks if (task := catalog.task(name))),
     )
 
 

@@ -159,6 +159,7 @@ class SqlReminders:
                 "useful_until": new.useful_until,
                 "quiet_ok": new.quiet_ok,
                 "includes": new.includes,
+                "tasks": new.tasks,
                 "status": new.status,
                 "reason": new.reason,
                 "held_until": case((held, reminders.c.held_until), else_=new.held_until),

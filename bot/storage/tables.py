@@ -129,6 +129,7 @@ reminders = Table(
     Column("useful_until", UtcDateTime, nullable=False),
     Column("quiet_ok", Boolean, nullable=False),
     Column("includes", Text, nullable=False),
+    Column("tasks", Text, nullable=False, server_default=text("''")),
     Column("status", String(16), nullable=False),
     Column("sent_at", UtcDateTime),
     Column("receipt", Text, nullable=False),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from bot.domain.calendar import local
+from bot.domain.content import Lead
+from bot.domain.countdown import Countdown
 from bot.domain.interviews import Interview
 from bot.domain.progress import PlanLine, State
 from bot.invocation import Invocation
@@ -21,8 +23,10 @@ from bot.views.blocks import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Progress,
 )
+from bot.views.countdown import drawing, in_words
 from bot.views.times import clock, count, long_day, when
 
 LEADS = {
@@ -41,6 +45,10 @@ LEADS = {
 }
 """What a step is called wherever it is shown alone."""
 
+LABEL = 40
+"""Characters of a task on a button."""
+NAMED = 4
+"""Tasks named in one sentence."""
 ACTED_ON = 3
 """How many open steps carry buttons: more would be a wall on a phone."""
 
@@ -56,8 +64,22 @@ CHECKS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A task that lies on a day beside the steps. `lead` is the step it was not done at, or None."""
+
+    day: date
+    task: str
+    words: str
+    minutes: int
+    lead: Lead | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
-    """The steps by day with their minutes, and what was left out and why."""
+    """The days with their steps and tasks, their minutes, and what was left out and why.
+
+    `no_room` are tasks that the member's minutes a day leave no room for, `also_done` those done beside the steps.
+    """
 
     interview: Interview
     lines: tuple[PlanLine, ...]
@@ -66,11 +88,18 @@ class PlanView:
     left_out: tuple[tuple[str, str], ...] = ()
     lead_in: str = ""
     paused: bool = False
+    beside: tuple[Beside, ...] = ()
+    no_room: tuple[str, ...] = ()
+    also_done: tuple[str, ...] = ()
+    minutes_a_day: int = 0
+    countdown: Countdown | None = None
 
     def present(self) -> Message:
         """Lay it out."""
         blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
         blocks.append(Paragraph(text(when(self.interview, self.reader_zone, self.now), ".")))
+        if self.countdown:
+            blocks += [Picture(drawing(self.countdown)), Note(text(in_words(self.countdown)))]
         if self.paused:
             blocks.append(
                 Paragraph(
@@ -83,13 +112,23 @@ class PlanView:
         done = sum(line.state is State.DONE for line in self.lines)
         if self.lines:
             blocks.append(Progress(done, len(self.lines), "steps done"))
-        for day, lines in groupby(self.lines, key=self._day):
-            blocks.append(Paragraph(text(Bold(self._heading(day)))))
-            blocks.append(Checklist(tuple((CHECKS[line.state], self._line(line)) for line in lines)))
+        for day, checks in self._days():
+            blocks += [Paragraph(text(Bold(self._heading(day)))), Checklist(checks)]
         if not self.lines:
             blocks.append(Paragraph(text("Nothing is planned for it any more.")))
+        if self.also_done:
+            blocks.append(Note(text(f"Done besides: {_listed(self.also_done)}")))
         if self.left_out:
             blocks.append(Note(text(f"Left out: {self._left_out()}.")))
+        if self.no_room:
+            minutes = count(self.minutes_a_day, "minute")
+            blocks.append(
+                Note(
+                    text(
+                        f"{minutes} a day hold what matters most. No room for: {_listed(self.no_room)} It is fine without."
+                    )
+                )
+            )
         blocks.append(Actions(tuple(self._buttons())))
         return Message("Your plan", f"Your plan for {self.interview.company}", tuple(blocks))
 
@@ -99,6 +138,19 @@ class PlanView:
         for what, why in self.left_out:
             by_reason.setdefault(why, []).append(what)
         return "; ".join(f"{', '.join(steps)} ({why})" for why, steps in by_reason.items())
+
+    def _days(self) -> Iterator[tuple[date, tuple[tuple[Check, Text], ...]]]:
+        """Yield each day's lines; a step that lies on another day now is shown there alone."""
+        moved = {task.lead for task in self.beside}
+        days: dict[date, list[tuple[Check, Text]]] = {}
+        for line in self.lines:
+            if line.lead not in moved:
+                days.setdefault(self._day(line), []).append((CHECKS[line.state], self._line(line)))
+        for task in self.beside:
+            words = "from before" if task.lead else "also"
+            line_of = text(Bold(words), f"  {task.words} ({task.minutes} min)")
+            days.setdefault(task.day, []).append((Check.OPEN, line_of))
+        yield from ((day, tuple(days[day])) for day in sorted(days))
 
     def _day(self, line: PlanLine) -> date:
         return local(line.due_at, self.reader_zone).date()
@@ -118,11 +170,20 @@ class PlanView:
 
     def _buttons(self) -> list[Button]:
         buttons = []
-        for line in [line for line in self.lines if line.open][:ACTED_ON]:
+        moved = [task for task in self.beside if task.lead]
+        for task in moved[:ACTED_ON]:
+            arguments = {"interview": self.interview.id, "lead": str(task.lead)}
+            buttons.append(Button(f"Done: {_short(task.words)}", Invocation("plan done", arguments)))
+        elsewhere = {task.lead for task in moved}
+        still = [line for line in self.lines if line.open and line.lead not in elsewhere]
+        for line in still[:ACTED_ON]:
             arguments = {"interview": self.interview.id, "lead": line.lead}
             name = LEADS[line.lead].lower()
             buttons.append(Button(f"Done: {name}", Invocation("plan done", arguments)))
             buttons.append(Button(f"Skip: {name}", Invocation("plan skip", arguments)))
+        for task in [task for task in self.beside if not task.lead][:ACTED_ON]:
+            arguments = {"interview": self.interview.id, "task": task.task}
+            buttons.append(Button(f"Done: {_short(task.words)}", Invocation("plan tick", arguments)))
         marked = [line for line in self.lines if line.state in {State.DONE, State.SKIPPED}]
         if marked:
             arguments = {"interview": self.interview.id, "lead": marked[-1].lead}
@@ -131,6 +192,16 @@ class PlanView:
             )
         buttons.append(Button("Details", Invocation("interview show", {"what": self.interview.id})))
         return buttons
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return sentences as a list of a few, and how many more there are."""
+    more = f" And {len(words) - NAMED} more." if len(words) > NAMED else ""
+    return f"{'; '.join(sentence.rstrip('.') for sentence in words[:NAMED])}.{more}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from bot.domain.reminders import Later
 from bot.invocation import Invocation
 from bot.text import Bold, text
 from bot.views import brief, debrief, following, logistics
-from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
 from bot.views.particulars import NONE, Particulars, Setting
 from bot.views.plans import LEADS
 from bot.views.times import count, day_and_time, when
@@ -34,7 +34,10 @@ WORTH_SAYING = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderView:
-    """One step, now. `missed` are the tasks of earlier steps that were merged into it."""
+    """One step, now. `missed` are the tasks of earlier steps that were merged into it.
+
+    `also` are those that lie beside it on the days until the next reminder.
+    """
 
     key: str
     interview: Interview
@@ -51,6 +54,7 @@ class ReminderView:
     plan_prompt: str = ""
     laters: tuple[Later, ...] = ()
     occasion: Occasion = PLAIN
+    also: tuple[Task, ...] = ()
 
     def present(self) -> Message:
         """Lay it out."""
@@ -65,6 +69,9 @@ class ReminderView:
         if self.missed:
             names = "; ".join(f"{task.text} ({task.minutes} min)" for task in self.missed)
             blocks.append(Paragraph(text("If there is time, from earlier: ", names)))
+        if self.also:
+            blocks.append(Paragraph(text("When you have time, before the next reminder:")))
+            blocks.append(Bullets(tuple(text(f"{task.text} ({task.minutes} min)") for task in self.also)))
         particulars = self._particulars()
         blocks += particulars.blocks
         if self.questions:
@@ -111,6 +118,8 @@ class ReminderView:
             for later in self.laters
         ]
         buttons.append(Button("Skip", Invocation("reminder skip", key)))
+        if self.also:
+            buttons.append(Button("See the plan", Invocation("interview plan", {"what": self.interview.id})))
         if self.tip:
             buttons.append(Button("Read the tip", Invocation("tip show", {"item": self.tip.id})))
         if self.lead in AFTER:

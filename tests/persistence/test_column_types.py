@@ -136,6 +136,7 @@ def test_the_tables_keep_every_instant_and_every_private_word_in_those_columns()
     """A new column of free text or of time must be one of ours, or be named here with its reason."""
     open_text = {
         "reminders.includes": "names of steps",
+        "reminders.tasks": "ids of the catalogue's tasks",
         "reminders.receipt": "the platform's id of a message",
         "reminders.reason": "why the engine held or ended a row, never typed",
         "facts.value": "about the installation",

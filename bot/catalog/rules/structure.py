@@ -42,6 +42,7 @@ def references(entry: Entry) -> Iterator[tuple[Loc, str]]:
     if isinstance(item, PlanTemplate):
         for place, step in enumerate(item.steps):
             yield from ((("steps", place, *loc), name) for loc, name in _named_by(step))
+        yield from ((("tasks", place), name) for place, name in enumerate(item.tasks))
 
 
 def _named_by(step: PlanStep) -> Iterator[tuple[Loc, str]]:

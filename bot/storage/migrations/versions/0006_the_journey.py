@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.add_column(
         "interviews", sa.Column("previous", sa.String(12), nullable=False, server_default=sa.text("''"))
     )
+    op.add_column("reminders", sa.Column("tasks", sa.Text(), nullable=False, server_default=sa.text("''")))
     op.create_table(
         "task_marks",
         sa.Column("interview_id", sa.String(12), nullable=False),
@@ -63,5 +64,6 @@ def downgrade() -> None:
     op.drop_table("feeds")
     op.drop_table("sheets")
     op.drop_table("task_marks")
+    op.drop_column("reminders", "tasks")
     for name in ("previous", "answer_by", "outcome_at"):
         op.drop_column("interviews", name)

@@ -1,0 +1,229 @@
+"""What there is to do beside the steps, packed into the days left; and what done once serves every interview."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+
+from bot.domain.calendar import local
+from bot.domain.content import Lead, PlanStep, Task
+from bot.domain.interviews import Interview
+from bot.domain.members import Member
+from bot.domain.packing import Load, Packed, Pin, pack, suits
+from bot.domain.placing import ORDER
+from bot.domain.plans import steps_for
+from bot.domain.reminders import Mark, Reminder, Status
+from bot.ports import Catalog, UnitOfWork
+
+TOO_SHORT = timedelta(hours=36)
+"""With less notice than this the steps are all there is to do."""
+WHOLE_DAYS = frozenset({Lead.T_7, Lead.T_5, Lead.T_3, Lead.T_2})
+"""Steps whose task is worth doing on another day where they have none of their own."""
+REMEMBERED = timedelta(days=90)
+"""For so long after an interview what was done once for it counts for a new one."""
+
+Rows = Sequence[Reminder]
+Marks = Mapping[Lead, Mark]
+
+
+async def packed(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> Packed:
+    """Return what lies on which of the days left for an interview, as things stand."""
+    loads = await _loads(unit, catalog, member, now, until=interview)
+    today = local(now, _zone(member, interview)).date()
+    return pack(loads, today, member.preferences.minutes_a_day).get(interview.id, Packed())
+
+
+async def repack(
+    unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime, interviews: Collection[str] = ()
+) -> None:
+    """Bring what reminders say beside their steps up to date: for the interviews named, or for all."""
+    live = await _live(unit, member, now)
+    changed: list[Reminder] = []
+    loads: list[Load] = []
+    for interview in live:
+        rows = await unit.reminders.of(interview.id)
+        loads.append(await _load_of(unit, catalog, member, interview, rows))
+        if not interviews or interview.id in interviews:
+            changed += _filled(member, interview, rows, loads)
+    if changed:
+        await unit.reminders.put(changed)
+
+
+async def inherit(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+) -> None:
+    """Count what was done once for another interview, not long ago, for this one too."""
+    others = [
+        other
+        for other in await unit.interviews.of(member.id)
+        if other.id != interview.id and other.starts_at > now - REMEMBERED
+    ]
+    if not others:
+        return
+    done = {
+        task
+        for marks in (await unit.marks.tasks([other.id for other in others])).values()
+        for task, mark in marks.items()
+        if mark is Mark.DONE and _once(catalog, task)
+    }
+    await count_for(unit, catalog, member, [interview], done, now)
+
+
+async def count_everywhere(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    tasks: Collection[str],
+    now: datetime,
+) -> None:
+    """Note that tasks are done: for this interview, and where one serves every interview, for the others ahead."""
+    tasks = [task for task in tasks if task]
+    if not tasks:
+        return
+    await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
+    once = {task for task in tasks if _once(catalog, task)}
+    if once:
+        others = [other for other in await _live(unit, member, now) if other.id != interview.id]
+        await count_for(unit, catalog, member, others, once, now)
+
+
+async def count_for(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interviews: Sequence[Interview],
+    tasks: Collection[str],
+    now: datetime,
+) -> None:
+    """Note that tasks are done for each of the interviews, and the steps that are about them."""
+    for interview in interviews if tasks else ():
+        await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
+        marks = await unit.marks.of(interview.id)
+        for lead, step in _steps(catalog, member, interview)[0].items():
+            if step.task in tasks and lead not in marks and ORDER[lead] < ORDER[Lead.AFTER_2H]:
+                await unit.marks.set(interview.id, lead, Mark.DONE, now)
+
+
+async def _live(unit: UnitOfWork, member: Member, now: datetime) -> list[Interview]:
+    """Return the interviews still ahead, the nearest first."""
+    return [one for one in await unit.interviews.of(member.id) if not one.settled and one.starts_at > now]
+
+
+async def _loads(
+    unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime, *, until: Interview
+) -> list[Load]:
+    """Return what there is to do for the interviews up to one of them: those behind it take no room from it."""
+    loads = []
+    for interview in await _live(unit, member, now):
+        rows = await unit.reminders.of(interview.id)
+        loads.append(await _load_of(unit, catalog, member, interview, rows))
+        if interview.id == until.id:
+            break
+    return loads
+
+
+async def _load_of(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, rows: Rows
+) -> Load:
+    marks = await unit.marks.of(interview.id)
+    ticked = (await unit.marks.tasks([interview.id])).get(interview.id, {})
+    return load_of(catalog, member, interview, rows, marks, ticked)
+
+
+def load_of(
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    rows: Rows,
+    marks: Marks,
+    ticked: Mapping[str, Mark],
+) -> Load:
+    """Return what there is to do for one interview: its steps on their days, and what else its plan holds."""
+    zone = _zone(member, interview)
+    steps, short = _steps(catalog, member, interview)
+    days = _days(interview, rows, marks, zone)
+    pins = tuple(
+        Pin(lead, day, task, open=lead not in marks and task.id not in ticked)
+        for lead, day in days.items()
+        if (task := _task(catalog, steps.get(lead))) is not None and ORDER[lead] < ORDER[Lead.AFTER_2H]
+    )
+    names: list[str] = []
+    if interview.starts_at - interview.planned_from >= TOO_SHORT:
+        unplaced = [step for lead, step in steps.items() if lead in WHOLE_DAYS and lead not in days]
+        names = [step.task for step in (*unplaced, *short) if step.task and step.lead in WHOLE_DAYS]
+        names += catalog.plan(member.preferences.pace).tasks
+    about_steps = {pin.task.id for pin in pins}
+    others = (
+        task
+        for name in dict.fromkeys(names)
+        if name not in ticked and name not in about_steps and (task := catalog.task(name)) is not None
+    )
+    return Load(
+        interview_id=interview.id,
+        day=local(interview.starts_at, zone).date(),
+        pins=pins,
+        others=tuple(task for task in others if suits(task, interview)),
+    )
+
+
+def _days(interview: Interview, rows: Rows, marks: Marks, zone: str) -> dict[Lead, date]:
+    """Return the day of each step: its reminder's, where those merged into another lie on that one's day.
+
+    A step that was marked before it was due has no reminder any more; what it is about is done all the same.
+    """
+    days: dict[Lead, date] = dict.fromkeys(marks, interview.day)
+    days[Lead.BOOKING] = local(interview.planned_from, zone).date()
+    for row in sorted(rows, key=lambda row: row.snooze):
+        if row.starts_at == interview.starts_at and row.status is not Status.CANCELLED:
+            day = local(row.due_at, zone).date()
+            days |= dict.fromkeys(map(Lead, (row.lead, *row.includes)), day)
+    return days
+
+
+def _task(catalog: Catalog, step: PlanStep | None) -> Task | None:
+    return catalog.task(step.task) if step and step.task else None
+
+
+def _filled(member: Member, interview: Interview, rows: Rows, loads: Sequence[Load]) -> list[Reminder]:
+    """Return the reminders still to come whose tasks change; `loads` end with this interview's own.
+
+    What a reminder will say is worked out for its own day, as if nothing more were marked until then: a mark
+    packs again.
+    """
+    zone = _zone(member, interview)
+    ahead = sorted(
+        (row for row in rows if row.status is Status.PENDING and row.due_at < interview.starts_at),
+        key=lambda row: row.due_at,
+    )
+    changed = []
+    for row, following in zip_longest(ahead, ahead[1:]):
+        day = local(row.due_at, zone).date()
+        until = local(following.due_at, zone).date() if following else loads[-1].day
+        if until > day:
+            jobs = pack(loads, day, member.preferences.minutes_a_day)[interview.id].between(day, until)
+            tasks = tuple(job.task.id for job in jobs)
+        else:
+            tasks = ()
+        if tasks != row.tasks:
+            changed.append(replace(row, tasks=tasks))
+    return changed
+
+
+def _steps(
+    catalog: Catalog, member: Member, interview: Interview
+) -> tuple[Mapping[Lead, PlanStep], tuple[PlanStep, ...]]:
+    return steps_for(interview, catalog.plan(member.preferences.pace), member.preferences)
+
+
+def _once(catalog: Catalog, task: str) -> bool:
+    found: Task | None = catalog.task(task)
+    return found is not None and found.once
+
+
+def _zone(member: Member, interview: Interview) -> str:
+    return member.preferences.zone or interview.zone

@@ -1,0 +1,31 @@
+"""Drawing up the one page of an interview."""
+
+from __future__ import annotations
+
+from bot.domain.brief import Brief, calm, facts, headlines, own_question, promised, questions
+from bot.domain.content import Ask, Tip, Topic
+from bot.domain.interviews import Format, Interview
+from bot.domain.members import Member
+from bot.domain.practice import Situation, fits
+from bot.domain.sheets import Sheet
+from bot.ports import Catalog, UnitOfWork
+
+
+async def draw_up(unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview) -> Brief:
+    """Return what stands on the page. It only reads, and nothing in it hangs on the hour."""
+    research = await unit.sheets.of(member.id, Sheet.RESEARCH, interview.id)
+    saved = [catalog.ask(item) for item, _ in await unit.practice.saved(member.id)]
+    return Brief(
+        interview=interview,
+        reader_zone=member.preferences.zone or interview.zone,
+        headlines=headlines(await unit.sheets.of(member.id, Sheet.STORIES)),
+        questions=questions(
+            own_question(research),
+            [ask for ask in saved if ask],
+            _for_her(catalog.asks(), member, interview),
+            interview,
+        ),
+        facts=facts(research),
+        promised=await _promised(unit, member, interview),
+        calm=calm(_for_her(catalog.tips(Topic.NERVES_WELLBEING), member, interview), interview),
+    )
