@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack import modals
 from adapters.slack.blocks import message_body
 from adapters.slack.client import Json, SlackClient
+from adapters.slack.files import Files
 from adapters.slack.messenger import Tokens
 from adapters.slack.people import People, Profile
 from adapters.slack.public import public_body
@@ -20,7 +24,7 @@ from bot.errors import DeliveryError
 from bot.invocation import Invocation
 from bot.reply import File, PublicMessage, Reply, Show
 from bot.views.blocks import Message
-from bot.views.forms import Form
+from bot.views.forms import Form, Input
 from bot.views.problems import Problem
 from bot.views.view import View, present
 
@@ -37,6 +41,8 @@ TOO_LATE = frozenset(
 CLOSED = frozenset({"not_found", "view_not_found"})
 """Slack's words for a modal that is not open any more."""
 EXPECTED = TOO_LATE | CLOSED
+NO_INPUT = frozenset({"missing_scope", "invalid_arguments", "no_permission"})
+"""Slack's words for a form whose input for a file needs a permission that nobody has granted yet."""
 ALONE = {"response_type": "ephemeral", "replace_original": False}
 """Beside what stands there, for whoever asked and nobody else; gone on reload."""
 BEFORE_EVERYBODY = {"response_type": "in_channel", "replace_original": False}
@@ -63,6 +69,11 @@ class Answers:
         self._client = client
         self._people = people
         self._tokens = tokens
+        self._files = Files(client, tokens)
+
+    async def fetch(self, origin: Origin, described: Sequence[Mapping[str, Any]]) -> tuple[File, ...]:
+        """Return the files that Slack describes. Raises InputError, safe to show, when one can't be had."""
+        return await self._files.fetch(origin.team, described)
 
     async def caller(self, origin: Origin) -> Caller:
         """Return who speaks, with what Slack knows of them. Never raises for a trouble of Slack's."""
@@ -79,18 +90,20 @@ class Answers:
         view = reply.view
         if reply.public is not None and not await self._share(origin, reply.public):
             view = NOT_SHARED
-        if reply.files:
-            await self.send_files(origin, reply.files)
+        documents, pictures = _apart(reply.files)
+        if documents:
+            await self.send_files(origin, documents)
         if reply.form is not None:
             await self.open_form(origin, asked, reply.form, view)
         elif view is not None:
             await self._show_view(origin, view, reply.show)
+        if pictures:
+            await self.send_files(origin, pictures)
 
     async def open_form(self, origin: Origin, asked: Invocation, form: Form, why: View | None = None) -> None:
         """Open a form: in the modal that is open, or by the trigger. One that can't be is left a tap away."""
         try:
-            view = await self._form_view(origin, form, why)
-            await self._put(origin, view)
+            await self._open(origin, form, why)
         except TROUBLES as error:
             _log(error, "opening a form")
             await self.whisper(origin, await self._app.postpone(asked, form, await self.caller(origin)))
@@ -106,14 +119,17 @@ class Answers:
     async def post(self, origin: Origin, asked: Invocation, reply: Reply) -> None:
         """Answer a line in the direct messages where it was said; a form waits there behind a button."""
         view = reply.view
-        if reply.files:
-            await self.send_files(origin, reply.files)
+        documents, pictures = _apart(reply.files)
+        if documents:
+            await self.send_files(origin, documents)
         if reply.form is not None:
             view = await self._app.postpone(asked, reply.form, await self.caller(origin))
         if view is not None:
             await self._write(origin, message_body(present(view)))
         if reply.public is not None:
             await self._write(origin, public_body(reply.public))
+        if pictures:
+            await self.send_files(origin, pictures)
 
     async def whisper(self, origin: Origin, view: View) -> None:
         """Say something to whoever asked and nobody else, beside what stands there."""
@@ -126,24 +142,26 @@ class Answers:
         return await self._respond(origin, {**kind, **message_body(present(view))})
 
     async def send_files(self, origin: Origin, files: Sequence[File]) -> None:
-        """Put files into the member's direct messages with us, whatever the place they asked in."""
+        """Put files into the member's direct messages with us, whatever the place they asked in.
+
+        A picture that Slack does not take is passed over: all that it shows is in the answer's words.
+        """
+        documents, pictures = _apart(files)
         try:
-            await self._send_files(origin, files)
+            if documents:
+                await self._put_files(origin, documents)
         except TROUBLES as error:
             log_trouble(error, "handing over files")
             await self.whisper(origin, NO_FILES)
+        try:
+            if pictures:
+                await self._put_files(origin, pictures)
+        except TROUBLES as error:
+            log_trouble(error, "showing a picture")
 
-    async def _send_files(self, origin: Origin, files: Sequence[File]) -> None:
-        token = await self._tokens(origin.team)
-        channel = await self._direct_channel(origin, token)
-        handed = []
-        for file in files:
-            asked = {"filename": file.name, "length": len(file.content)}
-            place = await self._client.get("files.getUploadURLExternal", token, asked)
-            await self._client.upload(str(place["upload_url"]), file.content)
-            handed.append({"id": place["file_id"], "title": file.name})
-        complete = {"files": handed, "channel_id": channel}
-        await self._client.post("files.completeUploadExternal", token, complete)
+    async def _put_files(self, origin: Origin, files: Sequence[File]) -> None:
+        channel = await self._direct_channel(origin, await self._tokens(origin.team))
+        await self._files.put(origin.team, channel, files)
 
     async def _share(self, origin: Origin, public: PublicMessage) -> bool:
         return await self._respond(origin, in_channel(public))
@@ -164,6 +182,17 @@ class Answers:
         except TROUBLES as error:
             _log(error, "showing an answer")
             await self.whisper(origin, view)
+
+    async def _open(self, origin: Origin, form: Form, why: View | None) -> None:
+        """Open a form; where Slack does not let us ask for a file, without that field."""
+        try:
+            await self._put(origin, await self._form_view(origin, form, why))
+        except SlackApiError as error:
+            kept = tuple(field for field in form.fields if field.input is not Input.FILE)
+            if error_of(error) not in NO_INPUT or not kept or len(kept) == len(form.fields):
+                raise
+            log_trouble(error, "asking for a file")
+            await self._put(origin, await self._form_view(origin, replace(form, fields=kept), why))
 
     async def _put(self, origin: Origin, view: Json) -> None:
         """Put a view into the modal where it was asked for, or into a new one."""
@@ -218,6 +247,12 @@ def in_channel(public: PublicMessage) -> Json:
         if block["type"] == "actions":
             block["block_id"] = f"{BEFORE_ALL}:{number}"
     return {**BEFORE_EVERYBODY, **body}
+
+
+def _apart(files: Sequence[File]) -> tuple[tuple[File, ...], tuple[File, ...]]:
+    """Return what is to be kept, and the pictures, which no answer waits for."""
+    kept = tuple(file for file in files if not file.picture_of)
+    return kept, tuple(file for file in files if file.picture_of)
 
 
 def _log(error: Exception, where: str) -> None:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import yarl
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 TIMEOUT = 20.0
 """Seconds; well within the lease of a reminder."""
+CHUNK = 65_536
 Json = dict[str, Any]
+
+
+class ForeignAddressError(ValueError):
+    """An address where no file of Slack's lies: the token goes nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What lies at an address. `page` says that it came as HTML, `turned_away` that Slack led elsewhere."""
+
+    content: bytes
+    page: bool = False
+    turned_away: bool = False
 
 
 def quiet_logger(name: str) -> logging.Logger:
@@ -95,6 +111,41 @@ class SlackClient:
         """Put a file's bytes where Slack asked for them. Raises aiohttp.ClientResponseError when refused."""
         async with self._opened().post(url, data=content, proxy=self.web.proxy) as response:
             response.raise_for_status()
+
+    async def download(self, url: str, token: str, most: int) -> Download:
+        """Return the first `most` bytes of a file, and no more is fetched. No redirect is followed.
+
+        Raises ForeignAddressError, and aiohttp's and asyncio's errors.
+        """
+        address = self._of_files(url)
+        # Compressed, a few bytes could become more than fit into memory.
+        headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+        async with self._opened().get(
+            address, headers=headers, proxy=self.web.proxy, allow_redirects=False
+        ) as response:
+            if 300 <= response.status < 400 or response.status in {401, 403}:
+                return Download(b"", turned_away=True)
+            response.raise_for_status()
+            content = bytearray()
+            async for chunk in response.content.iter_chunked(CHUNK):
+                content += chunk
+                if len(content) >= most:
+                    break
+            return Download(bytes(content[:most]), page=response.content_type == "text/html")
+
+    def _of_files(self, url: str) -> yarl.URL:
+        """Return the address if Slack's files lie there: beside the API's own, on a host called files."""
+        api = yarl.URL(self._api_url)
+        try:
+            address = yarl.URL(url)
+        except ValueError:
+            raise ForeignAddressError from None
+        beside = address.scheme == "https" and address.host == f"files.{api.host}"
+        if address.user or not (
+            (beside and address.port == 443) or (address.host and address.origin() == api.origin())
+        ):
+            raise ForeignAddressError
+        return address
 
     def _told(self, url: str, response: aiohttp.ClientResponse, data: Json) -> AsyncSlackResponse:
         return AsyncSlackResponse(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from adapters.slack import modals
@@ -17,6 +17,7 @@ from adapters.slack.answers import ALONE, Answers, in_channel
 from adapters.slack.blocks import message_body
 from adapters.slack.client import Json
 from adapters.slack.home_tab import HomeTabs
+from adapters.slack.inputs import handed_over
 from adapters.slack.names import path_of
 from adapters.slack.requests import (
     Origin,
@@ -31,12 +32,14 @@ from adapters.slack.requests import (
 from adapters.slack.trouble import log_trouble
 from bot.app import App
 from bot.domain.members import MemberRef, Platform
+from bot.errors import InputError
 from bot.invocation import Invocation, decode
-from bot.reply import Reply
+from bot.reply import File, Reply
 from bot.text import text
 from bot.views.blocks import Message, Paragraph
 from bot.views.forms import Form
 from bot.views.greeting import Unreachable
+from bot.views.problems import Problem
 from bot.views.view import present
 
 ANSWER_WITHIN = 1.0
@@ -49,6 +52,8 @@ SEEN_EVENTS = 2_000
 WAYS_BACK = 2_000
 WAY_BACK_LASTS = 29 * 60.0
 """Seconds; a little less than the half hour of Slack's response URLs."""
+WRITTEN = frozenset({None, "file_share"})
+"""Subtypes of what a person has written: plain, or with files. Source: "message" events."""
 CITIES = ("interview add", "city")
 """The command and option whose suggestions are cities."""
 WAIT = Message(
@@ -116,7 +121,7 @@ class Conversation:
         view = body["view"]
         form, values, _ = modals.submitted(view)
         asked = Invocation(form.path, {**form.arguments, **values})
-        handling = self._begin(self._handle(origin, asked))
+        handling = self._begin(self._fill_in(origin, form, values, handed_over(view)))
         if not await _done(handling, SUBMIT_WITHIN):
             self._later(self._follow(handling, origin, asked, after=AFTER_THE_WAIT))
             return {"response_action": "update", "view": modals.message_view(WAIT)}
@@ -151,12 +156,13 @@ class Conversation:
         return None
 
     async def message(self, body: Payload) -> Json | None:
-        """Read a direct message as a line."""
+        """Read a direct message as a line, with the files that came with it."""
         event = body["event"]
-        by_a_person = event.get("user") and not event.get("bot_id") and not event.get("subtype")
-        if event.get("channel_type") == "im" and by_a_person and self._is_new(body):
+        by_a_person = event.get("user") and not event.get("bot_id") and event.get("subtype") in WRITTEN
+        # Slack tells us of the files that we hand over as it tells of a member's.
+        if event.get("channel_type") == "im" and by_a_person and not _ours(body) and self._is_new(body):
             line = self._app.read(typed_in_a_message(event.get("text") or ""))
-            self._later(self._answer_line(of_message(body), line))
+            self._later(self._answer_line(of_message(body), line, event.get("files") or ()))
         return None
 
     async def home_opened(self, body: Payload) -> Json | None:
@@ -186,8 +192,27 @@ class Conversation:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _handle(self, origin: Origin, asked: Invocation) -> Reply:
-        return await self._app.handle(asked, await self._answers.caller(origin))
+    async def _handle(self, origin: Origin, asked: Invocation, files: Sequence[File] = ()) -> Reply:
+        return await self._app.handle(asked, await self._answers.caller(origin), files)
+
+    async def _fill_in(
+        self,
+        origin: Origin,
+        form: Invocation,
+        values: Mapping[str, str],
+        handed: Mapping[str, Sequence[Payload]],
+    ) -> Reply:
+        """Take what was filled into a form, files included; one that can't be had is told at its field."""
+        asked = Invocation(form.path, {**form.arguments, **values})
+        try:
+            files = await self._answers.fetch(origin, [one for found in handed.values() for one in found])
+        except InputError as error:
+            again = self._app.form(form)
+            if again is None:
+                return Reply(view=Problem(error.message, error.example))
+            wrong = dict.fromkeys(handed, error.message)
+            return Reply(form=replace(again, values={**again.values, **values}, errors=wrong))
+        return await self._handle(origin, asked, files)
 
     async def _answer(self, origin: Origin, asked: Invocation) -> None:
         form = self._app.form(asked)
@@ -196,10 +221,21 @@ class Conversation:
         else:
             await self._answers.show(origin, asked, await self._handle(origin, asked))
 
-    async def _answer_line(self, origin: Origin, asked: Invocation) -> None:
+    async def _answer_line(self, origin: Origin, asked: Invocation, handed: Sequence[Payload]) -> None:
+        command = self._app.commands.get(asked.path)
         form = self._app.form(asked)
-        reply = Reply(form=form) if form else await self._handle(origin, asked)
+        if handed and command is not None and command.takes_file:
+            reply = await self._handle_with(origin, asked, handed)
+        else:
+            reply = Reply(form=form) if form else await self._handle(origin, asked)
         await self._answers.post(origin, asked, reply)
+
+    async def _handle_with(self, origin: Origin, asked: Invocation, handed: Sequence[Payload]) -> Reply:
+        try:
+            files = await self._answers.fetch(origin, handed)
+        except InputError as error:
+            return Reply(view=Problem(error.message, error.example))
+        return await self._handle(origin, asked, files)
 
     async def _follow(
         self, handling: asyncio.Task[Reply], origin: Origin, asked: Invocation, *, after: float = 0
@@ -251,6 +287,12 @@ class Conversation:
 def pressed(action_id: str) -> Invocation:
     """Return what a button asks for. Slack may write an ampersand in it as an entity, which we never do."""
     return decode(action_id.replace("&amp;", "&"))
+
+
+def _ours(body: Payload) -> bool:
+    """Whether an event tells of something that we did ourselves."""
+    bots = {one.get("user_id") for one in body.get("authorizations") or () if one.get("is_bot")}
+    return body["event"].get("user") in bots
 
 
 async def _done(task: asyncio.Task[Any], seconds: float) -> bool:

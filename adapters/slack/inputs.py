@@ -52,7 +52,8 @@ def asked(field: Field, value: str) -> list[dict[str, Any]]:
         case Input.CHOICE:
             return [_input(field, _choice(field, value), hint=field.hint)]
         case Input.FILE:
-            return []
+            # Of any type: the core says what can be read instead, which Slack's own refusal would not.
+            return [_input(field, {"type": "file_input", "max_files": 1}, hint=field.hint)]
         case Input.LINE | Input.LINES:
             return [_input(field, _line(field, value), hint=field.hint)]
 
@@ -77,6 +78,12 @@ def typed(view: Mapping[str, Any]) -> dict[str, str]:
     values = {name: _together(name, now, before) for name in names}
     had = {name for name in names if _together(name, before, {})}
     return {name: value for name, value in values.items() if value or name in had}
+
+
+def handed_over(view: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return what Slack tells of the files in a submitted view, by field; only fields with a file."""
+    files = {block: actions[VALUE].get("files") or [] for block, actions in _state(view)}
+    return {block.removeprefix(PREFIX): list(found) for block, found in files.items() if found}
 
 
 def option(value: str, label: str) -> dict[str, Any]:

@@ -42,6 +42,8 @@ TYPED = 3_000
 VIEW_TITLE = 24
 """Of a modal's title, and of its two buttons."""
 METADATA = 3_000
+ALTERNATIVE = 1_000
+"""Characters that describe a picture. Source: files.getUploadURLExternal, `alt_txt_too_large`."""
 
 TEXTS: Mapping[tuple[str, str], int] = {
     ("header", "text"): HEADER,

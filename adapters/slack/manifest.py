@@ -27,7 +27,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "im:history": "Members answer in that conversation, and after a lost connection Encore looks there before it "
         "says anything twice.",
         "users:read": "Encore takes a member's name and time zone from their profile, and knows who runs the workspace.",
-        "files:write": "Encore hands over an export or a calendar file, privately.",
+        "files:read": "Encore opens an invitation that a member hands over to it, and no other file.",
+        "files:write": "Encore hands over an export, a calendar file or a picture, privately.",
     }
 )
 """What the bot may do, each with why: the fewest that do the work. `docs/slack.md` shows the same."""

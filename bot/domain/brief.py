@@ -95,7 +95,7 @@ def facts(research: Mapping[str, Entry]) -> tuple[str, ...]:
 
 def calm(tips: Sequence[Tip], interview: Interview) -> str:
     """Return one line for nerves out of `tips`, the same for an interview at every look; empty without any."""
-    lines = [one_line(f"{tip.title}. {tip.do_now}") for tip in tips if tip.lead in {Lead.T_1H, Lead.MORNING}]
+    lines = [one_line(f"{tip.title}. {tip.do_now}") for tip in tips if tip.lead is Lead.T_1H]
     fitting = sorted(line for line in lines if len(line) <= LONGEST)
     return fitting[crc32(interview.id.encode()) % len(fitting)] if fitting else ""
 
@@ -137,7 +137,9 @@ def _as_of(entry: Entry) -> date:
 
 def _fact(entry: Entry) -> str:
     """Return the first line of a note, of a long line its first sentence, with whom it is about."""
-    first = next((line.strip(" -•*\t") for line in entry.values.get("notes", "").splitlines() if line.strip()), "")
+    first = next(
+        (line.strip(" -•*\t") for line in entry.values.get("notes", "").splitlines() if line.strip()), ""
+    )
     sentence = SENTENCE.match(first)
     words = one_line(sentence[1] if sentence and len(first) > FACT else first)
     name = one_line(entry.values.get("name", ""))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from bot.domain.brief import Brief, calm, facts, headlines, own_question, promised, questions
 from bot.domain.content import Ask, Tip, Topic
-from bot.domain.interviews import Format, Interview
+from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.practice import Situation, fits
 from bot.domain.sheets import Sheet
 from bot.ports import Catalog, UnitOfWork
+
+ItemT = TypeVar("ItemT", Ask, Tip)
 
 
 async def draw_up(unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview) -> Brief:
@@ -29,3 +34,23 @@ async def draw_up(unit: UnitOfWork, catalog: Catalog, member: Member, interview:
         promised=await _promised(unit, member, interview),
         calm=calm(_for_her(catalog.tips(Topic.NERVES_WELLBEING), member, interview), interview),
     )
+
+
+async def _promised(unit: UnitOfWork, member: Member, interview: Interview) -> str:
+    if not interview.previous:
+        return ""
+    return promised(await unit.sheets.of(member.id, Sheet.DEBRIEF, interview.previous))
+
+
+def _for_her(items: Sequence[ItemT], member: Member, interview: Interview) -> list[ItemT]:
+    """Return what suits the member's own circumstances and the format, whatever the day."""
+    preferences = member.preferences
+    situation = Situation(
+        format=interview.format,
+        panel=len(interview.interviewers) > 1,
+        audience=preferences.audience,
+        region=preferences.region,
+    )
+    return [
+        item for item, distance in zip(items, fits(items, situation).distances, strict=True) if not distance
+    ]

@@ -38,7 +38,7 @@ async def days_of(
     ticked = (await unit.marks.tasks([interview.id])).get(interview.id, {})
     done = {name for name, mark in ticked.items() if mark is Mark.DONE}
     own = {line.task for line in view.lines}
-    placed = {job.task.id for jobs in beside.days.values() for job in jobs} | done
+    placed = {job.task.id for jobs in beside.days.values() for job in jobs} | done | own
     _, short = steps_for(interview, catalog.plan(member.preferences.pace), member.preferences)
     elsewhere = {step.lead for step in short if step.task in placed}
     return Days(

@@ -146,10 +146,12 @@ class PlanView:
         for line in self.lines:
             if line.lead not in moved:
                 days.setdefault(self._day(line), []).append((CHECKS[line.state], self._line(line)))
+        current = {line.lead for line in self.lines if line.state is State.NOW}
         for task in self.beside:
             words = "from before" if task.lead else "also"
-            line_of = text(Bold(words), f"  {task.words} ({task.minutes} min)")
-            days.setdefault(task.day, []).append((Check.OPEN, line_of))
+            check = Check.NOW if task.lead in current else Check.OPEN
+            said = text(Bold(words), f"  {task.words} ({task.minutes} min)")
+            days.setdefault(task.day, []).append((check, said))
         yield from ((day, tuple(days[day])) for day in sorted(days))
 
     def _day(self, line: PlanLine) -> date:
@@ -164,7 +166,9 @@ class PlanView:
         # The booking step is for now, whenever that is; its instant is only when the plan was made.
         at = "any time" if line.lead == "booking" else clock(local(line.due_at, self.reader_zone))
         minutes = f" ({line.minutes} min)" if line.minutes else ""
-        merged = f" Together with it: {' '.join(line.also)}" if line.also else ""
+        listed = {task.words for task in self.beside}
+        also = [words for words in line.also if words not in listed]
+        merged = f" Together with it: {' '.join(also)}" if also else ""
         state = {State.MISSED: " Passed by; no harm done.", State.STOPPED: " Stopped."}.get(line.state, "")
         return text(Bold(at), f"  {line.action}{minutes}{merged}{state}")
 

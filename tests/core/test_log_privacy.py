@@ -159,7 +159,7 @@ async def test_what_is_typed_is_not_in_the_log(served: Served) -> None:
 
 
 async def test_a_fault_in_an_answer_shows_none_of_it(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(invocation: Invocation, caller: Caller) -> None:
+    async def broken(invocation: Invocation, caller: Caller, _: object) -> None:
         raise RuntimeError(f"{invocation} {caller}")
 
     monkeypatch.setattr(served.running.encore.app, "_run", broken)

@@ -21,7 +21,8 @@ class Echoes:
         self.on = True
 
     def posted(self, message: Message) -> None:
-        self._send(message, told(message) | {"event_ts": message.ts})
+        shared = {"subtype": "file_share"} if message.files else {}
+        self._send(message, told(message) | shared | {"event_ts": message.ts})
 
     def changed(self, message: Message, before: Json) -> None:
         self._hidden(message, "message_changed", {"message": told(message), "previous_message": before})

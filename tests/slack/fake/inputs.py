@@ -21,6 +21,7 @@ HELD = {
     "overflow": "selected_option", "checkboxes": "selected_options", "multi_static_select": "selected_options",
     "multi_external_select": "selected_options", "users_select": "selected_user",
     "channels_select": "selected_channel", "conversations_select": "selected_conversation",
+    "file_input": "files",
 }  # fmt: skip
 """Under which name an element's state holds what was put in."""
 INITIAL = {
@@ -50,8 +51,8 @@ def stateful(blocks: list[Json]) -> dict[Key, tuple[Json, Json]]:
 def initial(element: Json) -> Json:
     """Return the state of an element that nobody has touched."""
     held = HELD[element["type"]]
-    nothing: Any = [] if held == "selected_options" else None
-    return {"type": element["type"], held: element.get(INITIAL[held], nothing)}
+    nothing: Any = [] if held in ("selected_options", "files") else None
+    return {"type": element["type"], held: element.get(INITIAL.get(held, ""), nothing)}
 
 
 def values_of(entered: dict[Key, Json]) -> Json:
@@ -78,6 +79,10 @@ def put(element: Json, value: Any, offered: Sequence[Json] = ()) -> Json:
     if held == "selected_options":
         names = [value] if isinstance(value, str) else list(value or ())
         return {"type": kind, held: [_option(element, name, offered) for name in names]}
+    if held == "files":
+        given = [value] if isinstance(value, dict) else list(value or ())
+        assert len(given) <= element.get("max_files", 10), f"{len(given)} files are more than can be put in"
+        return {"type": kind, held: given}
     if value in (None, ""):
         return {"type": kind, held: None}
     if held == "selected_option":

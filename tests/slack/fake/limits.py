@@ -240,6 +240,11 @@ def _span(node: Json) -> Iterator[str]:
         yield "an empty text"
 
 
+def _file(node: Json) -> Iterator[str]:
+    if not 1 <= node.get("max_files", 10) <= 10:
+        yield f"max_files {node['max_files']}; 1 to 10 are taken"
+
+
 def _date(node: Json) -> Iterator[str]:
     if not isinstance(node.get("timestamp"), int) or not node.get("format"):
         yield "a date needs a whole timestamp and a format"
@@ -252,4 +257,5 @@ RULES = {
     "rich_text": _elements, "rich_text_section": _elements, "rich_text_list": _elements,
     "rich_text_quote": _elements, "rich_text_preformatted": _elements,
     "text": _span, "mrkdwn": _span, "plain_text": _span, "date": _date,
+    "file_input": _file,
 }  # fmt: skip

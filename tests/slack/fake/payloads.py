@@ -122,6 +122,7 @@ class Payloads:
         """Return the event of a direct message to the app ("message.im")."""
         return {
             **told(message),
+            **({"subtype": "file_share", "upload": False} if message.files else {}),
             "client_msg_id": self._state.next_id("client-"),
             "team": user.team,
             "channel": message.channel,

@@ -152,14 +152,18 @@ class User:
         view.offered[key] = [option for group in groups for option in group["options"]]
         return [option["text"]["text"] for option in view.offered[key]]
 
-    async def dm(self, text: str) -> Delivery:
-        """Write to the app; as in Slack, `&`, `<`, `>` arrive escaped and addresses in angle brackets."""
+    async def dm(self, text: str, *files: Json) -> Delivery:
+        """Write to the app; as in Slack, `&`, `<`, `>` arrive escaped and addresses in angle brackets.
+
+        Files are file objects, as `FakeSlack.file` returns them.
+        """
         written = ADDRESS.sub(lambda found: f"<{found[0]}>", html.escape(text, quote=False))
         section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
         blocks: list[Json] = [{"type": "rich_text", "elements": [section]}]
         name_blocks(blocks, self._slack.state)
         ts = self._slack.state.next_ts()
-        message = Message(self.dm_channel.id, ts, {"text": written, "blocks": blocks}, self.id)
+        body: Json = {"text": written, "blocks": blocks, **({"files": list(files)} if files else {})}
+        message = Message(self.dm_channel.id, ts, body, self.id)
         self.dm_channel.all_messages.append(message)
         return await self._event(self._slack.payloads.message(self, message))
 

@@ -15,7 +15,7 @@ from tests.slack.fake.chat import Chat
 from tests.slack.fake.delivering import EVENT, Deliverer, Delivery, Retry
 from tests.slack.fake.directory import Directory
 from tests.slack.fake.echoes import Echoes
-from tests.slack.fake.files import Files
+from tests.slack.fake.files import Files, LoginPage
 from tests.slack.fake.oauth import OAuth
 from tests.slack.fake.payloads import Payloads
 from tests.slack.fake.people import User
@@ -49,6 +49,7 @@ class Identity:
         "im:history",
         "im:write",
         "users:read",
+        "files:read",
         "files:write",
     )
 
@@ -65,6 +66,7 @@ class FakeSlack:
         self.identity = identity or Identity()
         self.team_id = team
         self.state = State(clock)
+        self.state.scopes = set(self.identity.scopes)
         self.date_skew = 0.0
         """Seconds by which the `Date` of every reply is off."""
         self._troubles = Troubles()
@@ -167,6 +169,19 @@ class FakeSlack:
                 setattr(person, attribute, value)
         return person
 
+    def file(self, name: str, content: bytes, media_type: str = "", **told: object) -> Json:
+        """Return a file object of something that a person hands over; `told` is said of it besides, or otherwise."""
+        return {**self._files.held(name, content, media_type), **told}
+
+    @property
+    def login_page(self) -> LoginPage:
+        """How a file is answered for that the app may not read."""
+        return self._files.login_page
+
+    @login_page.setter
+    def login_page(self, way: LoginPage) -> None:
+        self._files.login_page = way
+
     def channel(self, identifier: str, name: str = "", team: str | None = None) -> Channel:
         """Return a public channel, made at the first mention."""
         return self.state.channel(identifier, name or identifier.lower(), team or self.team_id)
@@ -251,6 +266,7 @@ class FakeSlack:
             web.get("/link/", self.socket.handle),
             web.post("/actions/{team}/{secret}", self._respond),
             web.post("/upload/{file}", self._upload),
+            web.get("/files-pri/{file}/download/{name}", self._download),
             web.get("/oauth/v2/authorize", self.oauth.page),
         ]
 
@@ -268,6 +284,7 @@ class FakeSlack:
             "conversations.open": directory.conversations_open,
             "files.completeUploadExternal": self._files.complete,
             "files.getUploadURLExternal": self._files.place,
+            "files.info": self._files.info,
             "oauth.v2.access": self.oauth.access,
             "users.info": directory.users_info,
             "views.open": self.views.open,
@@ -287,6 +304,10 @@ class FakeSlack:
         name = request.match_info["file"]
         call = Call(files.UPLOAD, "", {"file": name, "length": len(content)}, self.state.now())
         return await self._api.through(request, call, lambda: self._files.take(name, content))
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        call = Call(files.DOWNLOAD, files.token_of(request), dict(request.match_info), self.state.now(), "GET")
+        return await self._api.through(request, call, lambda: self._files.give(call))
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
         response.headers["Date"] = date_header(self.state, self.date_skew)

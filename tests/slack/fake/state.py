@@ -180,6 +180,9 @@ class Upload:
     content: bytes | None = None
     title: str = ""
     channel: str = ""
+    media_type: str = ""
+    alternative: str = ""
+    """What a picture shows, in words."""
 
 
 @dataclass(slots=True)
@@ -228,6 +231,8 @@ class State:
         self.refresh_tokens: dict[str, str] = {}
         self.codes: dict[str, tuple[str, str]] = {}
         self.uploads: dict[str, Upload] = {}
+        self.scopes: set[str] = set()
+        """What the app was granted; a test takes one away."""
         self.calls: list[Call] = []
         self.violations: list[AssertionError] = []
         self._numbers = itertools.count(1)

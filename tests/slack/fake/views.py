@@ -129,6 +129,10 @@ class Views:
             self._state.violate(f"{call.method}: {'; '.join(faults)}")
             messages = [f"[ERROR] {fault}" for fault in faults]
             raise SlackError("invalid_arguments", response_metadata={"messages": messages})
+        if "files:read" not in self._state.scopes and any(
+            block.get("type") == "input" and block["element"]["type"] == "file_input" for block in body["blocks"]
+        ):
+            raise SlackError("missing_scope", needed="files:read")
         return body
 
     def _spend(self, call: Call, _: Json) -> str:

@@ -18,7 +18,8 @@ Method = Callable[[Call], Awaitable[Json]]
 Take = Callable[[], Awaitable[web.Response]]
 
 FORM_ONLY = frozenset(
-    {"users.info", "conversations.history", "files.getUploadURLExternal", "oauth.v2.access", "auth.revoke"}
+    {"users.info", "conversations.history", "files.getUploadURLExternal", "files.info"}
+    | {"oauth.v2.access", "auth.revoke"}
 )
 """Methods that read no JSON body: Slack answers as if nothing had been given."""
 OPEN_METHODS = frozenset({"oauth.v2.access"})
