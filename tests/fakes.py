@@ -36,11 +36,13 @@ from bot.domain.content import (
 from bot.domain.content import Status as ItemStatus
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
+from bot.domain.feeds import Feed
 from bot.domain.installations import KEPT_FOR, Installation
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, QUIET, Mark, Reminder, Status
+from bot.domain.sheets import Entry, Sheet
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)
@@ -56,6 +58,9 @@ class Tables:
     reminders: dict[str, Reminder] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     marks: dict[tuple[str, Lead], tuple[Mark, datetime]] = field(default_factory=dict)
+    task_marks: dict[tuple[str, str], tuple[Mark, datetime]] = field(default_factory=dict)
+    sheets: dict[tuple[str, Sheet, str, str], Entry] = field(default_factory=dict)
+    feeds: dict[str, Feed] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     saved: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -116,6 +121,9 @@ class FakeMembers(_Part):
         tables.reminders = {k: v for k, v in tables.reminders.items() if k not in keys}
         tables.leases = {k: v for k, v in tables.leases.items() if k not in keys}
         tables.marks = {k: v for k, v in tables.marks.items() if k[0] not in mine}
+        tables.task_marks = {k: v for k, v in tables.task_marks.items() if k[0] not in mine}
+        tables.sheets = {k: v for k, v in tables.sheets.items() if k[0] != member_id}
+        tables.feeds.pop(member_id, None)
         tables.drafts = {k: v for k, v in tables.drafts.items() if v.member_id != member_id}
         tables.seen = {k: v for k, v in tables.seen.items() if k[0] != member_id}
         tables.saved = {k: v for k, v in tables.saved.items() if k[0] != member_id}
@@ -295,6 +303,62 @@ class FakeMarks(_Part):
             if (interview_id, lead) in self._tables.marks:
                 del self._writing.marks[interview_id, lead]
 
+    async def tasks(self, interview_ids: Collection[str]) -> Mapping[str, Mapping[str, Mark]]:
+        found: dict[str, dict[str, Mark]] = {}
+        for (owner, task), (mark, _) in self._tables.task_marks.items():
+            if owner in interview_ids:
+                found.setdefault(owner, {})[task] = mark
+        return found
+
+    async def set_tasks(self, interview_id: str, tasks: Collection[str], mark: Mark, at: datetime) -> None:
+        for task in tasks:
+            self._writing.task_marks[interview_id, task] = (mark, aware(at))
+
+    async def clear_tasks(self, interview_id: str, tasks: Collection[str]) -> None:
+        for task in tasks:
+            if (interview_id, task) in self._tables.task_marks:
+                del self._writing.task_marks[interview_id, task]
+
+
+class FakeSheets(_Part):
+    async def of(self, member_id: str, sheet: Sheet, interview_id: str = "") -> Mapping[str, Entry]:
+        return {
+            entry.slot: entry
+            for entry in await self.every(member_id, sheet)
+            if entry.interview_id == interview_id
+        }
+
+    async def every(self, member_id: str, sheet: Sheet | None = None) -> tuple[Entry, ...]:
+        mine = [e for e in await self.of_many([member_id]) if sheet in {None, e.sheet}]
+        return tuple(sorted(mine, key=lambda e: (e.saved_at, e.sheet, e.interview_id, e.slot)))
+
+    async def of_many(self, member_ids: Collection[str]) -> tuple[Entry, ...]:
+        return tuple(e for e in self._tables.sheets.values() if e.member_id in member_ids)
+
+    async def put(self, entry: Entry) -> None:
+        aware(entry.saved_at)
+        self._writing.sheets[entry.member_id, entry.sheet, entry.interview_id, entry.slot] = entry
+
+    async def delete(self, member_id: str, sheet: Sheet, interview_id: str, slot: str) -> None:
+        if (member_id, sheet, interview_id, slot) in self._tables.sheets:
+            del self._writing.sheets[member_id, sheet, interview_id, slot]
+
+
+class FakeFeeds(_Part):
+    async def of(self, member_id: str) -> Feed | None:
+        return self._tables.feeds.get(member_id)
+
+    async def by_token(self, token: str) -> Feed | None:
+        return next((feed for feed in self._tables.feeds.values() if feed.token == token), None)
+
+    async def put(self, feed: Feed) -> None:
+        aware(feed.made_at)
+        self._writing.feeds[feed.member_id] = feed
+
+    async def revoke(self, member_id: str) -> None:
+        if member_id in self._tables.feeds:
+            del self._writing.feeds[member_id]
+
 
 class FakeDrafts(_Part):
     async def get(self, member_id: str, draft_id: str, now: datetime) -> Draft | None:
@@ -421,6 +485,8 @@ class FakeUnit:
         self.interviews: ports.Interviews = FakeInterviews(self)
         self.reminders: ports.Reminders = FakeReminders(self)
         self.marks: ports.Marks = FakeMarks(self)
+        self.sheets: ports.Sheets = FakeSheets(self)
+        self.feeds: ports.Feeds = FakeFeeds(self)
         self.drafts: ports.Drafts = FakeDrafts(self)
         self.practice: ports.Practice = FakePractice(self)
         self.inbox: ports.Inbox = FakeInbox(self)
@@ -471,7 +537,11 @@ class FakeStore:
         ]
         for interview in old:
             self.tables.interviews[interview.id] = replace(interview, notes="")
-        return len(stale) + len(old) + await self._purge_installations(now)
+        past = {i.id for i in self.tables.interviews.values() if i.starts_at < now - NOTES_KEPT_FOR}
+        sheets = [key for key, entry in self.tables.sheets.items() if entry.interview_id in past]
+        for key in sheets:
+            del self.tables.sheets[key]
+        return len(stale) + len(sheets) + len(old) + await self._purge_installations(now)
 
     async def _purge_installations(self, now: datetime) -> int:
         states = {state: until for state, until in self.tables.states.items() if until > now}

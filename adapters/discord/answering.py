@@ -12,7 +12,16 @@ from typing import Any
 
 from adapters.discord.callers import Pressed
 from adapters.discord.components import reply_data
-from adapters.discord.limits import Answer
+from adapters.discord.limits import (
+    COMPONENTS,
+    CUT,
+    DESCRIPTION,
+    GALLERY_ITEMS,
+    Answer,
+    Component,
+    shorten,
+    walk,
+)  # fmt: skip
 from adapters.discord.messages import in_place_data
 from adapters.discord.modals import modal_data
 from adapters.discord.public import public_data
@@ -33,10 +42,10 @@ AGAIN_WITHIN = 1.8
 EDITS = 3
 """Attempts at an edit; it does the same however often it arrives."""
 BETWEEN_EDITS = 1.0
+OURS = frozenset({400, 413})
+"""HTTP's words for a body that breaks a rule, or is too large."""
 LONGEST_WAIT = 60.0
 """Seconds that a completion waits when Discord asks to; who asked has long gone after more."""
-FILE = 13
-"""The component that shows an upload; Components V2 shows none without it. Source: components/reference."""
 POSTED = Message("Posted", "Posted", (Paragraph(text("It is in the channel now.")),))
 
 
@@ -53,6 +62,12 @@ class Shown:
     update: bool = False
     files: tuple[File, ...] = ()
 
+    @property
+    def plainer(self) -> Shown | None:
+        """The same without its pictures, which show nothing that the words do not say; None if it has none."""
+        kept = tuple(file for file in self.files if not file.picture_of)
+        return replace(self, files=kept) if len(kept) < len(self.files) else None
+
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
@@ -66,6 +81,8 @@ class Turn:
     hidden: bool
     pressed: Pressed
     opens_forms: bool
+    stays: tuple[str, ...] | None = None
+    """Of the pressed message's files, the ids of those that outlast a change of it; None where it has none."""
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     follows: bool = False
     """Deferred as an update: what is new comes as a follow-up, of which a user's installation has five."""
@@ -79,9 +96,9 @@ class Turn:
             return await self._respond(Answer.MODAL, modal_data(shown.form))
         assert shown.message is not None
         if shown.update and self._may_update:
-            return await self._respond(Answer.UPDATE, self._in_place(shown), shown.files)
-        data = _with_files(reply_data(shown.message, ephemeral=self.hidden), shown.files)
-        return await self._respond(Answer.MESSAGE, data, shown.files)
+            return await self._respond(Answer.UPDATE, *self._in_place(shown))
+        data, files = _with_files(reply_data(shown.message, ephemeral=self.hidden), shown.files)
+        return await self._respond(Answer.MESSAGE, data, files)
 
     async def defer(self) -> bool:
         """Promise an answer. Returns false when it is too late for any.
@@ -111,11 +128,11 @@ class Turn:
     async def _keep(self, shown: Shown) -> None:
         assert shown.message is not None
         if self.follows and shown.update:
-            await self._edit(self._in_place(shown), shown.files)
+            await self._edit(*self._in_place(shown))
             return
         hidden = self.hidden and self.follows  # an edit stays as private as the promise was
-        data = _with_files(reply_data(shown.message, ephemeral=hidden), shown.files)
-        await (self.follow_up(data, shown.files) if self.follows else self._edit(data, shown.files))
+        data, files = _with_files(reply_data(shown.message, ephemeral=hidden), shown.files)
+        await (self.follow_up(data, files) if self.follows else self._edit(data, files))
 
     async def suggest(self, choices: list[dict[str, str]]) -> None:
         """Answer an autocompletion; it can't be deferred."""
@@ -134,12 +151,19 @@ class Turn:
     def _may_update(self) -> bool:
         return self.pressed in {Pressed.THEIRS_PLAIN, Pressed.THEIRS_RICH}
 
-    def _in_place(self, shown: Shown) -> dict[str, Any]:
-        """Return what the pressed message becomes. It stays of its kind: Components V2 can't be taken back."""
+    def _in_place(self, shown: Shown) -> tuple[dict[str, Any], tuple[File, ...]]:
+        """Return what the pressed message becomes. It stays of its kind: Components V2 can't be taken back.
+
+        A picture of how things were goes; files to keep stay.
+        """
         assert shown.message is not None
         if self.pressed is Pressed.THEIRS_PLAIN:
-            return in_place_data(shown.message)
-        return _with_files(reply_data(shown.message, ephemeral=False), shown.files)
+            data, files = in_place_data(shown.message), shown.files
+        else:
+            data, files = _with_files(reply_data(shown.message, ephemeral=False), shown.files)
+        if self.stays is not None:
+            data = {**data, "attachments": [{"id": identifier} for identifier in self.stays]}
+        return data, files
 
     async def _respond(self, kind: Answer, data: dict[str, Any] | None, files: tuple[File, ...] = ()) -> bool:
         """Send a first response; one without an answer is sent again, since Discord takes only one."""
@@ -178,7 +202,7 @@ class Turn:
             try:
                 await self.rest.answer(method, whole, json=data, files=files)
             except RestError as error:
-                if isinstance(error, RefusedError) and error.status == 400:
+                if isinstance(error, RefusedError) and error.status in OURS:
                     raise
                 wait = _before_again(error, repeatable=repeatable) if attempt < EDITS else None
                 if wait is None:
@@ -199,7 +223,27 @@ def _before_again(error: RestError, *, repeatable: bool) -> float | None:
     return BETWEEN_EDITS
 
 
-def _with_files(data: dict[str, Any], files: tuple[File, ...]) -> dict[str, Any]:
-    """Return `data` with a component for each upload."""
-    shown = [{"type": FILE, "file": {"url": f"attachment://{file.name}"}} for file in files]
-    return {**data, "components": [*data["components"], *shown]} if shown else data
+def _with_files(data: dict[str, Any], files: tuple[File, ...]) -> tuple[dict[str, Any], tuple[File, ...]]:
+    """Return `data` with what shows its uploads, without which Components V2 shows none, and those uploads.
+
+    Pictures for which there is no room are left out. Source: components/reference, "File" and "Media Gallery".
+    """
+    if not files:
+        return data, files
+    documents = [file for file in files if not file.picture_of]
+    pictures = [file for file in files if file.picture_of][:GALLERY_ITEMS]
+    shown = [{"type": Component.FILE.value, "file": {"url": _at(file)}} for file in documents]
+    components = [*data["components"], *shown]
+    if pictures and len(list(walk(components))) < COMPONENTS:
+        components.append({"type": Component.MEDIA_GALLERY.value, "items": [_item(one) for one in pictures]})
+    else:
+        pictures = []
+    return {**data, "components": components}, (*documents, *pictures)
+
+
+def _item(picture: File) -> dict[str, Any]:
+    return {"media": {"url": _at(picture)}, "description": shorten(picture.picture_of, DESCRIPTION) or CUT}
+
+
+def _at(file: File) -> str:
+    return f"attachment://{file.name}"

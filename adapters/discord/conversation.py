@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.discord.answering import Shown
+from adapters.discord.attachments import Attachment, fetch
 from adapters.discord.reopening import (
     MORE,
     REST,
@@ -20,12 +21,14 @@ from adapters.discord.reopening import (
     slim,
     waiting,
 )
+from adapters.discord.rest import Rest
 from bot.app import App
 from bot.domain.members import Caller
+from bot.errors import InputError
 from bot.invocation import Invocation
-from bot.reply import Reply, Show
+from bot.reply import File, Reply, Show
 from bot.views.blocks import Actions, Button, Message
-from bot.views.forms import Form
+from bot.views.forms import Form, Input
 from bot.views.problems import Problem
 from bot.views.view import present
 
@@ -36,7 +39,7 @@ TOO_LONG = Problem("That is too long to carry on with here. In fewer words it wo
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is asked: `typed` are a submitted form's values.
+    """What is asked: `typed` are a submitted form's values, `attached` are files that came with any of it.
 
     `opens` is whether a form can be the answer: it can for a command and a press. `marks` are the button's or
     modal's (see reopening.py), `key` is that of the reminder whose message was pressed.
@@ -48,6 +51,7 @@ class Want:
     submitted: bool = False
     marks: frozenset[str] = frozenset()
     key: str = ""
+    attached: tuple[Attachment, ...] = ()
 
     @property
     def whole(self) -> Invocation:
@@ -58,12 +62,13 @@ class Want:
 class Conversation:
     """The core, as Discord can show it."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, rest: Rest) -> None:
         self._app = app
+        self._rest = rest
 
     async def hold(self, want: Want, caller: Caller) -> Shown:
         """Do what is asked and return what to show."""
-        reply = await self._ask(want.whole, caller)
+        reply = await self._ask(want, caller)
         for _ in range(MOST_OPTIONAL):
             if reply.form is None or not reply.form.optional:
                 break
@@ -82,9 +87,26 @@ class Conversation:
         opened = None if not want.opens or reply.view is not None else _opened(form, want)
         return Shown(form=opened, message=message, update=STANDS in want.marks)
 
-    async def _ask(self, invocation: Invocation, caller: Caller) -> Reply:
-        form = self._app.form(invocation)
-        return Reply(form=form) if form is not None else await self._app.handle(invocation, caller)
+    async def _ask(self, want: Want, caller: Caller) -> Reply:
+        try:
+            files = await self._fetched(want)
+        except InputError as error:
+            return self._without(want, error)
+        form = None if files else self._app.form(want.whole)
+        return Reply(form=form) if form is not None else await self._app.handle(want.whole, caller, files)
+
+    async def _fetched(self, want: Want) -> tuple[File, ...]:
+        command = self._app.commands.get(want.invocation.path)
+        wanted = want.attached and command is not None and command.takes_file
+        return await fetch(self._rest, want.attached) if wanted else ()
+
+    def _without(self, want: Want, error: InputError) -> Reply:
+        """Return what is shown when a file can't be had: its form once more, so that no word of it is lost."""
+        form = self._app.form(want.invocation) if want.submitted else None
+        if form is None:
+            return Reply(view=Problem(error.message, error.example))
+        wrong = {field.name: error.message for field in form.fields if field.input is Input.FILE}
+        return Reply(form=replace(form, values={**form.values, **want.typed}, errors=wrong))
 
     async def _kept(self, form: Form, want: Want, caller: Caller) -> Form:
         """Return the form, saved as a draft where what it needs would be lost otherwise."""

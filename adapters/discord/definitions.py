@@ -30,6 +30,14 @@ TYPES = {
     "boolean": OptionType.BOOLEAN,
     "number": OptionType.NUMBER,
 }
+_FILE = OptionType.ATTACHMENT.value
+TAKEN = {
+    "type": _FILE,
+    "name": "file",
+    "description": "An invitation as a file: a calendar's (.ics) or an e-mail (.eml)",
+    "required": False,
+}
+"""The option of a command that a file can be handed over with."""
 GUILD, USER = 0, 1
 """Where the application is installed. Source: resources/application, "Application Integration Types"."""
 IN_GUILD, IN_BOT_DM, IN_OTHER_DM = 0, 1, 2
@@ -57,9 +65,9 @@ def fingerprint(definitions: Sequence[Mapping[str, Any]]) -> str:
 
 
 def invocation(data: Mapping[str, Any]) -> Invocation:
-    """Return what a command's interaction `data` asks for, every value as text."""
+    """Return what a command's interaction `data` asks for, every value as text; a file comes beside it."""
     path, options = _path(data)
-    return Invocation(path, {option["name"]: _text(option["value"]) for option in options})
+    return Invocation(path, {one["name"]: _text(one["value"]) for one in options if one["type"] != _FILE})
 
 
 def focused(data: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -117,7 +125,9 @@ def _options(command: Command) -> list[dict[str, Any]]:
         _option(command, reference.name, fields[reference.name], _form(schema, reference.name))
         for reference in options_of(command)
     ]
-    return sorted(options, key=lambda option: not option["required"])[:COMMAND_OPTIONS]
+    files = [dict(TAKEN)] if command.takes_file else []
+    ordered = sorted(options, key=lambda option: not option["required"])
+    return [*ordered[: COMMAND_OPTIONS - len(files)], *files]
 
 
 def _option(command: Command, name: str, field: FieldInfo, form: Mapping[str, Any]) -> dict[str, Any]:

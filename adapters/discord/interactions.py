@@ -7,12 +7,13 @@ remember. So a press a month later and a form sent after a restart work like any
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any, cast
 
 import discord
 from discord import InteractionType
 
-from adapters.discord import definitions, modals
+from adapters.discord import attachments, definitions, modals
 from adapters.discord.answering import Shown, Turn
 from adapters.discord.callers import Asked, author_of, caller_of, in_own_dm, pressed_of
 from adapters.discord.components import reply_data
@@ -29,6 +30,7 @@ from bot.reply import Choice
 from bot.views.problems import Apology
 from bot.views.view import present
 
+log = logging.getLogger("encore.discord")
 PATIENCE = 1.5
 """Seconds that a command or a press has before its answer is deferred; after that no form can open."""
 PATIENCE_AFTER_FORM = 1.0
@@ -45,7 +47,7 @@ class Interactions:
 
     def __init__(self, app: App, rest: Rest) -> None:
         self._app = app
-        self._conversation = Conversation(app)
+        self._conversation = Conversation(app, rest)
         self._rest = rest
         self._running: set[asyncio.Task[Any]] = set()
         self._recent = Recent()
@@ -119,7 +121,7 @@ class Interactions:
         try:
             answered = await turn.first(shown)
         except RefusedError as error:
-            return await turn.first(_apology(error))
+            return await turn.first(_instead(shown, error))
         if answered and shown.public is not None and shown.message is not None:
             await turn.follow_up(reply_data(shown.message, ephemeral=turn.hidden))
         return answered
@@ -132,7 +134,7 @@ class Interactions:
         try:
             await turn.later(shown)
         except RefusedError as error:
-            await turn.later(_apology(error))
+            await turn.later(_instead(shown, error))
         return True
 
     async def _suggest(self, asked: Asked) -> None:
@@ -148,12 +150,25 @@ class Interactions:
 
     async def _read(self, message: discord.Message) -> None:
         caller = author_of(message)
-        shown = await self._hold(Want(self._app.read(message.content)), caller)
-        await answer_line(self._rest, caller.channel, str(message.id), shown)
+        want = Want(self._app.read(message.content), attached=attachments.of_message(message))
+        shown = await self._hold(want, caller)
+        try:
+            await answer_line(self._rest, caller.channel, str(message.id), shown)
+        except RefusedError as error:
+            if shown.plainer is None:
+                raise
+            log.warning("Discord did not take an answer with a picture: %s", error)
+            await answer_line(self._rest, caller.channel, str(message.id), shown.plainer)
 
 
-def _apology(error: RefusedError) -> Shown:
-    """Return what to show when what we wrote breaks a rule of Discord's: our fault, and the member hears so."""
+def _instead(shown: Shown, error: RefusedError) -> Shown:
+    """Return what to show when Discord does not take an answer: the same without its pictures, if it has any.
+
+    Otherwise what we wrote breaks a rule of Discord's: our fault, and the member hears so.
+    """
+    if shown.plainer is not None:
+        log.warning("Discord did not take an answer with a picture: %s", error)
+        return shown.plainer
     return Shown(message=present(Apology(reference=log_fault(error, "Discord refused an answer"))))
 
 
@@ -167,6 +182,7 @@ def _turn(rest: Rest, asked: Asked) -> Turn:
         hidden=not in_own_dm(asked),
         pressed=pressed_of(asked),
         opens_forms=asked.type is not InteractionType.modal_submit,
+        stays=attachments.lasting(asked.message) if asked.message is not None else None,
     )
 
 
@@ -175,7 +191,7 @@ def _want(asked: Asked) -> Want:
     data = _data(asked)
     match asked.type:
         case InteractionType.application_command:
-            return Want(definitions.invocation(data), opens=True)
+            return Want(definitions.invocation(data), opens=True, attached=attachments.resolved(data))
         case InteractionType.component:
             pressed = decode(data["custom_id"])
             invocation, marks = unmarked(pressed)
@@ -183,7 +199,8 @@ def _want(asked: Asked) -> Want:
         case InteractionType.modal_submit:
             submitted, typed = modals.submitted(data)
             invocation, marks = unmarked(submitted)
-            return Want(invocation, typed, submitted=True, marks=marks)
+            attached = attachments.resolved(data)
+            return Want(invocation, typed, submitted=True, marks=marks, attached=attached)
         case _:
             raise ValueError(f"an interaction of type {asked.type.value}")
 

@@ -60,6 +60,10 @@ COMMAND = 4000
 """Characters of a whole command: names, descriptions and values. Discord has since doubled it; we hold to this."""
 FILES = 10
 """Attachments of a message. Source: resources/message."""
+DESCRIPTION = 1024
+"""Characters that describe a picture. Source: resources/message, "Attachment"; components/reference, "Media Gallery"."""
+GALLERY_ITEMS = 10
+"""Pictures of a gallery. Source: components/reference, "Media Gallery"."""
 
 
 class Flag(IntFlag):
@@ -78,9 +82,12 @@ class Component(IntEnum):
     STRING_SELECT = 3
     TEXT_INPUT = 4
     TEXT_DISPLAY = 10
+    MEDIA_GALLERY = 12
+    FILE = 13
     SEPARATOR = 14
     CONTAINER = 17
     LABEL = 18
+    FILE_UPLOAD = 19
 
 
 class Answer(IntEnum):
@@ -103,6 +110,7 @@ class OptionType(IntEnum):
     INTEGER = 4
     BOOLEAN = 5
     NUMBER = 10
+    ATTACHMENT = 11
 
 
 CUT = "…"

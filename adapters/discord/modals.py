@@ -76,6 +76,8 @@ def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
     for item in components:
         inner = item.get("component")
         yield from _values([*item.get("components", ()), *([inner] if inner else ())])
+        if item.get("type") == Component.FILE_UPLOAD:
+            continue  # its values are ids of files, which come beside what was typed
         if "values" in item:
             yield item["custom_id"], next(iter(item["values"]), "")
         elif "value" in item:
@@ -111,14 +113,29 @@ def _row(form: Form, field: Field, under: str) -> dict[str, Any]:
     select = 0 < len(field.options) <= SELECT_OPTIONS
     if error is not None:
         under = _wrong(error)
-    elif select and field.hint and not under:
+    elif (select or field.input is Input.FILE) and field.hint and not under:
         under = field.hint
     described = {"description": shorten(on_one_line(under), LABEL_DESCRIPTION)} if on_one_line(under) else {}
     return {
         "type": Component.LABEL.value,
         "label": shorten(on_one_line(field.label) or field.name, LABEL),
         **described,
-        "component": _select(field, value) if select else _input(field, value),
+        "component": _upload(field)
+        if field.input is Input.FILE
+        else _select(field, value)
+        if select
+        else _input(field, value),
+    }
+
+
+def _upload(field: Field) -> dict[str, Any]:
+    """Return the input for a file. Source: components/reference, "File Upload"."""
+    return {
+        "type": Component.FILE_UPLOAD.value,
+        "custom_id": field.name,
+        "required": field.required,
+        "min_values": int(field.required),
+        "max_values": 1,
     }
 
 

@@ -16,7 +16,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
+import yarl
 
+from adapters.discord.limits import DESCRIPTION, shorten
 from adapters.discord.pacing import Handfuls, Refusals
 from bot.delivery.sharing import Share
 from bot.reply import File
@@ -35,6 +37,9 @@ MOST_REFUSALS, REFUSALS_SECONDS = 5_000, 600.0
 INVALID = frozenset({401, 403, 429})
 SHUT_OUT = 300.0
 """Seconds to keep away when what stands before Discord shuts us out and does not say for how long."""
+FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+"""Where Discord keeps what is attached. Source: reference, "Image Formatting" and "Signed Attachment CDN URLs"."""
+CHUNK = 65_536
 AGENT = "DiscordBot (https://github.com/Rapptz/discord.py, 2.7) Encore"
 """Discord turns away those who don't say who they are. Source: reference, "User Agent"."""
 
@@ -49,6 +54,10 @@ class NotSentError(RestError):
 
 class NoAnswerError(RestError):
     """The request left and no answer came: it may have been taken."""
+
+
+class ForeignAddressError(ValueError):
+    """An address where none of Discord's files lies."""
 
 
 class RefusedError(RestError):
@@ -156,6 +165,40 @@ class Rest:
         """Answer an interaction, whose token in `path` is all the proof it needs. Raises as `call` does."""
         return (await self._request(method, path, json=json, query=None, files=files, headers={}))[0]
 
+    async def fetch(self, url: str, most: int) -> bytes:
+        """Return the first `most` bytes of an attachment; no more is fetched, and no redirect is followed.
+
+        Its address is all the proof it needs. Raises ForeignAddressError, and as `call` does.
+        """
+        address = self._of_files(url)
+        # Compressed, a few bytes could become more than fit into memory.
+        headers = {"Accept-Encoding": "identity"}
+        content = bytearray()
+        try:
+            async with self._open().get(address, headers=headers, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise RefusedError(response.status, 0)
+                async for chunk in response.content.iter_chunked(CHUNK):
+                    content += chunk
+                    if len(content) >= most:
+                        break
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise NotSentError("Discord's files cannot be reached") from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise NoAnswerError(f"no file came ({type(error).__name__})") from None
+        return bytes(content[:most])
+
+    def _of_files(self, url: str) -> yarl.URL:
+        api = yarl.URL(self._api_url)
+        places = {*(("https", host, 443) for host in FILE_HOSTS), (api.scheme, api.host, api.port)}
+        try:
+            address = yarl.URL(url)
+        except ValueError:
+            raise ForeignAddressError("no address") from None
+        if address.user or (address.scheme, address.host, address.port) not in places:
+            raise ForeignAddressError("an address that is not Discord's")
+        return address
+
     async def _request(
         self,
         method: str,
@@ -201,13 +244,13 @@ class Rest:
 
 def _multipart(json: Any, files: Sequence[File]) -> aiohttp.FormData:
     """Return a body with files beside its JSON. Source: reference, "Uploading Files"."""
-    attached = [{"id": index, "filename": file.name} for index, file in enumerate(files)]
+    attached = [_described(index, file) for index, file in enumerate(files)]
     # An answer to an interaction says of its message in "data" what another request says at the top.
     whole = json if isinstance(json, dict) else {}
     if "type" in whole and "data" in whole:
-        whole = {**whole, "data": {**whole["data"], "attachments": attached}}
+        whole = {**whole, "data": _attaching(whole["data"], attached)}
     else:
-        whole = {**whole, "attachments": attached}
+        whole = _attaching(whole, attached)
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("payload_json", jsons.dumps(whole), content_type="application/json")
     for index, file in enumerate(files):
@@ -218,6 +261,16 @@ def _multipart(json: Any, files: Sequence[File]) -> aiohttp.FormData:
             content_type=file.media_type.partition(";")[0],
         )
     return form
+
+
+def _attaching(message: Mapping[str, Any], attached: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a message with what is attached to it, beside what it says it keeps."""
+    return {**message, "attachments": [*message.get("attachments", ()), *attached]}
+
+
+def _described(index: int, file: File) -> dict[str, Any]:
+    said = {"id": index, "filename": file.name}
+    return {**said, "description": shorten(file.picture_of, DESCRIPTION)} if file.picture_of else said
 
 
 def _refusal(response: aiohttp.ClientResponse, content: bytes) -> RefusedError:

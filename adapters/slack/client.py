@@ -136,14 +136,12 @@ class SlackClient:
     def _of_files(self, url: str) -> yarl.URL:
         """Return the address if Slack's files lie there: beside the API's own, on a host called files."""
         api = yarl.URL(self._api_url)
+        places = {("https", f"files.{api.host}", 443), (api.scheme, api.host, api.port)}
         try:
             address = yarl.URL(url)
         except ValueError:
             raise ForeignAddressError from None
-        beside = address.scheme == "https" and address.host == f"files.{api.host}"
-        if address.user or not (
-            (beside and address.port == 443) or (address.host and address.origin() == api.origin())
-        ):
+        if address.user or (address.scheme, address.host, address.port) not in places:
             raise ForeignAddressError
         return address
 

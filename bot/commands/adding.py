@@ -23,6 +23,16 @@ from bot.commands.fields import (
     missing,
     second_step,
 )
+from bot.commands.invited import (
+    ASKING,
+    OF_THE_TIME,
+    already_known,
+    heard,
+    is_brought_in,
+    on_clocks,
+    settled,
+    with_checks,
+)
 from bot.commands.places import Unplaced, complete_cities, place
 from bot.commands.reading import (
     NeedsTime,
@@ -41,6 +51,7 @@ from bot.domain.interviews import Format, Interview
 from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
+from bot.services import importing
 from bot.services import interviews as service
 from bot.services.planning import overview, replan_all
 from bot.text import text
@@ -96,8 +107,13 @@ async def add(context: Context, options: AddOptions) -> Reply:
     if options.details:
         values["details"] = options.details
     if options.draft:
-        # Whatever form it was, it showed the company.
+        # Whatever form it was, it showed the company, and what was missing is no news any more.
         values.pop("unsure", None)
+        values.pop("fresh", None)
+    if "zone" in typed and typed["zone"] != draft.values.get("zone"):
+        values["told clock"] = "yes"
+    if any(typed.get(name, draft.values.get(name)) != draft.values.get(name) for name in ("when", "time")):
+        values = {name: value for name, value in values.items() if name not in OF_THE_TIME}
     values |= typed_now(draft.values, typed, context.now)
     draft = replace(draft, values=values, saved_at=context.now)
     await context.unit.drafts.put(draft)
@@ -145,9 +161,7 @@ async def consider(context: Context, draft: Draft) -> Reply:
         if isinstance(placed, Unplaced):
             return Reply(form=second_step(draft.id, values, {"zone": placed.reason}))
         clock_zone = placed
-    typed = " ".join(part for part in (values["when"], values.get("time", "")) if part)
-    result = read_when(context, typed, typed_at=_typed_at(draft), reader_zone=zone, zone=clock_zone)
-    match result:
+    match _read(context, draft, zone, clock_zone):
         case NotUnderstood(reason):
             wrong = TIME if values.get("time") else WHEN
             return Reply(form=ask(draft, {wrong.name: reason}))
@@ -159,11 +173,25 @@ async def consider(context: Context, draft: Draft) -> Reply:
                 return Reply(form=ask(draft, {"when": not_ahead(context, candidates[0])}))
             if values.get("details") == "ask":
                 return Reply(form=second_step(draft.id, values))
-            return await _confirm(context, draft, ahead, guessed=guessed)
+            known = await already_known(context, draft, ahead, zone)
+            return known or await _confirm(context, draft, ahead, guessed=guessed)
+
+
+def _read(
+    context: Context, draft: Draft, zone: str, clock_zone: str | None
+) -> Understood | NeedsTime | NotUnderstood:
+    """Read the time of a draft: as an invitation gives it, unless the member typed another."""
+    values = draft.values
+    if values.get("moments"):
+        return Understood(on_clocks(values, zone, clock_zone))
+    typed = " ".join(part for part in (values["when"], values.get("time", "")) if part)
+    return read_when(context, typed, typed_at=_typed_at(draft), reader_zone=zone, zone=clock_zone)
 
 
 async def _confirm(context: Context, draft: Draft, ahead: tuple[Candidate, ...], *, guessed: bool) -> Reply:
-    draft = replace(draft, values={**draft.values, "readings": encode_candidates(ahead)})
+    certain = settled(draft.values, ahead) if draft.values.get("moments") else {}
+    kept = {name: value for name, value in draft.values.items() if name != ASKING}
+    draft = replace(draft, values={**kept, **certain, "readings": encode_candidates(ahead)})
     await context.unit.drafts.put(draft)
     privacy: tuple[str, ...] = ()
     if not context.member.privacy_shown:
@@ -171,29 +199,29 @@ async def _confirm(context: Context, draft: Draft, ahead: tuple[Candidate, ...],
         context.member = replace(context.member, privacy_shown=True)
         await context.unit.members.save(context.member)
     values = draft.values
-    return Reply(
-        view=Confirmation(
-            draft_id=draft.id,
-            company=values["company"],
-            role=values.get("role", ""),
-            format=format_of(values.get("format", "")) or Format.UNKNOWN,
-            interviewers=tuple(str(person) for person in people(values.get("interviewers", ""))),
-            place=values.get("place", ""),
-            notes=values.get("notes", ""),
-            candidates=ahead,
-            reader_zone=context.member.preferences.zone or ahead[0].zone,
-            now=context.now,
-            typed=values["when"],
-            guessed=guessed,
-            privacy=privacy,
-        )
+    confirmation = Confirmation(
+        draft_id=draft.id,
+        company=values["company"],
+        role=values.get("role", ""),
+        format=format_of(values.get("format", "")) or Format.UNKNOWN,
+        interviewers=tuple(str(person) for person in people(values.get("interviewers", ""))),
+        place=values.get("place", ""),
+        notes=values.get("notes", ""),
+        candidates=ahead,
+        reader_zone=context.member.preferences.zone or ahead[0].zone,
+        now=context.now,
+        typed=values["when"],
+        guessed=guessed,
+        privacy=privacy,
     )
+    return Reply(view=with_checks(confirmation, values))
 
 
 async def confirm_add(context: Context, draft: Draft, chosen: Candidate) -> Reply:
     """Make a draft's time the truth: the interview is added and its plan begins."""
     interview = _interview(context, draft, chosen)
     planned = await service.add(context.unit, context.catalog, context.member, interview, context.now)
+    await importing.remember(context.unit, context.member, interview.id, draft.values, context.now)
     await context.unit.drafts.delete(context.member.id, draft.id)
     view = await overview(context.unit, context.catalog, context.member, interview, context.now)
     first = next((line for line in view.lines if line.open), None)
@@ -308,7 +336,21 @@ def _needed(draft: Draft) -> Form | None:
     if draft.values.get("unsure"):
         return _which_is_which(draft)
     errors = _errors(draft.values)
-    return ask(draft, errors) if errors else None
+    if not errors:
+        return None
+    form = ask(draft, errors)
+    return _not_said(form, draft) if is_brought_in(draft.values) else form
+
+
+def _not_said(form: Form, draft: Draft) -> Form:
+    """Return a form for what an invitation leaves out: nothing is wrong about what was never typed."""
+    values = draft.values
+    if not values.get("when") and not values.get("details"):
+        # Without a date little is certain: the whole form shows what was found.
+        form = first_step({"draft": draft.id}, values, form.errors)
+    if values.get("fresh"):
+        form = replace(form, errors={name: why for name, why in form.errors.items() if values.get(name)})
+    return replace(form, intro=(*heard(values), *form.intro))
 
 
 def _which_is_which(draft: Draft) -> Form:

@@ -17,8 +17,10 @@ from bot.commands.adding import (
     typed_now,
 )
 from bot.commands.command import Command, Context, Options
-from bot.commands.fields import COMPANY, first_step, missing, second_step
+from bot.commands.fields import COMPANY, ZONE, first_step, missing, second_step
+from bot.commands.importing import resume
 from bot.commands.interviews import card
+from bot.commands.invited import take_over
 from bot.commands.moving import confirm_move, move_form
 from bot.commands.reading import decode_candidates, split_line
 from bot.domain.calendar import local
@@ -27,11 +29,12 @@ from bot.domain.interviews import Interview
 from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
+from bot.services import importing
 from bot.views.confirming import DraftKept
 from bot.views.forms import Form
 from bot.views.problems import Noted
 
-KEPT = frozenset({"interview add", "interview move"})
+KEPT = frozenset({"interview add", "interview move", "interview import"})
 """The commands whose half-filled forms are worth keeping."""
 
 
@@ -62,9 +65,11 @@ async def confirm(context: Context, options: ConfirmOptions) -> Reply:
     if chosen.starts_at <= context.now:
         return Reply(form=_form(draft, {"when": not_ahead(context, chosen)}))
     if draft.path == "interview move":
+        await take_over(context, draft)
         return await confirm_move(context, draft, chosen)
     twin = await _twin(context, draft.values["company"], chosen.starts_at)
     if twin is not None:
+        await importing.remember(context.unit, context.member, twin.id, draft.values, context.now)
         await context.unit.drafts.delete(context.member.id, draft.id)
         return await card(context, twin, lead_in="You have this one already, so I did not add it twice.")
     return await confirm_add(context, draft, chosen)
@@ -75,6 +80,8 @@ async def reopen(context: Context, options: DraftOptions) -> Reply:
     draft = await open_draft(context, options.draft)
     if draft.path == "prep":
         return await as_interview(context, options)
+    if draft.path == "interview import":
+        return await resume(context, draft)
     return Reply(form=_form(draft, {}))
 
 
@@ -82,6 +89,14 @@ async def details(context: Context, options: DraftOptions) -> Reply:
     """Open the second step of a draft."""
     draft = await open_draft(context, options.draft)
     return Reply(form=replace(second_step(draft.id, draft.values), optional=False))
+
+
+async def zone(context: Context, options: DraftOptions) -> Reply:
+    """Ask on whose clock the time of a draft is."""
+    draft = await open_draft(context, options.draft)
+    submit = Invocation("interview add", {"draft": draft.id})
+    form = missing(submit, (replace(ZONE, required=True, hint="a city"),), draft.values, {})
+    return Reply(form=replace(form, title="Another city's clock"))
 
 
 async def nickname(context: Context, options: DraftOptions) -> Reply:
@@ -174,6 +189,8 @@ def words_of(draft: Draft) -> str:
     company = draft.values.get("company")
     if draft.path == "interview move":
         return "You were moving an interview."
+    if draft.path == "interview import":
+        return "You were bringing in an invitation."
     return f"You were adding {company}." if company else "You were adding an interview."
 
 
@@ -197,6 +214,13 @@ COMMANDS = (
     ),
     Command(
         path="draft nickname", summary="Use a nickname", handler=nickname, options=DraftOptions, listed=False
+    ),
+    Command(
+        path="draft zone",
+        summary="Take a time by another clock",
+        handler=zone,
+        options=DraftOptions,
+        listed=False,
     ),
     Command(
         path="draft discard",

@@ -14,7 +14,9 @@ from bot.clock import new_id
 from bot.commands.adding import AddOptions, add
 from bot.commands.command import Command, Context, Options
 from bot.commands.drafts import ConfirmOptions, confirm, words_of
+from bot.commands.importing import bring_in
 from bot.commands.interviews import WhatOptions, matching, show
+from bot.commands.invited import ASKING
 from bot.commands.line import MOST_CHARACTERS, plain_keyboard
 from bot.commands.outcomes import outcome_of
 from bot.commands.plan import plan_reply
@@ -24,11 +26,13 @@ from bot.commands.settings import SettingsOptions, settings
 from bot.domain.asking import ASKERS
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
+from bot.domain.importing import is_pasted, is_surely_pasted
 from bot.domain.interviews import Interview
 from bot.domain.progress import State, next_of
 from bot.domain.templates import PURPOSES
 from bot.domain.topics import Names, leading
 from bot.errors import InputError
+from bot.invocation import decode
 from bot.reply import Choice, Reply
 from bot.services.planning import overview
 from bot.views.confirming import Unclear
@@ -67,6 +71,8 @@ class PrepOptions(Options):
 async def prep(context: Context, options: PrepOptions) -> Reply:
     """Show home, or do what the words ask for."""
     line = plain_keyboard(options.what or "")
+    if context.files or _is_invitation(line):
+        return await bring_in(context, line)
     if not line:
         return await home(context)
     if len(line) > MOST_CHARACTERS:
@@ -89,13 +95,19 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
             form = command.form(arguments) if command.form else None
             return Reply(form=form) if form else await command.handler(context, command.options(**arguments))
         return await _unclear(context, line, verb.rstrip(",;:"))
-    if line.casefold().strip(" .!") in YES and (waiting := await _waiting(context)) is not None:
-        return await confirm(context, waiting)
+    if line.casefold().strip(" .!") in YES and (answer := await _answered(context)) is not None:
+        return answer
     if any(i.company.casefold() == line.casefold() for i in interviews):
         return await show(context, WhatOptions(what=line))
     if "when" in split_line(line, local(context.now, _zone(context)), context):
         return await add(context, AddOptions(what=line))
     return await _unclear(context, line)
+
+
+def _is_invitation(line: str) -> bool:
+    """Whether a line is a pasted invitation: several lines that no verb begins, or what nobody types."""
+    verb = line.split(maxsplit=1)[0].lower() if line else ""
+    return is_surely_pasted(line) or (is_pasted(line) and verb not in VERBS)
 
 
 async def home(context: Context) -> Reply:
@@ -125,8 +137,13 @@ async def standing(context: Context) -> tuple[View, ...]:
 
 async def _where(context: Context) -> Home:
     member, now = context.member, context.now
-    # A line that was not understood is kept for the button under it, and is nothing to carry on with.
-    drafts = [draft for draft in await context.unit.drafts.of(member.id, now) if draft.path != "prep"]
+    # A line that was not understood is kept for the button under it, a list of events of which one was chosen for
+    # its other buttons: neither is anything to carry on with.
+    drafts = [
+        draft
+        for draft in await context.unit.drafts.of(member.id, now)
+        if draft.path != "prep" and not draft.values.get("picked")
+    ]
     interviews = await context.unit.interviews.of(member.id)
     live = [i for i in interviews if not i.settled]
     ahead = [i for i in live if i.starts_at > now]
@@ -176,12 +193,16 @@ def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, .
     return any(name and matching(interviews, name) for name in names)
 
 
-async def _waiting(context: Context) -> ConfirmOptions | None:
-    """Return the one time that was shown a moment ago and waits for a yes; two readings need a button."""
+async def _answered(context: Context) -> Reply | None:
+    """Take a yes for an answer to what was asked a moment ago; two readings need a button."""
     for draft in await context.unit.drafts.of(context.member.id, context.now):
+        if draft.values.get(ASKING) and context.now - draft.saved_at < A_MOMENT:
+            yes = decode(draft.values[ASKING])
+            command = context.commands.get(yes.path)
+            return await command.handler(context, command.options(**yes.arguments)) if command else None
         readings = decode_candidates(draft.values["readings"]) if draft.values.get("readings") else ()
         if len(readings) == 1 and context.now - draft.saved_at < A_MOMENT:
-            return ConfirmOptions(draft=draft.id, at=readings[0].wall)
+            return await confirm(context, ConfirmOptions(draft=draft.id, at=readings[0].wall))
     return None
 
 
@@ -223,6 +244,7 @@ COMMANDS = (
         summary="Where you stand, and the one thing to do next",
         handler=prep,
         options=PrepOptions,
+        takes_file=True,
         completers={"what": complete_words},
         examples=("/prep", "/prep add Acme, data analyst, next Thu 3pm", "/prep move Acme to Fri 4pm"),
     ),

@@ -7,28 +7,29 @@ from dataclasses import replace
 
 from bot.commands.command import Context
 from bot.commands.interviews import card
-from bot.commands.reading import encode_candidates
 from bot.domain.calendar import city_of, local
 from bot.domain.drafts import Draft
-from bot.domain.importing import changes, day_of, held, moments_of, resembling
-from bot.domain.interviews import Format, Interview
+from bot.domain.importing import changes, day_of, held, known_details, moments_of, resembling
+from bot.domain.interviews import Interview
 from bot.domain.invitations import ZoneSource
+from bot.invocation import Invocation, encode
 from bot.reply import Reply
 from bot.services import importing as service
+from bot.services.interviews import load
 from bot.text import Text, text
 from bot.views.confirming import Candidate, Confirmation
-from bot.views.importing import Change, Invited, NewDetails, SameOne
-from bot.views.times import clock, long_day, moment_of, short_day
+from bot.views.importing import Change, Invited, SameOne
+from bot.views.times import clock, long_day, moment_of
 from bot.views.view import View
 
 MOST_RESEMBLING = 4
 SHOWN_NOTES = 400
 """Characters of the notes in a question; all of them are in the form behind "Add details"."""
+ASKING = "asking"
+"""The value that holds what a typed yes would press; without a single answer, what no button presses."""
 NEW = "new "
 """Before the name of a detail that an update changes."""
-OWN = frozenset(
-    {"moments", "choice", "fresh", "another", "days", "day"}
-)
+OF_THE_TIME = frozenset({"moments", "choice", "days", "day"})
 """Values of a draft that are of no use once another time is typed."""
 
 
@@ -65,9 +66,10 @@ def with_checks(
     if not is_brought_in(values):
         return confirmation
     moments = moments_of(values)
-    asked = any(moment.asks_zone for moment in moments) and confirmation.moving is None
-    checks = [line for line in values.get("checks", "").splitlines() if line]
-    if asked:
+    unsaid = any(moment.asks_zone for moment in moments) and not values.get("told clock")
+    asked = unsaid and confirmation.moving is None
+    checks = list(checks_of(values))
+    if asked or (unsaid and confirmation.candidates[0].zone != confirmation.reader_zone):
         checks.append(_about_clock(confirmation.candidates[0], moments[0].source))
     notes = values.get("notes", "")
     if len(notes) > SHOWN_NOTES:
@@ -86,14 +88,18 @@ def with_checks(
 def heard(values: Mapping[str, str]) -> tuple[Text, ...]:
     """Return what stands above a form that asks for what an invitation does not say."""
     lines = []
-    title, about = values.get("title", ""), ""
-    if moments := moments_of(values):
+    about = ""
+    moments = moments_of(values)
+    if moments:
         first = moments[0]
-        about = f"{long_day(first.day)}, {clock(first.time)}" if first.time else long_day(first.day)
+        at = f", {clock(first.time)}" if first.time and len(moments) == 1 else ""
+        where = f" in {city_of(first.zone)}" if at and first.zone else ""
+        days = dict.fromkeys(long_day(moment.day) for moment in moments)
+        about = f"{' or '.join(days)}{at}{where}"
     elif day := day_of(values):
         about = long_day(day)
-    what = " ".join(part for part in (f"“{title}”" if title else "", f"on {about}" if about else "") if part)
-    if what:
+    title = f"“{values['title']}”" if values.get("title") else ""
+    if what := ", ".join(part for part in (title, about) if part):
         lines.append(text(f"From the invitation: {what}."))
     if values.get("days"):
         lines.append(text(f"It names several days and no time: {', '.join(values['days'].splitlines())}."))
@@ -111,54 +117,33 @@ async def already_known(
         return None
     everything = await context.unit.interviews.of(context.member.id)
     starts = {candidate.starts_at for candidate in candidates}
-    found = resembling(everything, values["company"], starts, context.now)
+    company = values.get("company", "")
+    found = resembling(everything, company, starts, context.now)[:MOST_RESEMBLING]
     if not found:
         return None
-    if len(candidates) == 1 and found[0].company.casefold() == values["company"].casefold():
+    if len(candidates) == 1 and found[0].company.casefold() == company.casefold():
         before = await service.said_before(context.unit, found[0])
         if found[0].starts_at in starts and not changes(found[0], values, before.said):
             return await have_already(context, draft, found[0])
-    draft = replace(draft, values={name: value for name, value in values.items() if name != "readings"})
+    yes = Invocation("import same", {"draft": draft.id, "what": found[0].id})
+    kept = {name: value for name, value in values.items() if name != "readings"}
+    draft = replace(draft, values={**kept, ASKING: encode(yes) if len(found) == 1 else "several"})
     await context.unit.drafts.put(draft)
     return Reply(
         view=SameOne(
             draft_id=draft.id,
-            company=values["company"],
+            company=company,
             said=_said(context, candidates, own),
-            interviews=found[:MOST_RESEMBLING],
+            interviews=found,
             reader_zone=own,
             now=context.now,
         )
     )
 
 
-async def offer_update(context: Context, draft: Draft, interview: Interview, *, newer: bool = True) -> Reply:
-    """Ask whether an interview should become what the invitation says now.
-
-    `newer` is false where the event's version is the one that is known: then only another time counts.
-    """
-    own = context.member.preferences.zone or interview.zone
-    before = await service.said_before(context.unit, interview)
-    changed = changes(interview, draft.values, before.said) if newer else {}
-    values = {
-        **{name: value for name, value in draft.values.items() if not name.startswith(NEW)},
-        **{NEW + name: value for name, value in changed.items()},
-        "what": interview.id,
-    }
-    candidates = on_clocks(draft.values, interview.zone, None)
-    day = day_of(draft.values)
-    same = any(each.starts_at == interview.starts_at for each in candidates) if candidates else day in {
-        None,
-        interview.day,
-    }
-    if same and not interview.cancelled:
-        if not changed:
-            return await have_already(context, draft, interview)
-        draft = replace(draft, path="interview import", values=values)
-        await context.unit.drafts.put(draft)
-        return Reply(view=_new_details(context, draft, interview, own))
-    ...
-    return Reply()
+def checks_of(values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the sentences of a draft that deserve a second look."""
+    return tuple(line for line in values.get("checks", "").splitlines() if line)
 
 
 async def have_already(context: Context, draft: Draft, interview: Interview) -> Reply:
@@ -166,3 +151,38 @@ async def have_already(context: Context, draft: Draft, interview: Interview) -> 
     await service.remember(context.unit, context.member, interview.id, draft.values, context.now)
     await context.unit.drafts.delete(context.member.id, draft.id)
     return await card(context, interview, lead_in="I have this one already, and nothing in it is new.")
+
+
+async def take_over(context: Context, draft: Draft) -> Interview | None:
+    """Take over what an update changes beside the time, and note its version; None where no invitation was."""
+    if not is_brought_in(draft.values):
+        return None
+    interview = await load(context.unit, context.member, draft.values["what"])
+    changed = {name.removeprefix(NEW): value for name, value in draft.values.items() if name.startswith(NEW)}
+    await service.remember(context.unit, context.member, interview.id, draft.values, context.now)
+    return await service.renew(context.unit, context.catalog, context.member, interview, changed, context.now)
+
+
+def changes_in(interview: Interview, changed: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return the details that change, each with what it was."""
+    before = known_details(interview)
+    return tuple(Change(name, before[name], value) for name, value in changed.items())
+
+
+def _about_clock(first: Candidate, source: ZoneSource) -> str:
+    city = city_of(first.zone)
+    if source is ZoneSource.INSTANT:
+        return (
+            f"The time is exact, but the invitation names no city for it. I show it by the clock of {city}."
+        )
+    return f"The invitation does not say on whose clock {clock(first.time)} is. I took the clock of {city}."
+
+
+def _said(context: Context, candidates: tuple[Candidate, ...], own: str) -> Text:
+    moments = [moment_of(c.day, c.time, c.zone, c.starts_at, own, context.now) for c in candidates]
+    return text(moments[0], *(text(" or ", moment) for moment in moments[1:]))
+
+
+def _by(candidate: Candidate, zone: str) -> Candidate:
+    there = local(candidate.starts_at, zone)
+    return Candidate(there.date(), there.time().replace(fold=0), zone)

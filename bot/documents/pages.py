@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 
 from fpdf import FPDF
+from fpdf.enums import MethodReturnValue
+from fpdf.fonts import TTFFont
 
 from bot.documents.lettering import BOLD, REGULAR, legible, lettered
-from bot.domain.brief import Brief
+from bot.domain.brief import Brief, shortened
 from bot.domain.calendar import city_of, local
 from bot.domain.interviews import Interview
 from bot.views.logistics import place_label
 from bot.views.times import clock, long_day, short_day
 
 SIZES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
-"""Points, the largest that fits is taken; the last holds whatever the fields hold at most."""
+"""Points; the largest that fits is taken."""
+WHOLE, CUTS = 300, (140, 100, 60)
+"""Characters of a line: nothing is longer than the first, and in the smallest type lines are cut until they fit."""
 PAPER_WIDTH, PAPER_HEIGHT, MARGIN = 210.0, 297.0, 18.0
 """Millimetres, of A4 (ISO 216)."""
 WIDTH = PAPER_WIDTH - 2 * MARGIN
-LABELS = 22.0
+LABELS = 27.0
 """Millimetres for the labels before when, who and where."""
 NUMBER = 9.0
 POINT = 25.4 / 72
@@ -39,21 +44,27 @@ UNSHOWN = (
 
 def brief_page(brief: Brief) -> bytes:
     """Return the one page as a PDF: always one, and the same bytes for the same brief."""
-    sheet = _Sheet(brief, SIZES[-1])
-    for size in SIZES:
-        sheet = _Sheet(brief, size)
-        if sheet.fits:
-            break
-    return sheet.content()
+    sizes = [*((size, WHOLE) for size in SIZES), *((SIZES[-1], most) for most in CUTS)]
+    for size, most in sizes[:-1]:
+        with closing(_Sheet(brief, size, most)) as sheet:
+            if sheet.fits:
+                return sheet.content()
+    with closing(_Sheet(brief, *sizes[-1])) as smallest:
+        return smallest.content()
 
 
 class _Sheet:
-    """The page at one size of type. It is laid from the top; the last line stands at the foot."""
+    """The page at one size of type, each line in at most `most` characters.
 
-    def __init__(self, brief: Brief, size: float) -> None:
+    It is laid from the top; the line for nerves stands at the foot.
+    """
+
+    def __init__(self, brief: Brief, size: float, most: int) -> None:
         self._size = size
+        self._most = most
         self._lost = False
         self._pdf = _blank(brief.interview)
+        self._known = _characters(self._pdf)
         self._head(brief)
         for heading, lines in zip(HEADINGS, (brief.headlines, brief.questions, brief.facts), strict=True):
             self._list(heading, lines)
@@ -69,6 +80,12 @@ class _Sheet:
         """Return the file."""
         return bytes(self._pdf.output())
 
+    def close(self) -> None:
+        """Close the fonts' files, which the library leaves open."""
+        for font in self._pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+
     def _head(self, brief: Brief) -> None:
         interview = brief.interview
         title = self._letters(interview.company)
@@ -76,7 +93,7 @@ class _Sheet:
         if role := self._letters(interview.role):
             self._write(role, shade=FAINT)
         self._gap(0.4)
-        for label, lines in _known(brief):
+        for label, lines in _particulars(brief):
             self._labelled(label, lines)
 
     def _labelled(self, label: str, lines: Sequence[str]) -> None:
@@ -87,6 +104,7 @@ class _Sheet:
                 self._write(label, shade=FAINT, width=LABELS)
                 self._pdf.set_y(top)
             self._write(words, left=LABELS)
+        self._gap(0.15)
 
     def _list(self, heading: str, lines: Sequence[str]) -> None:
         shown = [words for words in map(self._letters, lines) if legible(words)]
@@ -155,10 +173,11 @@ class _Sheet:
 
     def _height(self, words: str, scale: float) -> float:
         self._choose(scale)
-        height = self._pdf.multi_cell(
-            WIDTH, self._line(scale), words, align="L", dry_run=True, output="HEIGHT"
+        lines = self._pdf.multi_cell(
+            WIDTH, self._line(scale), words, align="L", dry_run=True, output=MethodReturnValue.LINES
         )
-        return float(height)
+        assert isinstance(lines, list)
+        return len(lines) * self._line(scale)
 
     def _choose(self, scale: float, *, bold: bool = False) -> None:
         self._pdf.set_font("Page", "B" if bold else "", self._size * scale)
@@ -170,9 +189,9 @@ class _Sheet:
         self._pdf.set_y(self._pdf.get_y() + self._line(1.0) * lines)
 
     def _letters(self, words: str) -> str:
-        shown = lettered(words, self._pdf.fonts["page"].cmap)
+        shown = lettered(words, self._known)
         self._lost = self._lost or shown.lost
-        return shown.words
+        return shortened(shown.words, self._most)
 
 
 def _blank(interview: Interview) -> FPDF:
@@ -190,7 +209,13 @@ def _blank(interview: Interview) -> FPDF:
     return pdf
 
 
-def _known(brief: Brief) -> Iterator[tuple[str, list[str]]]:
+def _characters(pdf: FPDF) -> frozenset[int]:
+    """Return the characters that every font of the page has."""
+    fonts = [frozenset(font.cmap) for font in pdf.fonts.values() if isinstance(font, TTFFont)]
+    return fonts[0].intersection(*fonts)
+
+
+def _particulars(brief: Brief) -> Iterator[tuple[str, list[str]]]:
     """Yield what stands at the top, by label."""
     interview = brief.interview
     yield "When", _times(interview, brief.reader_zone)

@@ -22,7 +22,7 @@ MOST = 3
 LONGEST = 140
 """Characters of a headline or a question."""
 FACT = 100
-"""Characters of a fact."""
+"""Characters of a fact, and of the line for nerves."""
 SENTENCE = re.compile(r"(.{25,}?[.!?…])\s")
 """The first one; a mark that comes sooner ends an abbreviation ("Dr. Sample has led the team since May.")."""
 SENTENCE_WITHIN = re.compile(r"[.!?]\s")
@@ -96,7 +96,7 @@ def facts(research: Mapping[str, Entry]) -> tuple[str, ...]:
 def calm(tips: Sequence[Tip], interview: Interview) -> str:
     """Return one line for nerves out of `tips`, the same for an interview at every look; empty without any."""
     lines = [one_line(f"{tip.title}. {tip.do_now}") for tip in tips if tip.lead is Lead.T_1H]
-    fitting = sorted(line for line in lines if len(line) <= LONGEST)
+    fitting = sorted(line for line in lines if len(line) <= FACT)
     return fitting[crc32(interview.id.encode()) % len(fitting)] if fitting else ""
 
 

@@ -9,7 +9,7 @@ by, `moments` (its times, exactly), `day` where there is no time, `checks` (sent
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -170,16 +170,21 @@ def changes(interview: Interview, values: Mapping[str, str], before: Mapping[str
 
     What the invitation is silent about stays; so does what the member changed and they did not.
     """
-    known = {
-        "role": interview.role,
-        "format": "" if interview.format is Format.UNKNOWN else interview.format.value,
-        "interviewers": "\n".join(str(person) for person in interview.interviewers),
-        "place": interview.place,
-    }
+    known = known_details(interview)
     return {
         name: said
         for name, said in theirs(values).items()
         if said and said != known[name] and said != before.get(name)
+    }
+
+
+def known_details(interview: Interview) -> dict[str, str]:
+    """Return the details of an interview as a draft writes them."""
+    return {
+        "role": interview.role,
+        "format": "" if interview.format is Format.UNKNOWN else interview.format.value,
+        "interviewers": "\n".join(str(person) for person in interview.interviewers),
+        "place": interview.place,
     }
 
 
@@ -269,8 +274,8 @@ def _when_of(moments: tuple[Moment, ...], words: str = "") -> dict[str, str]:
     return {"moments": kept, "when": words or typed}
 
 
-def _moments(mention: Mention) -> Iterator[Moment]:
-    """Yield the readings that have a time."""
+def _moments(mention: Mention) -> tuple[Moment, ...]:
+    """Return the readings that have a time."""
 
     def moment(when: When, at: time) -> Moment:
         if when.offset is not None:
@@ -279,7 +284,7 @@ def _moments(mention: Mention) -> Iterator[Moment]:
         source = ZoneSource.NAMED if when.zone else ZoneSource.FLOATING
         return Moment(when.day, at, when.zone, source)
 
-    return (moment(when, when.time) for when in mention.readings if when.time is not None)
+    return tuple(moment(when, when.time) for when in mention.readings if when.time is not None)
 
 
 def _others(invitation: Invitation, own_name: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from bot.domain.calendar import local
 from bot.domain.content import Lead, PlanStep, Task
@@ -24,6 +24,17 @@ WHOLE_DAYS = frozenset({Lead.T_7, Lead.T_5, Lead.T_3, Lead.T_2})
 REMEMBERED = timedelta(days=90)
 """For so long after an interview what was done once for it counts for a new one."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A reminder and the days that it speaks for, until the next one; `held_on` is the interview's day."""
+
+    row: Reminder
+    first: date
+    until: date
+    held_on: date
+
+
 Rows = Sequence[Reminder]
 Marks = Mapping[Lead, Mark]
 
@@ -32,23 +43,37 @@ async def packed(
     unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
 ) -> Packed:
     """Return what lies on which of the days left for an interview, as things stand."""
-    loads = await _loads(unit, catalog, member, now, until=interview)
+    loads = [
+        await _load_of(unit, catalog, member, one, await unit.reminders.of(one.id))
+        for one in await _live(unit, member, now)
+    ]
     today = local(now, _zone(member, interview)).date()
     return pack(loads, today, member.preferences.minutes_a_day).get(interview.id, Packed())
 
 
-async def repack(
-    unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime, interviews: Collection[str] = ()
-) -> None:
-    """Bring what reminders say beside their steps up to date: for the interviews named, or for all."""
-    live = await _live(unit, member, now)
-    changed: list[Reminder] = []
+async def repack(unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime) -> None:
+    """Bring what reminders say beside their steps up to date.
+
+    What a reminder will say is worked out for its own day, as if nothing more were marked until then: a mark
+    packs again.
+    """
     loads: list[Load] = []
-    for interview in live:
+    windows: list[_Window] = []
+    for interview in await _live(unit, member, now):
         rows = await unit.reminders.of(interview.id)
         loads.append(await _load_of(unit, catalog, member, interview, rows))
-        if not interviews or interview.id in interviews:
-            changed += _filled(member, interview, rows, loads)
+        windows += _windows(interview, rows, loads[-1].day, _zone(member, interview))
+    changed = []
+    for day, group in groupby(sorted(windows, key=lambda window: window.first), lambda window: window.first):
+        on_it = list(group)
+        furthest = max(window.held_on for window in on_it)
+        ahead = [load for load in loads if day < load.day <= furthest]
+        found = pack(ahead, day, member.preferences.minutes_a_day)
+        for window in on_it:
+            jobs = found.get(window.row.interview_id, Packed()).between(window.first, window.until)
+            tasks = tuple(job.task.id for job in jobs)
+            if tasks != window.row.tasks:
+                changed.append(replace(window.row, tasks=tasks))
     if changed:
         await unit.reminders.put(changed)
 
@@ -114,19 +139,6 @@ async def _live(unit: UnitOfWork, member: Member, now: datetime) -> list[Intervi
     return [one for one in await unit.interviews.of(member.id) if not one.settled and one.starts_at > now]
 
 
-async def _loads(
-    unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime, *, until: Interview
-) -> list[Load]:
-    """Return what there is to do for the interviews up to one of them: those behind it take no room from it."""
-    loads = []
-    for interview in await _live(unit, member, now):
-        rows = await unit.reminders.of(interview.id)
-        loads.append(await _load_of(unit, catalog, member, interview, rows))
-        if interview.id == until.id:
-            break
-    return loads
-
-
 async def _load_of(
     unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, rows: Rows
 ) -> Load:
@@ -189,29 +201,15 @@ def _task(catalog: Catalog, step: PlanStep | None) -> Task | None:
     return catalog.task(step.task) if step and step.task else None
 
 
-def _filled(member: Member, interview: Interview, rows: Rows, loads: Sequence[Load]) -> list[Reminder]:
-    """Return the reminders still to come whose tasks change; `loads` end with this interview's own.
-
-    What a reminder will say is worked out for its own day, as if nothing more were marked until then: a mark
-    packs again.
-    """
-    zone = _zone(member, interview)
+def _windows(interview: Interview, rows: Rows, held_on: date, zone: str) -> Iterator[_Window]:
+    """Yield the reminders still to come before an interview, each with the days that it speaks for."""
     ahead = sorted(
         (row for row in rows if row.status is Status.PENDING and row.due_at < interview.starts_at),
         key=lambda row: row.due_at,
     )
-    changed = []
     for row, following in zip_longest(ahead, ahead[1:]):
-        day = local(row.due_at, zone).date()
-        until = local(following.due_at, zone).date() if following else loads[-1].day
-        if until > day:
-            jobs = pack(loads, day, member.preferences.minutes_a_day)[interview.id].between(day, until)
-            tasks = tuple(job.task.id for job in jobs)
-        else:
-            tasks = ()
-        if tasks != row.tasks:
-            changed.append(replace(row, tasks=tasks))
-    return changed
+        until = local(following.due_at, zone).date() if following else held_on
+        yield _Window(row, local(row.due_at, zone).date(), until, held_on)
 
 
 def _steps(

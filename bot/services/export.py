@@ -5,7 +5,10 @@ goes; new keys may come. Keys are the names used throughout Encore. Instants are
 times of day are as the member said them, and a pause that only the member ends lasts until the year 9999.
 
 - `member`: identity, settings (`preferences`), when Encore first heard of them.
-- `interviews`: each with `interview` (all that was typed), `marks` by step and `reminders`, whatever their status.
+- `interviews`: each with `interview` (all that was typed), `marks` by step, `tasks` (ticks of single tasks),
+  `written` (research, the debrief and thank-you notes, by sheet and slot) and `reminders`, whatever their status.
+- `written`: what is of no one interview, the stories.
+- `feed`: the private calendar address, if there is one.
 - `drafts`: what was begun and is still kept.
 - `saved`: kept items with when; `seen_tips`, `seen_questions` and `seen_asks`: what was shown in the present round.
 - `inbox`: reminders that lie in a terminal's inbox and have not been shown.
@@ -22,9 +25,11 @@ from typing import TypeAlias
 from bot.domain.calendar import city_of, local
 from bot.domain.content import Lead
 from bot.domain.drafts import Draft
+from bot.domain.feeds import Feed
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.reminders import Mark, Reminder
+from bot.domain.sheets import Entry
 from bot.ports import Catalog, InboxLine, UnitOfWork
 from bot.services.practice import Kind
 from bot.views.interviews import FORMATS
@@ -45,6 +50,8 @@ class InterviewRecord:
 
     interview: Interview
     marks: Mapping[Lead, Mark]
+    tasks: Mapping[str, Mark]
+    written: tuple[Entry, ...]
     reminders: tuple[Reminder, ...]
 
 
@@ -62,6 +69,8 @@ class Everything:
 
     member: Member
     interviews: tuple[InterviewRecord, ...]
+    written: tuple[Entry, ...]
+    feed: Feed | None
     drafts: tuple[Draft, ...]
     saved: tuple[SavedRecord, ...]
     seen_tips: tuple[str, ...]
@@ -72,13 +81,25 @@ class Everything:
 
 async def gather(unit: UnitOfWork, member: Member, now: datetime) -> Everything:
     """Read all that is held of a member."""
-    interviews = []
-    for interview in await unit.interviews.of(member.id):
-        marks = await unit.marks.of(interview.id)
-        interviews.append(InterviewRecord(interview, marks, await unit.reminders.of(interview.id)))
+    held = await unit.interviews.of(member.id)
+    tasks = await unit.marks.tasks([interview.id for interview in held])
+    written = await unit.sheets.every(member.id)
+    interviews = [
+        InterviewRecord(
+            interview=interview,
+            marks=await unit.marks.of(interview.id),
+            tasks=tasks.get(interview.id, {}),
+            written=tuple(entry for entry in written if entry.interview_id == interview.id),
+            reminders=await unit.reminders.of(interview.id),
+        )
+        for interview in held
+    ]
+    known = {interview.id for interview in held}
     return Everything(
         member=member,
         interviews=tuple(interviews),
+        written=tuple(entry for entry in written if entry.interview_id not in known),
+        feed=await unit.feeds.of(member.id),
         drafts=await unit.drafts.of(member.id, now),
         saved=tuple(SavedRecord(item, at) for item, at in await unit.practice.saved(member.id)),
         seen_tips=tuple(sorted(await unit.practice.seen(member.id, Kind.TIP))),
@@ -128,7 +149,8 @@ def _lines(everything: Everything, catalog: Catalog, now: datetime) -> Iterator[
     for setting, label in LABELS.items():
         yield f"- {label}: {in_words(member.preferences, setting)}"
     for record in everything.interviews:
-        yield from _interview(record, zone)
+        yield from _interview(record, catalog, zone)
+    yield from _beside(everything, zone)
     if everything.drafts:
         yield from _heading("Drafts")
     for draft in everything.drafts:
@@ -149,7 +171,17 @@ def _lines(everything: Everything, catalog: Catalog, now: datetime) -> Iterator[
     yield ""
 
 
-def _interview(record: InterviewRecord, zone: str) -> Iterator[str]:
+def _beside(everything: Everything, zone: str) -> Iterator[str]:
+    if everything.written:
+        yield from _heading("Your stories")
+        yield from _written(everything.written)
+    if everything.feed:
+        made = _moment(everything.feed.made_at, zone)
+        yield from _heading("Your calendar address")
+        yield f"- made {made}; who knows its ending can read it: {everything.feed.token}"
+
+
+def _interview(record: InterviewRecord, catalog: Catalog, zone: str) -> Iterator[str]:
     interview = record.interview
     yield from _heading(f"Interview: {interview.company}")
     yield f"- When: {long_day(interview.day)}, {clock(interview.time)}, {interview.zone}"
@@ -165,8 +197,20 @@ def _interview(record: InterviewRecord, zone: str) -> Iterator[str]:
         yield f"- Result: {OUTCOMES[interview.outcome]}"
     for lead, mark in record.marks.items():
         yield f"- {LEADS.get(lead, lead)}: {mark}"
+    if interview.answer_by:
+        yield f"- They said they would answer by {long_day(interview.answer_by)}"
+    for name, said in record.tasks.items():
+        task = catalog.task(name)
+        yield f"- {task.text if task else name}: {said}"
+    yield from _written(record.written)
     for reminder in record.reminders:
         yield f"- Reminder, {LEADS.get(reminder.lead, reminder.lead).lower()}, {_moment(reminder.due_at, zone)}: {reminder.status}"
+
+
+def _written(entries: tuple[Entry, ...]) -> Iterator[str]:
+    for entry in entries:
+        for name, value in entry.values.items():
+            yield from _said(" ".join(filter(None, (str(entry.sheet), entry.slot, name))), value)
 
 
 def _said(name: str, value: str) -> Iterator[str]:

@@ -114,7 +114,8 @@ def interview_values(interview: Interview, vault: Vault) -> dict[str, Any]:
         "previous": interview.previous,
         "created_at": interview.created_at,
         "planned_from": interview.planned_from,
-        "notes_kept": bool(interview.notes),
+        # Sheets may lie beside it, too: what goes after its time is looked for where this is set.
+        "notes_kept": True,
     }
 
 

@@ -22,7 +22,7 @@ from bot.storage.keys import make_key_file, read_keys
 from bot.storage.migrate import upgrade
 from bot.storage.session import upserting
 from bot.storage.signals import watching
-from bot.storage.tables import check, drafts, interviews, oauth_states
+from bot.storage.tables import check, drafts, interviews, oauth_states, sheets
 from bot.storage.trouble import explaining
 from bot.storage.unit_of_work import SqlUnitOfWork
 from bot.storage.vault import Vault
@@ -51,7 +51,7 @@ class SqlStore:
     async def purge(self, now: datetime) -> int:
         """Delete what has had its time, and return how many rows that were.
 
-        Drafts and states expire; notes go 180 days after their interview, and the members of a group 30 days
+        Drafts and states expire; notes and sheets go 180 days after their interview, and the members of a group 30 days
         after it was uninstalled.
         """
         async with self._engine.begin() as connection:
@@ -80,7 +80,7 @@ class SqlStore:
 
     async def _empty_notes(self, before: datetime) -> int:
         old = (
-            select(interviews.c.id, interviews.c.private)
+            select(interviews.c.id, interviews.c.member_id, interviews.c.private)
             .where(interviews.c.notes_kept, interviews.c.starts_at < before)
             .limit(BATCH)
             .with_for_update(key_share=True)
@@ -89,14 +89,19 @@ class SqlStore:
         while True:
             async with self._engine.begin() as connection:
                 rows = (await connection.execute(old)).all()
-                for identifier, sealed in rows:
-                    private = {**json.loads(self._vault.open(sealed)), "notes": ""}
+                for identifier, owner, sealed in rows:
+                    private = json.loads(self._vault.open(sealed))
+                    emptied += bool(private["notes"])
+                    private["notes"] = ""
+                    written = delete(sheets).where(
+                        sheets.c.member_id == owner, sheets.c.interview_id == identifier
+                    )
+                    emptied += (await connection.execute(written)).rowcount
                     await connection.execute(
                         update(interviews)
                         .where(interviews.c.id == identifier)
                         .values(private=self._vault.seal_json(private), notes_kept=False)
                     )
-            emptied += len(rows)
             if len(rows) < BATCH:
                 return emptied
 

@@ -23,12 +23,14 @@ SCREEN = 860
 REMINDED = 520
 """Characters beside the words of the reminder of the hour before."""
 COMPANY = 40
-PEOPLE = 110
-PERSON = 44
-PLACE = 80
-PROMISE = 80
+PEOPLE = 80
+PERSON = 40
+PLACE = 72
+PROMISE = 66
 """Characters of each at most; an address is as long as it is."""
 HEADINGS = ("Your headlines", "To ask", "To know")
+MARK = 3
+"""Characters that a line of a list takes beside its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ class BriefPage:
             "Your page is ready",
             "A page to print",
             (
-                Paragraph(text("Here it is, on one sheet, with room for notes.")),
+                Paragraph(text("Here it is, on one sheet.")),
                 Note(text("It names the company and the people, so mind whose printer it is.")),
                 Actions((Button("Back to the page", back),)),
             ),
@@ -168,7 +170,7 @@ def _lists(brief: Brief, room: int) -> list[Block]:
     """Return headlines, questions and facts in about `room` characters, headings included."""
     lists = (brief.headlines, brief.questions, brief.facts)
     items = [item for listed in lists for item in listed]
-    most = length_for(items, room - sum(map(len, HEADINGS)))
+    most = length_for(items, room - sum(map(len, HEADINGS)) - MARK * len(items))
     blocks: list[Block] = []
     for heading, listed in zip(HEADINGS, lists, strict=True):
         if listed:

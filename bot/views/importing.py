@@ -147,13 +147,16 @@ class SameOne:
             )
             for each in self.interviews
         ]
-        buttons.append(Button("No, add it as another", Invocation("import another", {"draft": self.draft_id})))
+        buttons.append(
+            Button("No, add it as another", Invocation("import another", {"draft": self.draft_id}))
+        )
+        company = (Bold(self.company), ": ") if self.company else ()
         return Message(
             "Encore has a question",
             "Is this the same interview?",
             (
                 *(Paragraph(line) for line in known),
-                Paragraph(text("This invitation is for ", Bold(self.company), ": ", self.said, ".")),
+                Paragraph(text("This invitation is for ", *company, self.said, ".")),
                 Actions(tuple(buttons)),
             ),
         )
@@ -187,9 +190,7 @@ class NewDetails:
                             Emphasis.PRIMARY,
                         ),
                         Button("Leave it as it was", Invocation("draft discard", {"draft": self.draft_id})),
-                        Button(
-                            "Add it as another", Invocation("import another", {"draft": self.draft_id})
-                        ),
+                        Button("Add it as another", Invocation("import another", {"draft": self.draft_id})),
                     )
                 ),
             ),
@@ -247,8 +248,10 @@ class CalledOff:
             "Encore has a question",
             f"{interview.company}: they have called it off",
             (
-                Paragraph(text("It was ", when(interview, self.reader_zone, self.now), ".")),
-                Paragraph(text("Stop everything for it? A new date may still come; one press brings it back.")),
+                Paragraph(text("I have it for ", when(interview, self.reader_zone, self.now), ".")),
+                Paragraph(
+                    text("Stop everything for it? A new date may still come; one press brings it back.")
+                ),
                 *check_these(self.checks),
                 Actions(
                     (
@@ -284,7 +287,9 @@ class NothingFound:
             "Encore has a question",
             "I found no interview in that",
             (
-                Paragraph(text(f"I looked for a day, a company and the people, and saw none I am sure of.{kept}")),
+                Paragraph(
+                    text(f"I looked for a day, a company and the people, and saw none I am sure of.{kept}")
+                ),
                 Paragraph(text("Three things are enough to begin: company, role and when.")),
                 Actions(
                     (

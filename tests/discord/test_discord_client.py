@@ -271,10 +271,10 @@ async def test_a_stop_lets_an_answer_finish(
 ) -> None:
     handle, asked = encore.app.handle, asyncio.Event()
 
-    async def slow(invocation: Invocation, asker: Caller) -> object:
+    async def slow(invocation: Invocation, asker: Caller, *files: object) -> object:
         asked.set()
         await asyncio.sleep(0.3)
-        return await handle(invocation, asker)
+        return await handle(invocation, asker, *files)
 
     monkeypatch.setattr(encore.app, "handle", slow)
     async with serving(encore, discord_):

@@ -79,7 +79,11 @@ async def presses(person: User, message: Message, invocation: Invocation) -> Int
 
 def answers(encore: Encore, monkeypatch: pytest.MonkeyPatch, answering: Answering) -> None:
     """Have the core answer so, whatever is asked that needs no form."""
-    monkeypatch.setattr(encore.app, "handle", answering)
+
+    async def handle(invocation: Invocation, asker: Caller, _: object = ()) -> Reply:
+        return await answering(invocation, asker)
+
+    monkeypatch.setattr(encore.app, "handle", handle)
 
 
 def slowly(encore: Encore, monkeypatch: pytest.MonkeyPatch, seconds: float) -> asyncio.Event:

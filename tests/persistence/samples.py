@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.drafts import Draft
+from bot.domain.feeds import Feed
 from bot.domain.interviews import Format, Interview, Person
 from bot.domain.members import Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.reminders import Reminder, reminder_key
+from bot.domain.sheets import Entry, Sheet
 from bot.ports import Claimed, Store, UnitOfWork
 from bot.storage.store import SqlStore, open_store
 from tests.database import KEY
@@ -106,6 +108,22 @@ def a_draft(name: str = "one", owner: str = "ada", **changes: Any) -> Draft:
         saved_at=NOW,
     )
     return replace(draft, **changes)
+
+
+def an_entry(slot: str = "press", owner: str = "ada", **changes: Any) -> Entry:
+    entry = Entry(
+        member_id=f"id-{owner}",
+        interview_id="in-first" if owner == "ada" else "in-other",
+        sheet=Sheet.RESEARCH,
+        slot=slot,
+        values={"notes": "They bought a mill.", "link": "https://example.com/mill"},
+        saved_at=NOW,
+    )
+    return replace(entry, **changes)
+
+
+def a_feed(owner: str = "ada", **changes: Any) -> Feed:
+    return replace(Feed(member_id=f"id-{owner}", token=f"token-of-{owner}", made_at=NOW), **changes)
 
 
 async def fill(store: Store, *reminders: Reminder) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.content import Lead
 from bot.domain.reminders import Mark
+from bot.domain.sheets import Sheet
 from bot.ports import InboxLine, Store, UnitOfWork
 from tests.persistence.samples import (
     DAY,
@@ -15,8 +16,10 @@ from tests.persistence.samples import (
     MINUTE,
     NOW,
     a_draft,
+    a_feed,
     a_member,
     a_reminder,
+    an_entry,
     an_interview,
     claim_due,
     fill,
@@ -251,6 +254,9 @@ WRITES = {
     "reminders claimed": lambda unit: _claim(unit, NOW),
     "reminder cancelled": lambda unit: unit.reminders.cancel([a_reminder().key], "moved"),
     "mark set": lambda unit: unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW),
+    "task marked": lambda unit: unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW),
+    "written down": lambda unit: unit.sheets.put(an_entry()),
+    "feed made": lambda unit: unit.feeds.put(a_feed()),
     "draft put": lambda unit: unit.drafts.put(a_draft()),
     "item seen": lambda unit: unit.practice.see("id-ada", "tip", "tip-a", NOW),
     "item kept": lambda unit: unit.practice.save("id-ada", "tip-a", NOW),
@@ -273,6 +279,9 @@ NOTHINGS = {
     "stranger deleted": lambda unit: unit.members.delete("id-eve"),
     "draft deleted": lambda unit: unit.drafts.delete("id-ada", "dr-never"),
     "mark cleared": lambda unit: unit.marks.clear("in-first", [Lead.T_7]),
+    "task cleared": lambda unit: unit.marks.clear_tasks("in-first", ["task-a"]),
+    "slot emptied": lambda unit: unit.sheets.delete("id-ada", Sheet.RESEARCH, "in-first", "press"),
+    "feed revoked": lambda unit: unit.feeds.revoke("id-ada"),
     "item forgotten": lambda unit: unit.practice.forget("id-ada", "tip", ["tip-never"]),
     "item let go": lambda unit: unit.practice.unsave("id-ada", "tip-never"),
     "stranger's inbox": lambda unit: unit.inbox.showing("id-bea", [a_reminder().key]),
@@ -285,3 +294,80 @@ async def test_a_write_that_finds_nothing_to_do_is_no_change(store: Store, write
     async with store.unit() as unit:
         await NOTHINGS[write](unit)
         assert not unit.changed
+
+
+async def test_tasks_are_marked_by_themselves(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.marks.set_tasks("in-first", ["task-a", "task-b"], Mark.SKIPPED, NOW)
+        await unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW)
+        await unit.marks.set_tasks("in-other", ["task-c"], Mark.DONE, NOW)
+    async with writing(store) as unit:
+        found = await unit.marks.tasks(["in-first", "in-other", "in-none"])
+        assert found == {
+            "in-first": {"task-a": Mark.DONE, "task-b": Mark.SKIPPED},
+            "in-other": {"task-c": Mark.DONE},
+        }
+        await unit.marks.clear_tasks("in-first", ["task-a", "task-never"])
+    async with store.unit() as unit:
+        assert await unit.marks.tasks(["in-first"]) == {"in-first": {"task-b": Mark.SKIPPED}}
+        assert await unit.marks.of("in-first") == {}
+
+
+async def test_what_is_written_down_comes_back_by_sheet_and_slot(store: Store) -> None:
+    await fill(store)
+    story = an_entry("trust", sheet=Sheet.STORIES, interview_id="", saved_at=NOW + DAY)
+    async with writing(store) as unit:
+        for entry in (an_entry(), an_entry("social"), story, an_entry(owner="bea")):
+            await unit.sheets.put(entry)
+        await unit.sheets.put(an_entry(values={"notes": "They sold it again."}))
+    async with writing(store) as unit:
+        sheet = await unit.sheets.of("id-ada", Sheet.RESEARCH, "in-first")
+        assert sheet == {
+            "press": an_entry(values={"notes": "They sold it again."}),
+            "social": an_entry("social"),
+        }
+        assert await unit.sheets.of("id-ada", Sheet.STORIES) == {"trust": story}
+        assert await unit.sheets.of("id-ada", Sheet.RESEARCH) == {}
+        assert [entry.slot for entry in await unit.sheets.every("id-ada")] == ["press", "social", "trust"]
+        assert await unit.sheets.every("id-ada", Sheet.STORIES) == (story,)
+        both = await unit.sheets.of_many(["id-ada", "id-bea"])
+        assert sorted((entry.member_id, entry.slot) for entry in both) == [
+            ("id-ada", "press"), ("id-ada", "social"), ("id-ada", "trust"), ("id-bea", "press"),
+        ]  # fmt: skip
+        await unit.sheets.delete("id-ada", Sheet.RESEARCH, "in-first", "press")
+    async with store.unit() as unit:
+        assert list(await unit.sheets.of("id-ada", Sheet.RESEARCH, "in-first")) == ["social"]
+
+
+async def test_what_was_written_for_an_interview_long_past_goes_and_stories_stay(store: Store) -> None:
+    await fill(store)
+    story = an_entry("trust", sheet=Sheet.STORIES, interview_id="")
+    async with writing(store) as unit:
+        await unit.sheets.put(an_entry())
+        await unit.sheets.put(story)
+    held = an_interview().starts_at
+    await store.purge(held + timedelta(days=180))
+    async with store.unit() as unit:
+        assert len(await unit.sheets.every("id-ada")) == 2
+    await store.purge(held + timedelta(days=180, seconds=1))
+    async with store.unit() as unit:
+        assert await unit.sheets.every("id-ada") == (story,)
+
+
+async def test_an_address_is_found_by_its_token_until_there_is_another(store: Store) -> None:
+    await fill(store)
+    async with writing(store) as unit:
+        await unit.feeds.put(a_feed())
+        await unit.feeds.put(a_feed("bea"))
+    async with writing(store) as unit:
+        assert await unit.feeds.by_token("token-of-ada") == a_feed()
+        assert await unit.feeds.of("id-bea") == a_feed("bea")
+        await unit.feeds.put(a_feed(token="another", detailed=True))
+    async with writing(store) as unit:
+        assert await unit.feeds.by_token("token-of-ada") is None
+        assert await unit.feeds.by_token("another") == a_feed(token="another", detailed=True)
+        await unit.feeds.revoke("id-ada")
+    async with store.unit() as unit:
+        assert await unit.feeds.by_token("another") is None
+        assert await unit.feeds.of("id-bea") == a_feed("bea")

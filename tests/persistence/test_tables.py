@@ -23,6 +23,7 @@ from bot.domain.content import Lead
 from bot.domain.installations import Installation
 from bot.domain.members import Platform
 from bot.domain.reminders import Mark
+from bot.domain.sheets import Sheet
 from bot.errors import ConfigurationError
 from bot.ports import Sent, UnitOfWork
 from bot.storage.engine import address_of, open_engine
@@ -36,8 +37,10 @@ from tests.persistence.samples import (
     KEY,
     NOW,
     a_draft,
+    a_feed,
     a_member,
     a_reminder,
+    an_entry,
     an_interview,
     claim_due,
     depart,
@@ -60,6 +63,9 @@ async def fill_every_table(store: SqlStore) -> None:
     async with writing(store) as unit:
         for name, row in rows.items():
             await unit.marks.set(row.interview_id, Lead.T_7, Mark.DONE, NOW)
+            await unit.marks.set_tasks(row.interview_id, ["task-a"], Mark.DONE, NOW)
+            await unit.sheets.put(an_entry(owner=name))
+            await unit.feeds.put(a_feed(name))
             await unit.drafts.put(a_draft(name, name))
             await unit.practice.see(row.member_id, "tip", "tip-a", NOW)
             await unit.practice.save(row.member_id, "tip-a", NOW)
@@ -234,7 +240,7 @@ async def install_once(unit: UnitOfWork) -> None:
     await unit.installations.consume_state("state", NOW - DAY)
 
 
-async def everything_once(store: SqlStore) -> None:
+async def everything_once(store: SqlStore) -> None:  # noqa: PLR0915 - it calls them all
     """Call every method of every repository."""
     row, draft = a_reminder(), a_draft()
     async with store.unit() as unit:
@@ -261,6 +267,19 @@ async def everything_once(store: SqlStore) -> None:
         await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
         await unit.marks.of("in-first")
         await unit.marks.clear("in-first", [Lead.T_7])
+        await unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW)
+        await unit.marks.tasks(["in-first"])
+        await unit.marks.clear_tasks("in-first", ["task-a"])
+        await unit.sheets.put(an_entry())
+        await unit.sheets.of("id-ada", Sheet.RESEARCH, "in-first")
+        await unit.sheets.every("id-ada")
+        await unit.sheets.every("id-ada", Sheet.RESEARCH)
+        await unit.sheets.of_many(["id-ada"])
+        await unit.sheets.delete("id-ada", Sheet.RESEARCH, "in-first", "press")
+        await unit.feeds.put(a_feed())
+        await unit.feeds.of("id-ada")
+        await unit.feeds.by_token("token")
+        await unit.feeds.revoke("id-ada")
         await unit.drafts.put(draft)
         await unit.drafts.get("id-ada", draft.id, NOW)
         await unit.drafts.of("id-ada", NOW)
@@ -383,7 +402,7 @@ def test_a_deletion_finds_what_hangs_on_a_row_through_an_index() -> None:
                 assert constraint.ondelete == "CASCADE"
                 assert constraint.column_keys[0] in whole, (table.name, constraint.column_keys)
                 checked += 1
-    assert checked == 9
+    assert checked == 12
 
 
 async def test_a_row_of_nobody_is_refused(sql_store: SqlStore) -> None:
@@ -410,9 +429,9 @@ async def test_a_purge_empties_old_notes_and_drops_expired_drafts_and_nothing_el
         assert await unit.interviews.get("id-ada", "in-first") == old
         assert [draft.id for draft in await unit.drafts.of("id-ada", at)] == ["dr-fresh"]
     later = at + DAY / 24
-    assert await sql_store.purge(later) == 2
+    assert await sql_store.purge(later) == 4, "two notes and two sheets"
     assert await sql_store.purge(later) == 0
-    assert await counts(sql_store) == before
+    assert await counts(sql_store) == {**before, "sheets": 0}
     async with sql_store.unit() as unit:
         assert await unit.interviews.of("id-bea") == (an_interview("other", "bea", notes=""),)
         assert await unit.interviews.get("id-ada", "in-first") == an_interview(notes="")

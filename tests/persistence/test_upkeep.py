@@ -29,8 +29,10 @@ from tests.persistence.samples import (
     FIRST,
     NOW,
     a_draft,
+    a_feed,
     a_member,
     a_reminder,
+    an_entry,
     an_interview,
     claim_due,
     fill,
@@ -225,6 +227,9 @@ async def fill_everything(store: SqlStore) -> None:
         await unit.members.save(a_member("bea", reachable=False, channel="D1", greeted_at=INDEFINITELY))
         await unit.interviews.save(an_interview(company="Béatrice & Søn 株式会社 🎻", outcome=None, notes=""))
         await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
+        await unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW)
+        await unit.sheets.put(an_entry())
+        await unit.feeds.put(a_feed())
         await unit.drafts.put(a_draft())
         await unit.practice.see("id-ada", "tip", "tip-a", NOW)
         await unit.practice.save("id-ada", "tip-a", NOW)

@@ -13,16 +13,29 @@ import pytest
 from bot import ports
 from bot.domain.content import Lead
 from bot.domain.drafts import Draft
+from bot.domain.feeds import Feed
 from bot.domain.interviews import Format, Interview
 from bot.domain.interviews import Person as Interviewer
 from bot.domain.members import Member, MemberRef, Preferences
 from bot.domain.reminders import Mark, Reminder
+from bot.domain.sheets import Entry, Sheet
 from bot.ports import UnitOfWork
 from bot.services.export import Everything, InterviewRecord, gather, to_json, to_text
 from tests.conftest import NEW_YORK, SUNDAY, Person
 from tests.fakes import FakeCatalog, FakeStore, a_tip
 
-PRIVATE = ("company", "role", "person", "title", "place", "notes", "typed", "company-typed")
+PRIVATE = (
+    "company",
+    "role",
+    "person",
+    "title",
+    "place",
+    "notes",
+    "typed",
+    "company-typed",
+    "research",
+    "stories",
+)
 MARKS = {name: f"zqx {name} öäü \u202e <b>*_`" for name in PRIVATE}
 
 
@@ -67,6 +80,14 @@ async def fill(unit: UnitOfWork, member: Member) -> None:
     await unit.drafts.put(
         Draft(id="draft-000001", member_id=member.id, path="prep", values=values, saved_at=SUNDAY)
     )
+    await unit.marks.set_tasks(interview.id, ["task-role-001"], Mark.DONE, SUNDAY)
+    for sheet, about in ((Sheet.RESEARCH, interview.id), (Sheet.STORIES, "")):
+        values = {"notes": MARKS[sheet]}
+        entry = Entry(
+            member_id=member.id, interview_id=about, sheet=sheet, slot="x", values=values, saved_at=SUNDAY
+        )
+        await unit.sheets.put(entry)
+    await unit.feeds.put(Feed(member_id=member.id, token="zqx-token", made_at=SUNDAY))
     await unit.practice.save(member.id, "tip-trust-001", SUNDAY)
     await unit.practice.see(member.id, "tip", "tip-trust-002", SUNDAY)
     await unit.practice.see(member.id, "question", "q-trust-001", SUNDAY)
@@ -130,7 +151,8 @@ async def test_everything_that_was_put_in_comes_out(filled: Person) -> None:
 async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> None:
     document, _ = await exported(filled)
     assert list(document) == [
-        "format", "version", "exported_at", "member", "interviews", "drafts", "saved", "seen_tips",
+        "format", "version", "exported_at", "member", "interviews", "written", "feed", "drafts",
+        "saved", "seen_tips",
         "seen_questions", "seen_asks", "inbox",
     ]  # fmt: skip
     assert (document["format"], document["version"]) == ("encore-export", 1)
@@ -144,13 +166,16 @@ async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> No
         (Interviewer, record["interview"]["interviewers"][0]),
         (Reminder, record["reminders"][0]),
         (Draft, document["drafts"][0]),
+        (Entry, record["written"][0]),
+        (Entry, document["written"][0]),
+        (Feed, document["feed"]),
     ):
         assert set(held) == {field.name for field in fields(kind)}
 
 
 async def test_no_repository_is_forgotten() -> None:
     """Whoever adds a repository has to say here what an export makes of it."""
-    read = {"interviews", "reminders", "marks", "drafts", "practice", "inbox"}
+    read = {"interviews", "reminders", "marks", "sheets", "feeds", "drafts", "practice", "inbox"}
     given, installation = {"members"}, {"notes", "installations"}
     assert read | given | installation == set(inspect.get_annotations(ports.UnitOfWork))
 
@@ -177,7 +202,9 @@ def everything_of(company: str) -> Everything:
     interview = replace(an_interview("m"), company=company)
     return Everything(
         member=Member(id="m", ref=MemberRef("slack", "T1", "U1"), created_at=SUNDAY),  # type: ignore[arg-type]
-        interviews=(InterviewRecord(interview, {}, ()),),
+        interviews=(InterviewRecord(interview=interview, marks={}, tasks={}, written=(), reminders=()),),
+        written=(),
+        feed=None,
         drafts=(),
         saved=(),
         seen_tips=(),

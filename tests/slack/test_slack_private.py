@@ -120,7 +120,7 @@ async def test_a_form_with_files_acknowledges_before_it_hands_them_over(served: 
     await ada.command("/interview", "add", channel=served.slack.general)
     await served.settle()
 
-    async def with_a_file(asked: Invocation, _: object) -> Reply:
+    async def with_a_file(*_: object) -> Reply:
         return Reply(view=Noted("Here", "It is."), files=(File("a.txt", "text/plain", b"x"),))
 
     served.encore.app.handle = with_a_file

@@ -16,6 +16,7 @@ REFUSALS: dict[int, tuple[int, str]] = {
     30034: (400, "Maximum number of daily application command creates has been reached (200)"),
     40001: (401, "Unauthorized"),
     40003: (403, "You are opening direct messages too fast."),
+    40005: (413, "Request entity too large"),
     40060: (400, "Interaction has already been acknowledged."),
     40094: (400, "This interaction has hit the maximum number of follow up messages."),
     50001: (403, "Missing Access"),

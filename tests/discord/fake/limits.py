@@ -20,6 +20,7 @@ ROW, BUTTON, SELECT, INPUT, SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, 
     1, 2, 3, 4, 9, 10, 11, 12, 13, 14, 17, 18,
 )  # fmt: skip
 SELECTS = (3, 5, 6, 7, 8)
+UPLOAD = 19
 ONLY_V2 = (SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER)
 IN_A_LABEL = (*SELECTS, INPUT, 19, 21, 22, 23)
 
@@ -159,10 +160,21 @@ def _parts(components: list[Json]) -> list[str]:
                 faults += _between(part.get("content"), 1, V2_TEXT, "text display")
             case 17:
                 faults += _container(part.get("components") or [])
-            case 11 | 12 | 13 | 14:
+            case 12:
+                faults += _gallery(part.get("items") or [])
+            case 11 | 13 | 14:
                 pass
             case kind:
                 faults.append(f"component {kind} in a message")
+    return faults
+
+
+def _gallery(items: list[Json]) -> list[str]:
+    faults = [] if 1 <= len(items) <= 10 else [f"a gallery of {len(items)} pictures, 1 to 10"]
+    for item in items:
+        faults += _between(item.get("description"), 0, 1024, "description of a picture")
+        if not (item.get("media") or {}).get("url"):
+            faults.append("a picture without its address")
     return faults
 
 
@@ -255,6 +267,8 @@ def _titled(row: Json) -> list[str]:
         ]
     if kind in SELECTS:
         return [*faults, *_select(part), *(["a disabled select in a modal"] if part.get("disabled") else [])]
+    if kind == UPLOAD and not 0 <= part.get("min_values", 1) <= part.get("max_values", 1) <= 10:
+        faults.append("an upload of files, 0 to 10")
     return [*faults, *_between(part.get("custom_id"), 1, CUSTOM_ID, "custom_id")]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.discord.fake.server import FakeDiscord
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 10, 11
+FILE_UPLOAD = 19
 ADMINISTRATOR = 0x8
 PLAIN = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: (int, float)}
 
@@ -65,12 +66,7 @@ def nest(path: list[str], command: Json, inner: list[Json]) -> list[Json]:
 def _value(fake: FakeDiscord, option: Json, value: Any, filled: Filled) -> Any:
     name, kind = option["name"], option["type"]
     if kind == ATTACHMENT:
-        assert isinstance(value, Upload), f"{name!r} takes an Upload"
-        stored = store(fake, (value,))[0]
-        filled.resolved.setdefault("attachments", {})[str(stored.id)] = payloads.attachment(
-            stored, fake.base_url
-        )
-        return str(stored.id)
+        return _attached(fake, name, value, filled)
     if kind == USER:
         filled.resolved.setdefault("users", {})[str(value.id)] = payloads.user(value)
         return str(value.id)
@@ -83,6 +79,14 @@ def _value(fake: FakeDiscord, option: Json, value: Any, filled: Filled) -> Any:
     assert isinstance(value, PLAIN[kind]), f"{name!r} of type {kind} can't be {value!r}"
     _within(option, value)
     return _chosen(option, value)
+
+
+def _attached(fake: FakeDiscord, name: str, value: Any, filled: Filled) -> str:
+    assert isinstance(value, Upload), f"{name!r} takes an Upload"
+    stored = store(fake, (value,))[0]
+    shown = payloads.attachment(stored, fake.base_url)
+    filled.resolved.setdefault("attachments", {})[str(stored.id)] = shown
+    return str(stored.id)
 
 
 def _within(option: Json, value: Any) -> None:
@@ -111,6 +115,18 @@ def pick(part: Json, value: str) -> str:
         if value in (option["value"], option["label"]):
             return option["value"]
     raise AssertionError(f"{value!r} is none of {[option['label'] for option in part['options']]}")
+
+
+def uploaded(
+    fake: FakeDiscord, modal: Modal, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Json]]:
+    """Return the values with ids in the place of what is uploaded, and the objects that they name."""
+    filled, ids = Filled(), {}
+    for name, part in modal.fields.items():
+        if part["type"] == FILE_UPLOAD and name in values:
+            given = [values[name]] if isinstance(values[name], Upload) else list(values[name])
+            ids[name] = [_attached(fake, name, one, filled) for one in given]
+    return {**values, **ids}, filled.resolved
 
 
 def submitted(modal: Modal, values: Mapping[str, Any]) -> list[Json]:
@@ -148,6 +164,12 @@ def _field(part: Json, values: Mapping[str, Any]) -> Json:
             value = values.get(name, standing_one)
             assert value is not None or not part.get("required", True), f"{name!r} is required"
             return {**shown, "value": None if value is None else pick(part, value)}
+        case 19:
+            files = list(values.get(name, []))
+            least = part.get("min_values", 1) if part.get("required", True) else 0
+            most = part.get("max_values", 1)
+            assert least <= len(files) <= most, f"{name!r}: {len(files)} files, {least} to {most}"
+            return {**shown, "values": files}
         case kind:
             raise AssertionError(f"{name!r} is of type {kind}, which the fake can't fill in")
 

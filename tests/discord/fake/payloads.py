@@ -138,6 +138,7 @@ def attachment(file: Upload, base_url: str) -> Json:
     return {
         "id": str(file.id), "filename": file.name, "size": len(file.content), "url": url, "proxy_url": url,
         "content_type": file.media_type, "ephemeral": False,
+        **({"description": file.description} if file.description else {}),
     }  # fmt: skip
 
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from tests.discord.fake import options, payloads, posting
 from tests.discord.fake.answers import AUTOCOMPLETE, COMMAND, COMPONENT, FIRST_RESPONSE, SUBMIT
-from tests.discord.fake.state import Channel, Choice, Guild, Interaction, Json, Message, Modal, walk
+from tests.discord.fake.state import (
+    Channel,
+    Choice,
+    Guild,
+    Interaction,
+    Json,
+    Message,
+    Modal,
+    Upload,
+    walk,
+)
 
 if TYPE_CHECKING:
     from tests.discord.fake.server import FakeDiscord
@@ -133,17 +143,19 @@ class User:
     ) -> Interaction:
         """Send a modal off (None: the one that is open) with these values by custom_id.
 
-        What is left out stays as it was filled in. A select of a modal takes values or labels.
+        What is left out stays as it was filled in. A select of a modal takes values or labels, an upload an `Upload`.
         """
         modal = modal or self.modal
         assert modal is not None, f"no modal is open before {self.name}"
-        data = {"custom_id": modal.custom_id, "components": options.submitted(modal, values or {})}
+        filled, found = options.uploaded(self.fake, modal, values or {})
+        data = {"custom_id": modal.custom_id, "components": options.submitted(modal, filled)}
+        data |= {"resolved": found} if found else {}
         opened = modal.interaction
         return await self._do(SUBMIT, opened.channel, opened.owners, data, source=opened.source, wait=wait)
 
-    async def dm(self, text: str) -> Message:
-        """Write to the bot."""
-        return await posting.written(self.fake, self, self.dm_channel, text)
+    async def dm(self, text: str, *files: Upload) -> Message:
+        """Write to the bot, with files or without."""
+        return await posting.written(self.fake, self, self.dm_channel, text, files)
 
     async def say(self, channel: Channel, text: str) -> Message:
         """Write into a server's channel."""

@@ -71,11 +71,18 @@ async def placeholder(fake: FakeDiscord, asked: Interaction, flags: int) -> Mess
     return sent
 
 
-async def written(fake: FakeDiscord, person: User, place: Channel, text: str) -> Message:
+async def written(
+    fake: FakeDiscord, person: User, place: Channel, text: str, files: tuple[Upload, ...] = ()
+) -> Message:
     """Take a message of a person's."""
-    now = fake.clock.now()
     sent = Message(
-        fake.clock.snowflake(), place, by_bot=False, author=person, body={"content": text}, sent_at=now
+        fake.clock.snowflake(),
+        place,
+        by_bot=False,
+        author=person,
+        body={"content": text},
+        files=store(fake, files),
+        sent_at=fake.clock.now(),
     )
     await keep(fake, sent)
     return sent

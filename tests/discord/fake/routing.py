@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -116,8 +116,16 @@ async def _read(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
         if part.name == "payload_json":
             body = json.loads(content)
         else:
-            files.append(Upload(part.filename or "", content))
-    return body, tuple(files)
+            media_type = part.headers.get("Content-Type", "application/octet-stream")
+            files.append(Upload(part.filename or "", content, media_type))
+    return body, _described(body, files)
+
+
+def _described(body: Any, files: list[Upload]) -> tuple[Upload, ...]:
+    """Return files with what is said of them in the JSON beside ("Uploading Files")."""
+    said = (body or {}).get("attachments") or ((body or {}).get("data") or {}).get("attachments") or []
+    described = {str(one.get("id")): one.get("description") or "" for one in said}
+    return tuple(replace(file, description=described.get(str(index), "")) for index, file in enumerate(files))
 
 
 def _concerned(fake: FakeDiscord, call: Call) -> User | None:
@@ -180,9 +188,15 @@ async def _unknown(asked: Asked) -> Any:
 
 def _files(fake: FakeDiscord) -> Serving:
     async def serve(request: web.Request) -> web.StreamResponse:
+        call = await _record(fake, request, "/attachments/{id}/{name}")
+        rule = fake.trouble.meet(f"{call.method} {call.path}", None)
+        if rule is not None and rule.kind is Kind.SLOW:
+            await asyncio.sleep(rule.seconds)
+        elif rule is not None and rule.kind is Kind.FAIL:
+            return web.Response(status=rule.status)
         found = fake.uploads.get(int(request.match_info["id"]))
         if found is None:
             return web.Response(status=404)
-        return web.Response(body=found.content, content_type=found.media_type)
+        return web.Response(body=found.content, headers={"Content-Type": found.media_type})
 
     return serve

@@ -30,6 +30,8 @@ class Upload:
     media_type: str = "application/octet-stream"
     id: int = 0
     """Its attachment's id, once it is stored."""
+    description: str = ""
+    """What a picture shows, in words."""
 
 
 @dataclass(frozen=True, slots=True)

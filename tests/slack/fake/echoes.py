@@ -21,8 +21,12 @@ class Echoes:
         self.on = True
 
     def posted(self, message: Message) -> None:
-        shared = {"subtype": "file_share"} if message.files else {}
-        self._send(message, told(message) | shared | {"event_ts": message.ts})
+        event = told(message) | {"event_ts": message.ts}
+        if message.files:
+            # As of anybody's files: only the user tells that they are the app's own.
+            event = {name: said for name, said in event.items() if name != "bot_id"}
+            event["subtype"] = "file_share"
+        self._send(message, event)
 
     def changed(self, message: Message, before: Json) -> None:
         self._hidden(message, "message_changed", {"message": told(message), "previous_message": before})

@@ -1,5 +1,4 @@
-"""Handing over files: `files.getUploadURLExternal`, the upload, `files.completeUploadExternal`; and `files.info`
-with the download of what a person hands over."""
+"""Files to a person: `files.getUploadURLExternal`, the upload, `files.completeUploadExternal`. Hers: `files.info`."""
 
 from __future__ import annotations
 

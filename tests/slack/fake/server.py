@@ -306,7 +306,9 @@ class FakeSlack:
         return await self._api.through(request, call, lambda: self._files.take(name, content))
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        call = Call(files.DOWNLOAD, files.token_of(request), dict(request.match_info), self.state.now(), "GET")
+        call = Call(
+            files.DOWNLOAD, files.token_of(request), dict(request.match_info), self.state.now(), "GET"
+        )
         return await self._api.through(request, call, lambda: self._files.give(call))
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:

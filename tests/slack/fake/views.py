@@ -130,7 +130,8 @@ class Views:
             messages = [f"[ERROR] {fault}" for fault in faults]
             raise SlackError("invalid_arguments", response_metadata={"messages": messages})
         if "files:read" not in self._state.scopes and any(
-            block.get("type") == "input" and block["element"]["type"] == "file_input" for block in body["blocks"]
+            block.get("type") == "input" and block["element"]["type"] == "file_input"
+            for block in body["blocks"]
         ):
             raise SlackError("missing_scope", needed="files:read")
         return body
