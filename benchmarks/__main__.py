@@ -20,12 +20,13 @@ from benchmarks import (
     pending,
     planning,
     scale,
+    several,
     slack,
     startup,
 )
 from benchmarks.table import Row
 
-ALL = (handling, scale, startup, library, dates, planning, slack, discord, ideal, fairness)
+ALL = (handling, scale, startup, library, dates, planning, several, slack, discord, ideal, fairness)
 MORE_IN_FULL = (dispatch, pending)
 """Those that a full run gives ten or twenty times as much to do."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, time
 
 from bot.commands.command import Context
 from bot.commands.interviews import card
@@ -44,7 +45,7 @@ def on_clocks(values: Mapping[str, str], own: str, named: str | None) -> tuple[C
         # She emptied the field, which says "leave empty for your own".
         named = own
     moments = [held(moment, named, own) for moment in moments_of(values)]
-    found = [Candidate(m.day, m.time, m.zone) for m in moments if m.time is not None and m.zone is not None]
+    found = [_on_clock(m.day, m.time, m.zone) for m in moments if m.time is not None and m.zone is not None]
     if len({candidate.wall for candidate in found}) < len({candidate.starts_at for candidate in found}):
         # A button tells times apart by the wall: one time by two clocks is told by one of them.
         found = [_by(candidate, own) for candidate in found]
@@ -172,15 +173,19 @@ def changes_in(interview: Interview, changed: Mapping[str, str]) -> tuple[Change
 def _about_clock(first: Candidate, source: ZoneSource) -> str:
     city = city_of(first.zone)
     if source is ZoneSource.INSTANT:
-        return (
-            f"The time is exact, but the invitation names no city for it. I show it by the clock of {city}."
-        )
-    return f"The invitation does not say on whose clock {clock(first.time)} is. I took the clock of {city}."
+        return f"The invitation gives the time in UTC, the world's clock. In {city} that is {clock(first.time)}."
+    return f"It does not say which city's clock {clock(first.time)} is on. I took {city}."
 
 
 def _said(context: Context, candidates: tuple[Candidate, ...], own: str) -> Text:
     moments = [moment_of(c.day, c.time, c.zone, c.starts_at, own, context.now) for c in candidates]
     return text(moments[0], *(text(" or ", moment) for moment in moments[1:]))
+
+
+def _on_clock(day: date, at: time, zone: str) -> Candidate:
+    """Return a wall time; one that a clock change skips is told as the one that it becomes."""
+    there = _by(Candidate(day, at, zone), zone)
+    return there if there.time == at else replace(there, said=at)
 
 
 def _by(candidate: Candidate, zone: str) -> Candidate:

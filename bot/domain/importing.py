@@ -61,7 +61,8 @@ def from_event(invitation: Invitation, *, own_name: str = "") -> dict[str, str]:
     starts = invitation.starts
     checks = list(invitation.doubts)
     if others := _others(invitation, own_name):
-        checks.append(f"Also invited: {', '.join(others)}. If you will meet them, press Add details.")
+        names = ", ".join(others)
+        checks.append(f"Also invited: {names}. If you will meet one of them, press Change and add the name.")
     values = _values(
         checks,
         company=invitation.company,

@@ -45,7 +45,9 @@ def in_reminder(setting: Setting) -> Particulars:
 
 def place_label(interview: Interview) -> str:
     """Return what the place of an interview is."""
-    return "Link" if ADDRESS.match(interview.place) else "Where"
+    if ADDRESS.match(interview.place):
+        return "Link"
+    return "By phone" if interview.format is Format.PHONE else "Where"
 
 
 def whereabouts(place: str) -> Text:

@@ -77,7 +77,7 @@ def test_what_only_buttons_fill_is_no_option():
 
 
 def test_what_can_be_completed_is_completed():
-    (what,) = leaves()["prep"]["options"]
+    what = leaves()["prep"]["options"][0]
     assert (what["type"], what["autocomplete"], what["required"]) == (3, True, False)
 
 

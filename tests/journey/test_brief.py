@@ -378,7 +378,8 @@ def test_the_morning_checks_what_the_format_needs_and_asks_for_what_is_missing(f
     assert "You have not told me" in said_in(bare.blocks)
     assert [button.label for button in bare.buttons] == [label]
     known = logistics.in_reminder(setting(Lead.MORNING, an_interview(format=form, place="12 Sample Street")))
-    assert "Where: 12 Sample Street" in said_in(known.blocks)
+    label = "By phone" if form is Format.PHONE else "Where"
+    assert f"{label}: 12 Sample Street" in said_in(known.blocks)
     assert known.buttons == ()
     assert all(len(particulars.blocks) <= 3 for particulars in (bare, known))
 
