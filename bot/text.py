@@ -37,7 +37,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that Encore itself knows; never one that a member typed."""
+    """An address that Encore knows, or a plain http(s) one that a member typed, shown as what it is."""
 
     text: str
     url: str

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from adapters.terminal import paths
 from adapters.terminal.console import Asked, Console, InterruptedLineError, Suggest, Suggestion
 from adapters.terminal.harmless import on_one_line
 from adapters.terminal.ink import BLANK, Ink, Line, line
 from adapters.terminal.render import aside, inked, title
 from adapters.terminal.wrap import wrap
+from bot.errors import InputError
+from bot.reply import File
 from bot.views.forms import Field, Form, Input
 
 ANSWER = "> "
@@ -24,6 +29,8 @@ class Filled:
 
     values: Mapping[str, str]
     command: str | None = None
+    files: Mapping[str, File] = field(default_factory=dict)
+    """By field; they come beside the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ class Conversation:
     """One form, asked.
 
     `is_command` tells a command from an answer; `suggest` completes a field; `keep` is told of every answer,
-    so that a process that ends in the middle of a form loses none.
+    so that a process that ends in the middle of a form loses none. A path counts from `within`; `files` are
+    those that were handed over already, by field.
     """
 
     form: Form
@@ -64,6 +72,8 @@ class Conversation:
     suggest: Callable[[Field], Suggest | None]
     keep: Callable[[Mapping[str, str]], Awaitable[None]]
     values: dict[str, str] = field(default_factory=dict)
+    within: Path = field(default_factory=Path.cwd)
+    files: dict[str, File] = field(default_factory=dict)
 
     async def hold(self) -> Filled | Left:
         """Ask what is needed and return the values, those that were not asked for included."""
@@ -78,7 +88,7 @@ class Conversation:
             return Left(self.values)
         except _CommandError as instead:
             return (Filled if self.form.optional else Left)(self.values, instead.typed)
-        return Filled(self.values)
+        return Filled(self.values, files=self.files)
 
     async def _wanted(self, asked: Sequence[Field]) -> bool:
         names = ", ".join(item.name for item in asked)
@@ -119,6 +129,9 @@ class Conversation:
     async def _ask(self, item: Field, error: str) -> None:
         """Ask for one field until what is typed passes the checks that need no more than the field."""
         await self.console.show(self._question(item, error))
+        if item.input is Input.FILE:
+            await self._open_file(item)
+            return
         wrong = bool(error)
         while True:
             answer = await self._answer(item, wrong=wrong)
@@ -131,6 +144,23 @@ class Conversation:
                 self.values[item.name] = answer
                 wrong = True
             await self._say(problem)
+
+    async def _open_file(self, item: Field) -> None:
+        """Ask for a path until it is one, or until it is passed over."""
+        while True:
+            answer = (await self._read(ANSWER)).strip()
+            try:
+                if answer == CLEAR:
+                    self.files.pop(item.name, None)
+                elif answer:
+                    path = paths.given(answer, self.within)
+                    self.files[item.name] = await asyncio.to_thread(paths.read, path)
+            except InputError as error:
+                await self._say(error.message)
+                continue
+            if item.name in self.files or not item.required:
+                return
+            await self._say(_problem(item, ""))
 
     async def _answer(self, item: Field, *, wrong: bool) -> str:
         present = self.values.get(item.name, "")
@@ -171,7 +201,7 @@ class Conversation:
 
     def _question(self, item: Field, error: str) -> list[Line]:
         columns = self.console.columns
-        hints = [hint for hint in (item.hint, "an empty line ends" * (item.input is Input.LINES)) if hint]
+        hints = [hint for hint in (item.hint, *self._how(item)) if hint]
         needed = " *" if item.required else ""
         hint = (Ink.FAINT, f"  ({on_one_line('; '.join(hints))})") if hints else ""
         lines = [BLANK]
@@ -187,6 +217,14 @@ class Conversation:
                 rest=line("    "),
             )
         return lines
+
+    def _how(self, item: Field) -> Iterator[str]:
+        if item.input is Input.LINES:
+            yield "an empty line ends"
+        if item.input is Input.FILE:
+            yield "type its path, or drop it here"
+            if item.name in self.files:
+                yield f"Enter keeps {self.files[item.name].name}, {CLEAR} drops it"
 
 
 def _problem(item: Field, answer: str) -> str:

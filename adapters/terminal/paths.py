@@ -7,7 +7,6 @@ import mimetypes
 import os
 import shlex
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -23,26 +22,29 @@ LONGEST_PATH = 4096
 REASONS = {errno.EACCES: "I am not allowed to read it", errno.EPERM: "I am not allowed to read it"}
 
 
-def named(words: str, within: Path) -> Path | None:
+def named(words: str, within: Path, *, bare: bool) -> Path | None:
     """Return the file that `words`, as a whole, name; None when they are words like any others.
 
-    A relative path counts from `within`. Quotes and backslashes that a shell or a dropped file brings are taken
-    off. Raises InputError for what can only be meant as a file and is none.
+    A relative path counts from `within`; `bare` is whether one word alone can be a file, as it can't be where it
+    may be a company's name. Raises InputError for what can only be meant as a file and is none.
     """
-    words = words.strip()
-    if not words or "\n" in words or "\0" in words or len(words) > LONGEST_PATH:
-        return None
-    candidates = list(dict.fromkeys(_candidates(words)))
+    candidates = _candidates(words)
     for candidate in candidates:
         path = _placed(candidate, within)
-        if _looks_like_a_path(candidate, words) and _is_file(path):
+        if (bare or _looks_like_a_path(candidate, words)) and _is_file(path):
             return path
-    if not _must_be_a_path(candidates[-1], words):
-        return None
-    path = _placed(candidates[-1], within)
-    if path.is_dir():
-        raise InputError(f"{path} is a folder. Name the file in it.", example=EXAMPLE)
-    raise InputError(f"There is no file {path}.", example=EXAMPLE)
+    if candidates and _must_be_a_path(candidates[-1], words):
+        raise _missing(_placed(candidates[-1], within))
+    return None
+
+
+def given(words: str, within: Path) -> Path:
+    """Return the file that was asked for. Raises InputError when `words` name none."""
+    candidates = _candidates(words)
+    found = next((path for one in candidates if _is_file(path := _placed(one, within))), None)
+    if found is None:
+        raise _missing(_placed(candidates[-1], within)) if candidates else InputError("That is no path.")
+    return found
 
 
 def read(path: Path) -> File:
@@ -59,30 +61,45 @@ def read(path: Path) -> File:
     return File(path.name, mimetypes.guess_type(path.name)[0] or UNKNOWN, content)
 
 
-def _candidates(words: str) -> Iterator[str]:
-    """Yield what a path may have been before it was typed, dropped or pasted, the likeliest last."""
-    yield words
+def _candidates(words: str) -> list[str]:
+    """Return what a path may have been before it was typed, dropped or pasted, the likeliest last.
+
+    Quotes and backslashes that a shell asks for, and a desktop adds to what is dropped, are taken off.
+    """
+    words = words.strip()
+    if not words or "\n" in words or "\0" in words or len(words) > LONGEST_PATH:
+        return []
+    found = [words]
     if words.startswith("file:"):
-        yield unquote(urlsplit(words).path)
-    if os.name != "nt":
-        try:
-            parts = shlex.split(words)
-        except ValueError:
-            parts = []
-        if len(parts) == 1:
-            yield parts[0]
-    elif words[0] == words[-1] == '"':
-        yield words[1:-1]
+        found.append(unquote(urlsplit(words).path))
+    if os.name == "nt":
+        found.append(words.strip('"'))
+        return found
+    try:
+        parts = shlex.split(words)
+    except ValueError:
+        return found  # an apostrophe that is part of the name
+    return [*found, *parts] if len(parts) == 1 and len(found) == 1 else found
 
 
 def _looks_like_a_path(candidate: str, words: str) -> bool:
     """Whether a name is more than a word: a file called Acme is no answer to `/prep Acme`."""
-    return words[0] in "'\"" or candidate.startswith(BEGINNINGS) or "/" in candidate or "." in candidate
+    return (
+        words.strip()[0] in "'\"" or candidate.startswith(BEGINNINGS) or "/" in candidate or "." in candidate
+    )
 
 
 def _must_be_a_path(candidate: str, words: str) -> bool:
-    whole = words[0] in "'\"" or candidate.startswith(BEGINNINGS) or not any(map(str.isspace, candidate))
+    whole = (
+        words.strip()[0] in "'\"" or candidate.startswith(BEGINNINGS) or not any(map(str.isspace, candidate))
+    )
     return whole and candidate.lower().endswith(INVITATIONS) and "://" not in candidate
+
+
+def _missing(path: Path) -> InputError:
+    if path.is_dir():
+        return InputError(f"{path} is a folder. Name the file in it.", example=EXAMPLE)
+    return InputError(f"There is no file {path}.", example=EXAMPLE)
 
 
 def _placed(candidate: str, within: Path) -> Path:

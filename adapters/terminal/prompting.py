@@ -136,7 +136,8 @@ def _keys(untouched: Callable[[], bool]) -> KeyBindings:
     @keys.add(Keys.BracketedPaste, filter=Condition(untouched))
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.reset()
-        event.current_buffer.insert_text(event.data)
+        # A terminal ends the lines of what is pasted as the Enter key does.
+        event.current_buffer.insert_text(event.data.replace("\r\n", "\n").replace("\r", "\n"))
 
     @keys.add("c-d", filter=Condition(untouched))
     def _(event: KeyPressEvent) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.terminal import completion
+from adapters.terminal import completion, paths
 from adapters.terminal.buttons import Numbers, number_in
 from adapters.terminal.clock import EXAMPLE, Timekeeper, target_of
 from adapters.terminal.console import Asked, Console, InterruptedLineError
@@ -20,12 +20,13 @@ from adapters.terminal.ink import BLANK, Line, line
 from adapters.terminal.render import aside, render, render_public
 from adapters.terminal.wrap import wrap
 from bot.app import App
-from bot.commands.line import typed_command
+from bot.commands.command import Command
+from bot.commands.line import plain_keyboard, typed_command
 from bot.domain.calendar import city_of, local
 from bot.errors import InputError
 from bot.invocation import Invocation
 from bot.reply import File, PublicMessage, Reply
-from bot.views.forms import Form
+from bot.views.forms import Form, Input
 from bot.views.problems import Problem
 from bot.views.times import clock, count, day_and_time, long_day
 from bot.views.view import View, present
@@ -38,6 +39,8 @@ MOVING_TIME = re.compile(r"\s*/?clock(\s+[-+\d]|\s*$)")
 WELCOME = "Encore, in this terminal. A number presses the button with that number; clock +1d moves time on; quit leaves."
 HELP = frozenset({"help", "/help", "?"})
 HELP_COMMAND = Invocation("encore help")
+PLAIN = "prep"
+"""The command that words without a slash are for."""
 HERE = (
     "In this terminal: a number presses the button with that number. clock tells Encore's time, clock +1d moves on. "
     "Tab completes commands and values. Ctrl-C clears a line or leaves a form. quit leaves; everything is kept."
@@ -112,12 +115,42 @@ class Session:
             await self._handle(labelled)
         else:
             self.numbers.begin()
-            await self._command(HELP_COMMAND if typed.strip().lower() in HELP else self.app.read(typed))
+            await self._command("/help" if typed.strip().lower() in HELP else typed)
 
-    async def _command(self, invocation: Invocation) -> None:
-        await self._handle(invocation)
+    async def _command(self, typed: str) -> None:
+        try:
+            invocation, file = self._asked(typed)
+            files = () if file is None else (await asyncio.to_thread(paths.read, file),)
+        except InputError as error:
+            await self._show_view(Problem(error.message, error.example))
+            return
+        await self._handle(invocation, files)
         if invocation == HELP_COMMAND:
             await self._remark(HERE)
+
+    def _asked(self, typed: str) -> tuple[Invocation, Path | None]:
+        """Return what a line asks for, and the file that it names where its command takes one. Raises InputError."""
+        said = typed_command(typed, self.app.commands)
+        invocation = self.app.read(typed) if said is None else said
+        command = self.app.commands.get(invocation.path if said is not None else PLAIN)
+        option = command.text_option if command is not None else None
+        if command is None or not command.takes_file or option is None:
+            return invocation, None
+        # A path keeps the quotes, dashes and spaces that a line of words has made plain.
+        words = typed if said is None else _end_of(typed, said.arguments.get(option, ""))
+        for taking, path in self._readings(command, words):
+            file = paths.named(path, self.folder, bare=taking.path != PLAIN)
+            if file is not None:
+                return Invocation(taking.path), file
+        return invocation, None
+
+    def _readings(self, command: Command, words: str) -> Iterator[tuple[Command, str]]:
+        """Yield what may be a path, with the command it would be for: "import invite.ics" needs no slash."""
+        yield command, words
+        verb, _, rest = words.strip().partition(" ")
+        other = self.app.commands.get(f"interview {verb.lower()}")
+        if command.path == PLAIN and other is not None and other.takes_file:
+            yield other, rest
 
     async def _press(self, number: int) -> None:
         invocation = self.numbers.behind(number)
@@ -127,17 +160,22 @@ class Session:
         self.numbers.pressed()
         await self._handle(invocation)
 
-    async def _handle(self, invocation: Invocation) -> None:
-        reply = await self.app.handle(invocation, self.time.caller)
+    async def _handle(self, invocation: Invocation, files: tuple[File, ...] = ()) -> None:
+        reply = await self.app.handle(invocation, self.time.caller, files)
         await self._show(reply)
+        handed: Mapping[str, File] = {}
         while reply.form is not None:
-            reply = await self._fill(reply.form)
+            reply, handed = await self._fill(reply.form, handed)
             await self._show(reply)
         await self.time.learn_zone()
         self.time.delivery.wake()
 
-    async def _fill(self, form: Form) -> Reply:
-        """Hold the form's conversation and return what came of it: its answer, or a draft kept."""
+    async def _fill(self, form: Form, handed: Mapping[str, File]) -> tuple[Reply, Mapping[str, File]]:
+        """Hold the form's conversation and return what came of it: its answer, or a draft kept.
+
+        With it come the files that were handed over, which a form that comes back with an error does not ask for
+        again.
+        """
         kept = form
 
         async def keep(values: Mapping[str, str]) -> None:
@@ -150,13 +188,20 @@ class Session:
             self._is_command,
             lambda item: completion.of_field(self.app, self.time.caller, form.submit, item),
             keep,
+            within=self.folder,
+            files={
+                item.name: handed[item.name]
+                for item in form.fields
+                if item.input is Input.FILE and item.name in handed and item.name not in form.errors
+            },
         )
         outcome = await talk.hold()
         self._next = outcome.command
         if isinstance(outcome, Left):
-            return await self.app.keep(kept, outcome.values, self.time.caller)
-        arguments = {**kept.submit.arguments, **outcome.values}
-        return await self.app.handle(Invocation(kept.submit.path, arguments), self.time.caller)
+            return await self.app.keep(kept, outcome.values, self.time.caller), {}
+        asked = Invocation(kept.submit.path, {**kept.submit.arguments, **outcome.values})
+        files = tuple(outcome.files.values())
+        return await self.app.handle(asked, self.time.caller, files), outcome.files
 
     def _is_command(self, typed: str) -> bool:
         if typed.strip().lower() in LEAVING or MOVING_TIME.match(typed):
@@ -168,8 +213,9 @@ class Session:
             await self._show_view(reply.view)
         if reply.public is not None:
             await self._show_public(reply.public)
-        if reply.files:
-            await self._lay_down(reply.files)
+        # A picture is drawn with the words.
+        if kept := tuple(file for file in reply.files if not file.picture_of):
+            await self._lay_down(kept)
 
     async def _show_view(self, view: View) -> None:
         message = present(view)
@@ -232,3 +278,10 @@ class Session:
 
     async def _remark(self, words: str) -> None:
         await self.console.show(aside(words, self.console.columns))
+
+
+def _end_of(typed: str, rest: str) -> str:
+    """Return the end of a line as it was typed, of which `rest` is what it reads as."""
+    whole = typed.rstrip()
+    end = whole[len(whole) - len(rest) :] if rest else ""
+    return end if plain_keyboard(end) == rest else rest

@@ -113,7 +113,7 @@ def import_form(draft_id: str | None, values: Mapping[str, str], errors: Mapping
         submit=Invocation("interview import", {"asked": "yes", **going_on}),
         fields=(FILE, TEXT),
         intro=(
-            text("The calendar file or the text of the e-mail will do. Nothing is kept before you say yes."),
+            text("The calendar file or the text of the e-mail will do. Nothing is added before you say yes."),
         ),
         values=kept,
         errors=errors,
@@ -303,7 +303,7 @@ def _asked(arguments: Mapping[str, str]) -> Form | None:
 COMMANDS = (
     Command(
         path="interview import",
-        summary="Bring in an invitation: a calendar file or a pasted e-mail",
+        summary="Read an invitation: its file, or its text",
         handler=bring,
         options=ImportOptions,
         takes_file=True,

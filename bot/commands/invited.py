@@ -173,7 +173,9 @@ def changes_in(interview: Interview, changed: Mapping[str, str]) -> tuple[Change
 def _about_clock(first: Candidate, source: ZoneSource) -> str:
     city = city_of(first.zone)
     if source is ZoneSource.INSTANT:
-        return f"The invitation gives the time in UTC, the world's clock. In {city} that is {clock(first.time)}."
+        return (
+            f"The invitation gives the time in UTC, the world's clock. In {city} that is {clock(first.time)}."
+        )
     return f"It does not say which city's clock {clock(first.time)} is on. I took {city}."
 
 

@@ -214,7 +214,10 @@ async def _ticked(context: Context, options: TaskOptions, lead_in: str, change: 
     if context.catalog.task(options.task) is None:
         raise NotFound("That task is no longer in the collection.", example="/interview plan")
     await change(context.unit, context.catalog, context.member, interview, [options.task], context.now)
-    return await plan_reply(context, interview, lead_in, Show.UPDATE)
+    reply = await plan_reply(context, interview, lead_in, Show.UPDATE)
+    if change is tick and isinstance(reply.view, PlanView):
+        return replace(reply, view=replace(reply.view, just_done=options.task))
+    return reply
 
 
 async def _handled(context: Context, key: str, said: Mark) -> Reply:

@@ -40,13 +40,14 @@ class Pin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """All there is to do for one interview, held on `day` by the member's calendar.
+    """All there is to do for one interview, held on `day` by the member's calendar and planned since `begun`.
 
     `others` are the tasks beside the steps, the most important first; none of them is done.
     """
 
     interview_id: str
     day: date
+    begun: date = date.min
     pins: tuple[Pin, ...]
     others: tuple[Task, ...] = ()
 
@@ -113,7 +114,7 @@ def _pack(load: Load, today: date, minutes_a_day: int, taken: Counter[date], ser
         first = max([today, *(placed[name] for name in waits if name in placed)])
         day = None
         if all(name in placed for name in waits):
-            day = _room(job.task, load.day, first, minutes_a_day, taken)
+            day = _room(job.task, load, first, minutes_a_day, taken)
         if day is None:
             left_out.append(job)
             continue
@@ -138,11 +139,12 @@ def _in_order(jobs: Mapping[str, Job]) -> Sequence[Job]:
     return tuple(ordered.values())
 
 
-def _room(task: Task, held_on: date, first: date, minutes_a_day: int, taken: Counter[date]) -> date | None:
+def _room(task: Task, load: Load, first: date, minutes_a_day: int, taken: Counter[date]) -> date | None:
     """Return the day with room for a task that is nearest to the one on which it helps most: a later one first."""
+    held_on = load.day
     eve = held_on - timedelta(days=EVE)
-    # The evening before is for what belongs there; only where there is no other day does more come to it.
-    last = eve if task.lead is Lead.T_1 or first >= eve else eve - timedelta(days=1)
+    # The evening before is for what belongs there; only where there never was another day does more come to it.
+    last = eve if task.lead is Lead.T_1 or load.begun >= eve else eve - timedelta(days=1)
     if first > last:
         return None
     best = held_on - timedelta(days=DAYS_BEFORE.get(task.lead, (held_on - first).days))

@@ -105,16 +105,17 @@ async def count_everywhere(
     interview: Interview,
     tasks: Collection[str],
     now: datetime,
-) -> None:
-    """Note that tasks are done: for this interview, and where one serves every interview, for the others ahead."""
-    tasks = [task for task in tasks if task]
+) -> tuple[Interview, ...]:
+    """Note that tasks are done: for this interview, and where one serves every interview, for the others ahead.
+
+    Return the others whose steps it touched: their plans are to be worked out again.
+    """
     if not tasks:
-        return
+        return ()
     await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
     once = {task for task in tasks if _once(catalog, task)}
-    if once:
-        others = [other for other in await _live(unit, member, now) if other.id != interview.id]
-        await count_for(unit, catalog, member, others, once, now)
+    others = [other for other in await _live(unit, member, now) if other.id != interview.id] if once else []
+    return await count_for(unit, catalog, member, others, once, now)
 
 
 async def count_for(
@@ -124,14 +125,22 @@ async def count_for(
     interviews: Sequence[Interview],
     tasks: Collection[str],
     now: datetime,
-) -> None:
-    """Note that tasks are done for each of the interviews, and the steps that are about them."""
+) -> tuple[Interview, ...]:
+    """Note that tasks are done for each of the interviews, and the steps about them; return those with such steps."""
+    touched = []
     for interview in interviews if tasks else ():
         await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
         marks = await unit.marks.of(interview.id)
-        for lead, step in _steps(catalog, member, interview)[0].items():
-            if step.task in tasks and lead not in marks and ORDER[lead] < ORDER[Lead.AFTER_2H]:
-                await unit.marks.set(interview.id, lead, Mark.DONE, now)
+        done = [
+            lead
+            for lead, step in _steps(catalog, member, interview)[0].items()
+            if step.task in tasks and lead not in marks and ORDER[lead] < ORDER[Lead.AFTER_2H]
+        ]
+        for lead in done:
+            await unit.marks.set(interview.id, lead, Mark.DONE, now)
+        if done:
+            touched.append(interview)
+    return tuple(touched)
 
 
 async def _live(unit: UnitOfWork, member: Member, now: datetime) -> list[Interview]:
@@ -178,6 +187,7 @@ def load_of(
     return Load(
         interview_id=interview.id,
         day=local(interview.starts_at, zone).date(),
+        begun=local(interview.planned_from, zone).date(),
         pins=pins,
         others=tuple(task for task in others if suits(task, interview)),
     )

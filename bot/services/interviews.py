@@ -10,6 +10,7 @@ from bot.domain.interviews import Interview, Outcome
 from bot.domain.members import Member
 from bot.errors import NotFound
 from bot.ports import Catalog, UnitOfWork
+from bot.services.agenda import inherit
 from bot.services.greeting import greet
 from bot.services.planning import Replanned, replan
 
@@ -36,6 +37,7 @@ async def add(
     """Add an interview and everything that is owed for it, in one transaction."""
     await unit.interviews.add(interview)
     await greet(unit, member, interview, now)
+    await inherit(unit, catalog, member, interview, now)
     return await replan(unit, catalog, member, interview, now)
 
 

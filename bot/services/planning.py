@@ -62,7 +62,8 @@ async def mark(
         for each in leads:
             await unit.marks.set(interview.id, each, said, now)
     if said is Mark.DONE:
-        await count_everywhere(unit, catalog, member, interview, tasks, now)
+        for other in await count_everywhere(unit, catalog, member, interview, tasks, now):
+            await _replan(unit, catalog, member, other, now)
     await replan(unit, catalog, member, interview, now)
     return await overview(unit, catalog, member, interview, now)
 
@@ -76,7 +77,8 @@ async def tick(
     now: datetime,
 ) -> None:
     """Note that tasks are done, wherever that was; a step that is about one of them is done with it."""
-    await count_everywhere(unit, catalog, member, interview, tasks, now)
+    for other in await count_everywhere(unit, catalog, member, interview, tasks, now):
+        await _replan(unit, catalog, member, other, now)
     await count_for(unit, catalog, member, [interview], tasks, now)
     await replan(unit, catalog, member, interview, now)
 

@@ -78,7 +78,8 @@ class Beside:
 class PlanView:
     """The days with their steps and tasks, their minutes, and what was left out and why.
 
-    `no_room` are tasks that the member's minutes a day leave no room for, `also_done` those done beside the steps.
+    `no_room` are tasks that the member's minutes a day leave no room for, `also_done` those done beside the steps, and
+    `just_done` the id of the one that was ticked off this moment, so that it can be opened again.
     """
 
     interview: Interview
@@ -91,6 +92,7 @@ class PlanView:
     beside: tuple[Beside, ...] = ()
     no_room: tuple[str, ...] = ()
     also_done: tuple[str, ...] = ()
+    just_done: str = ""
     minutes_a_day: int = 0
     countdown: Countdown | None = None
 
@@ -188,14 +190,19 @@ class PlanView:
         for task in [task for task in self.beside if not task.lead][:ACTED_ON]:
             arguments = {"interview": self.interview.id, "task": task.task}
             buttons.append(Button(f"Done: {_short(task.words)}", Invocation("plan tick", arguments)))
+        if self.just_done:
+            arguments = {"interview": self.interview.id, "task": self.just_done}
+            return [*buttons, Button("Undo", Invocation("plan untick", arguments)), self._details()]
         marked = [line for line in self.lines if line.state in {State.DONE, State.SKIPPED}]
         if marked:
             arguments = {"interview": self.interview.id, "lead": marked[-1].lead}
             buttons.append(
                 Button(f"Undo: {LEADS[marked[-1].lead].lower()}", Invocation("plan reopen", arguments))
             )
-        buttons.append(Button("Details", Invocation("interview show", {"what": self.interview.id})))
-        return buttons
+        return [*buttons, self._details()]
+
+    def _details(self) -> Button:
+        return Button("Details", Invocation("interview show", {"what": self.interview.id}))
 
 
 def _short(words: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.persistence.samples import an_interview
 
 from bot.domain.content import Lead, Modality, Stage, Task, Topic
 from bot.domain.interviews import Format
 from bot.domain.packing import Load, Pin, pack, suits
+from tests.persistence.samples import an_interview
 
 TODAY = date(2026, 11, 23)
 HELD = date(2026, 12, 3)
@@ -93,8 +94,16 @@ def test_a_task_waits_for_the_one_it_needs_and_goes_with_it() -> None:
     found = pack([a_load(early, late)], TODAY, 45)["one"]
     where = days(found.days)
     assert where["task-1"] <= where["task-2"]
-    no_room = pack([a_load(a_task(1, 44), a_task(2, 44), a_task(3, 1, waits=("task-2",)))], HELD - DAY, 45)
+    no_room = pack(
+        [a_load(a_task(1, 44), a_task(2, 44), a_task(3, 1, waits=("task-2",)))], HELD - 2 * DAY, 45
+    )
     assert [job.task.id for job in no_room["one"].left_out] == ["task-2", "task-3"]
+
+
+def test_what_was_not_done_in_a_week_is_not_heaped_on_the_last_evening() -> None:
+    found = pack([a_load(a_task(1, lead=Lead.T_7))], HELD - DAY, 45)["one"]
+    assert found.days == {}
+    assert [job.task.id for job in found.left_out] == ["task-1"]
 
 
 def test_the_evening_before_is_kept_for_what_belongs_there() -> None:
@@ -105,8 +114,8 @@ def test_the_evening_before_is_kept_for_what_belongs_there() -> None:
 
 
 def test_where_it_is_tomorrow_today_is_the_day() -> None:
-    found = pack([a_load(a_task(1, lead=Lead.T_7))], HELD - DAY, 45)["one"]
-    assert days(found.days) == {"task-1": HELD - DAY}
+    load = replace(a_load(a_task(1, lead=Lead.T_7)), begun=HELD - DAY)
+    assert days(pack([load], HELD - DAY, 45)["one"].days) == {"task-1": HELD - DAY}
 
 
 def test_what_takes_longer_than_any_day_has_gets_a_day_of_its_own() -> None:

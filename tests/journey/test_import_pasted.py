@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.line import MOST_CHARACTERS
+from bot.reply import File
 from tests.conftest import HeldClock, Person
 
 HERE = Path(__file__).parent.parent / "invitations"
@@ -50,8 +52,8 @@ async def test_a_text_of_several_lines_is_read_as_an_invitation(ada: Person, lin
 
 
 async def test_a_pasted_calendar_longer_than_a_line_is_read(ada: Person) -> None:
-    content = (HERE / "corpus" / "exchange_teams.ics").read_text()
-    assert len(content) > 2000
+    content = (HERE / "corpus" / "exchange_teams.ics").read_text() + "\n" * 100 + "X-END:1\n"
+    assert len(content) > MOST_CHARACTERS
     await ada.type(content)
     await ada.fill(company="Northwind")
     assert THURSDAY in ada.says
@@ -79,13 +81,20 @@ async def test_without_anything_the_form_asks_for_a_file_or_the_text(ada: Person
     assert THURSDAY in ada.says
 
 
-async def test_a_file_beside_the_form_is_read(ada: Person) -> None:
-    await ada.type("/interview import")
-    form = ada.reply.form
-    assert form is not None
+async def test_a_file_in_the_form_is_read(ada: Person) -> None:
+    reply = await ada.type("/interview import")
+    assert reply.form is not None
     content = (HERE / "corpus" / "apple_calendar.ics").read_bytes()
-    await ada.hands_over("a.ics", content, "/interview import")
+    await ada.ask(reply.form.submit, File("a.ics", "text/calendar", content))
     assert "Company: Northwind" in ada.says
+
+
+async def test_a_file_in_the_form_that_cannot_be_read_is_told_beside_it(ada: Person) -> None:
+    reply = await ada.type("/interview import")
+    assert reply.form is not None
+    reply = await ada.ask(reply.form.submit, File("a.pdf", "application/pdf", b"%PDF-1.7"))
+    assert reply.form is not None
+    assert "That is a PDF" in reply.form.errors["file"]
 
 
 async def test_a_form_that_is_left_keeps_what_was_pasted(ada: Person) -> None:

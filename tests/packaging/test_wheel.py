@@ -94,7 +94,7 @@ def test_it_carries_both_licences(wheel: Path, names: set[str]) -> None:
             name: archive.read(f"{METADATA}/licenses/{name}").decode()
             for name in about.get_all("License-File")
         }
-    assert about["License-Expression"] == "MIT AND CC-BY-4.0"
+    assert about["License-Expression"] == "MIT AND CC-BY-4.0 AND Bitstream-Vera"
     assert texts["LICENSE"].startswith("MIT License")
     assert "Attribution 4.0" in texts["content/LICENSE"]
 

@@ -23,7 +23,7 @@ from bot.commands.line import read_line
 from bot.delivery.inbox import Delivered
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.invocation import Invocation
-from bot.reply import Choice, Reply
+from bot.reply import Choice, File, Reply
 from bot.text import text
 from bot.views.blocks import Actions, Block, Button, Message, Paragraph
 from bot.views.forms import Form
@@ -55,12 +55,18 @@ class FakeApp:
 
     def __init__(self) -> None:
         self.asked: list[Invocation] = []
+        self.handed: list[File] = []
         self.kept: list[Mapping[str, str]] = []
         self.saved: list[Mapping[str, str]] = []
         self.answers: dict[str, Callable[[Invocation], Reply]] = {}
         self.commands: dict[str, Any] = {
             path: SimpleNamespace(
-                path=path, listed=True, summary=f"About {path}", text_option="what", completers={}
+                path=path,
+                listed=True,
+                summary=f"About {path}",
+                text_option="what",
+                completers={},
+                takes_file=False,
             )
             for path in ("prep", "interview add", "interview list", "tip", "encore help")
         }
@@ -68,8 +74,9 @@ class FakeApp:
     def read(self, line: str) -> Invocation:
         return read_line(line, self.commands)
 
-    async def handle(self, invocation: Invocation, caller: Caller) -> Reply:
+    async def handle(self, invocation: Invocation, caller: Caller, files: Sequence[File] = ()) -> Reply:
         self.asked.append(invocation)
+        self.handed += files
         answer = self.answers.get(invocation.path)
         return answer(invocation) if answer else Reply(view=Said(f"You asked for {invocation.path}."))
 
