@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import mimetypes
 import os
@@ -19,6 +20,7 @@ BEGINNINGS = ("~", "/", "./", "../", "file:")
 UNKNOWN = "application/octet-stream"
 EXAMPLE = "/interview import ~/Downloads/invite.ics"
 LONGEST_PATH = 4096
+READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 REASONS = {errno.EACCES: "I am not allowed to read it", errno.EPERM: "I am not allowed to read it"}
 
 
@@ -51,7 +53,7 @@ def read(path: Path) -> File:
     """Return a file, cut one byte beyond the most that the core reads. Raises InputError when it can't be read."""
     try:
         # A pipe or a device could let us wait for ever.
-        with path.open("rb", opener=_without_waiting) as opened:
+        with os.fdopen(os.open(path, READING), "rb") as opened:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                 raise InputError(f"{path} is no file with anything in it.", example=EXAMPLE)
             content = opened.read(MOST_BYTES + 1)
@@ -104,10 +106,8 @@ def _missing(path: Path) -> InputError:
 
 def _placed(candidate: str, within: Path) -> Path:
     path = Path(candidate)
-    try:
+    with contextlib.suppress(RuntimeError):  # ~ of nobody that this machine knows
         path = path.expanduser()
-    except RuntimeError:
-        pass  # ~ of nobody that this machine knows
     return within / path
 
 
@@ -117,7 +117,3 @@ def _is_file(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return not stat.S_ISDIR(mode)
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

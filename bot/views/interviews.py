@@ -77,10 +77,24 @@ class InterviewCard:
             return [Button("Undo: bring it back", Invocation("interview restore", what), Emphasis.PRIMARY)]
         return [
             Button("Plan", Invocation("interview plan", what), Emphasis.PRIMARY),
+            *self._now_of_use(what),
             Button("Move", Invocation("interview move", what)),
             Button("Edit", Invocation("interview edit", what)),
             Button("Result", Invocation("interview result", what)),
             Button("Cancel", Invocation("interview cancel", what), Emphasis.DANGER),
+        ]
+
+
+    def _now_of_use(self, what: dict[str, str]) -> list[Button]:
+        if self.interview.starts_at > self.now:
+            return [
+                Button("Research", Invocation("interview research", what)),
+                Button("The one page", Invocation("interview brief", what)),
+                Button("For my calendar", Invocation("interview calendar", what)),
+            ]
+        return [
+            Button("Debrief", Invocation("interview debrief", what)),
+            Button("Thank-you notes", Invocation("interview thanks", what)),
         ]
 
 

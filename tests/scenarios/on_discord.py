@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import mimetypes
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
@@ -13,7 +14,7 @@ from bot.domain.members import MemberRef, Platform
 from bot.encore import Encore
 from bot.invocation import decode, encode
 from tests.conftest import HeldClock, open_in
-from tests.discord.fake import FakeDiscord, Modal, User
+from tests.discord.fake import FakeDiscord, Modal, Upload, User
 from tests.discord.fake import Message as Posted
 from tests.discord.served import FASTER, serving
 from tests.scenarios.stage import Opened, Shown
@@ -66,9 +67,19 @@ class DiscordActor:
         new, self._looked = came[self._looked :], len(came)
         return [self._shown_as(message) for message in new]
 
+    async def hands_over(self, name: str, content: bytes, line: str = "/prep") -> None:
+        self.user.modal = None
+        asked = self._stage.encore.app.read(line)
+        file = Upload(name, content, mimetypes.guess_type(name)[0] or "application/octet-stream")
+        async with self._watching():
+            await self.user.command(asked.path, guild=self._stage.guild, file=file, **asked.arguments)
+
     async def files(self) -> list[str]:
         everything = [*self.user.dms, *self.user.ephemerals]
-        return [file.name for message in everything for file in message.files]
+        return [file.name for message in everything for file in message.files if not file.description]
+
+    def pictures(self) -> list[str]:
+        return [file.description for file in self._at.files if file.description] if self._at else []
 
     async def take(self, message: Shown) -> None:
         self._at = self._came[id(message)]

@@ -34,6 +34,7 @@ class SlackActor:
         self._at: Posted | View | None = None
         self._looked = 0
         self._came: dict[int, Posted] = {}
+        self._pictures: list[str] = []
 
     @property
     def shown(self) -> Shown:
@@ -55,6 +56,22 @@ class SlackActor:
             if (entered := view.entered.get((block["block_id"], "value")))
         }
         return Opened(view.title, names, values, " ".join([*view.errors.values(), view.words]))
+
+    async def hands_over(self, name: str, content: bytes, line: str = "/prep") -> None:
+        command, _, words = line.partition(" ")
+        file = self._stage.slack.file(name, content)
+        if command == "/prep":
+            if self.user.modals:
+                await self.user.close(all_of_them=True)
+            async with self._watching():
+                await self.user.dm(words, file)
+            return
+        # A slash command brings no file: its form asks for one.
+        await self.type(line)
+        view = self._at
+        assert isinstance(view, View), f"{line} opened no form"
+        async with self._watching():
+            await self.user.submit(view, {_file_field(view): file})
 
     async def type(self, line: str) -> None:
         command, _, words = line.partition(" ")
@@ -89,7 +106,11 @@ class SlackActor:
         return [self._shown_as(message) for message in came if message.metadata]
 
     async def files(self) -> list[str]:
-        return [str(file["name"]) for message in self.user.dms for file in message.files]
+        everything = [file for message in self.user.dms for file in message.files]
+        return [str(file["name"]) for file in everything if not file.get("alt_txt")]
+
+    def pictures(self) -> list[str]:
+        return self._pictures
 
     async def take(self, message: Shown) -> None:
         self._at = self._came[id(message)]
@@ -102,9 +123,11 @@ class SlackActor:
 
     @contextlib.asynccontextmanager
     async def _watching(self):
-        before = self._seen()
+        before, read = self._seen(), len(self.user.dms)
         yield
         await self._stage.settle()
+        handed = [file for message in self.user.dms[read:] for file in message.files]
+        self._pictures = [str(file["alt_txt"]) for file in handed if file.get("alt_txt")]
         if self.user.modals:
             self._at = self.user.modals[-1]
             return
@@ -113,7 +136,9 @@ class SlackActor:
             self._at = new[-1]
 
     def _seen(self) -> dict[Posted, tuple[str, ...]]:
-        visible = sorted([*self.user.dms, *self.user.ephemerals], key=lambda message: message.at)
+        # Files have no words, and pictures follow the answer that they are for.
+        worded = (message for message in (*self.user.dms, *self.user.ephemerals) if not message.files)
+        visible = sorted(worded, key=lambda message: message.at)
         return {message: (message.words, *message.labels) for message in visible}
 
 
@@ -195,6 +220,11 @@ class SlackStage:
         else:
             slack["signing_secret"] = self.slack.identity.signing_secret
         return load_settings(slack=slack, web={"port": 0})
+
+
+def _file_field(view: View) -> str:
+    asked = [block for block in view.blocks if block["type"] == "input"]
+    return next(block["block_id"] for block in asked if block["element"]["type"] == "file_input")
 
 
 def _shown(on: Posted | View) -> Shown:

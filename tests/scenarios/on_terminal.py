@@ -69,8 +69,15 @@ class TerminalActor:
     async def messages(self) -> list[Shown]:
         return [shown(message) for message in await self._here().inbox()]
 
+    async def hands_over(self, name: str, content: bytes, line: str = "/prep") -> None:
+        self._at = None
+        await self._here().hands_over(name, content, line)
+
     async def files(self) -> list[str]:
-        return [file.name for file in self.person.reply.files]
+        return [file.name for file in self.person.reply.files if not file.picture_of]
+
+    def pictures(self) -> list[str]:
+        return [file.picture_of for file in self.person.reply.files if file.picture_of]
 
     async def take(self, message: Shown) -> None:
         self._at = message

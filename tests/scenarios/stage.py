@@ -52,8 +52,14 @@ class Actor(Protocol):
     async def messages(self) -> list[Shown]:
         """The private messages that came since she last looked."""
 
+    async def hands_over(self, name: str, content: bytes, line: str = "/prep") -> None:
+        """Hand a file over in the platform's own way, with a command."""
+
     async def files(self) -> list[str]:
-        """The names of the files that she was handed."""
+        """The names of the files that she was handed, pictures left out."""
+
+    def pictures(self) -> list[str]:
+        """What the pictures of the last answer show, in words."""
 
     async def take(self, message: Shown) -> None:
         """Turn to a private message: presses go to it now."""

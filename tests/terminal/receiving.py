@@ -27,6 +27,7 @@ class ImportOptions(Options):
     """What an invitation says."""
 
     text: Annotated[str | None, Opt(description="The words of the invitation")] = None
+    draft: Annotated[str | None, Opt(json_schema_extra={"hidden": True})] = None
 
 
 @dataclass
