@@ -282,6 +282,7 @@ class Home:
                 Actions(
                     (
                         Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY),
+                        Button("I have the invitation", Invocation("interview import")),
                         Button("A tip", Invocation("tip")),
                         Button("A question", Invocation("question")),
                     )
@@ -315,10 +316,12 @@ class Home:
             arguments = {"interview": interview.id, "lead": self.next_step.lead}
             buttons.append(Button("Done", Invocation("plan done", arguments), Emphasis.PRIMARY))
         buttons.append(Button("See the plan", Invocation("interview plan", {"what": interview.id})))
+        what = {"what": interview.id}
         if interview.starts_at <= self.now:
-            buttons.append(
-                Button("I have heard back", Invocation("interview result", {"what": interview.id}))
-            )
+            buttons.append(Button("I have heard back", Invocation("interview result", what)))
+        else:
+            buttons.append(Button("Research", Invocation("interview research", what)))
+            buttons.append(Button("My stories", Invocation("interview story")))
         if self.others:
             buttons.append(Button(f"All interviews ({self.others + 1})", Invocation("interview list")))
         return buttons
