@@ -118,8 +118,17 @@ async def _consider(context: Context, interview: Interview, typed: str, options:
                 errors = {"when": not_ahead(context, candidates[0])}
                 return Reply(form=move_form(interview.id, {"when": typed}, errors, options.draft))
             values = {"what": interview.id, "when": said, "readings": encode_candidates(ahead)}
-            draft = new_draft(context, "interview move", values)
-            draft = replace(draft, id=options.draft or draft.id)
+            # What an invitation brought along with the new time stays with it.
+            kept = options.draft and await context.unit.drafts.get(
+                context.member.id, options.draft, context.now
+            )
+            draft = kept or new_draft(context, "interview move")
+            draft = replace(
+                draft,
+                id=options.draft or draft.id,
+                values={**draft.values, **values},
+                saved_at=context.now,
+            )
             await context.unit.drafts.put(draft)
             return Reply(
                 view=Confirmation(

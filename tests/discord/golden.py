@@ -12,15 +12,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from adapters.discord.answering import _with_files
 from adapters.discord.components import reply_data
 from adapters.discord.definitions import commands
 from adapters.discord.limits import Answer
 from adapters.discord.messages import dm_body, in_place_data
 from adapters.discord.modals import modal_data
 from adapters.discord.public import public_data
+from adapters.discord.rest import _attaching, _described
 from bot.commands.registry import all_commands
 from bot.domain.members import Platform
 from bot.views.view import present
+from tests.terminal.receiving import CALENDAR, FORM, PICTURE
 from tests.view_samples import KEY, form_samples, public_samples, view_samples
 
 FOLDER = Path(__file__).parent.parent / "golden" / "discord"
@@ -46,6 +49,10 @@ def bodies() -> dict[str, Any]:
         found[f"{name}.callback"] = _answer(Answer.MESSAGE, public_data(public))
     for name, form in form_samples().items():
         found[f"{name}.modal"] = _answer(Answer.MODAL, modal_data(form))
+    found["a-file.modal"] = _answer(Answer.MODAL, modal_data(FORM))
+    data, files = _with_files(reply_data(present(views["home"]), ephemeral=True), (CALENDAR, PICTURE))
+    attached = [_described(index, file) for index, file in enumerate(files)]
+    found["a-picture.callback"] = _answer(Answer.MESSAGE, _attaching(data, attached))
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.documents.cities import Cities
 from bot.documents.invitations import Contact, Invitation, Moment, read_calendar
+from bot.domain.interviews import Format
 from bot.errors import InputError
 from tests.invitations.calendars import CALENDARS
 
@@ -129,3 +130,15 @@ def test_reading_without_a_zone_or_cities_works_too() -> None:
             assert isinstance(CALENDARS[path.stem], str)
         else:
             assert found
+
+
+def test_a_place_that_is_an_address_of_no_known_service_is_kept_and_proves_no_format() -> None:
+    lines = (
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Example//EN", "BEGIN:VEVENT", "UID:1@example.com",
+        "DTSTAMP:20261120T120000Z", "DTSTART:20261203T150000Z", "LOCATION:https://meet.example.com/room-7",
+        "END:VEVENT", "END:VCALENDAR", "",
+    )  # fmt: skip
+    [found] = read_calendar("\r\n".join(lines).encode(), NOW)
+    assert found.link == "https://meet.example.com/room-7"
+    assert found.place == ""
+    assert found.format is Format.UNKNOWN

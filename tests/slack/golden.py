@@ -18,6 +18,7 @@ from adapters.slack.public import public_body
 from bot.domain.members import Platform
 from bot.reply import Choice
 from bot.views.view import present
+from tests.terminal.receiving import FORM
 from tests.view_samples import form_samples, public_samples, view_samples
 
 FOLDER = Path(__file__).parent.parent / "golden" / "slack"
@@ -38,6 +39,7 @@ def bodies() -> dict[str, Any]:
             found[f"{name}.modal"] = message_view(present(view), metadata={"channel": "D1"})
     for name, form in form_samples().items():
         found[f"{name}.modal"] = form_view(form, metadata={"channel": "D1"})
+    found["a-file.modal"] = form_view(FORM)
     for name, public in public_samples().items():
         found[f"{name}.message"] = public_body(public)
     for name in ("home", "home.longest", "home.hostile", "home-start"):

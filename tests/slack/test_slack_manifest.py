@@ -121,7 +121,17 @@ def test_a_very_long_summary_is_cut_to_what_slack_takes() -> None:
 
 def test_the_fewest_scopes_are_asked_for() -> None:
     asked = SOCKET["oauth_config"]["scopes"]
-    assert asked == {"bot": ["commands", "chat:write", "im:write", "im:history", "users:read", "files:write"]}
+    assert asked == {
+        "bot": [
+            "commands",
+            "chat:write",
+            "im:write",
+            "im:history",
+            "users:read",
+            "files:read",
+            "files:write",
+        ]
+    }
 
 
 def test_the_home_tab_the_messages_tab_and_the_shortcut_are_on() -> None:

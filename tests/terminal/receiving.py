@@ -30,6 +30,17 @@ class ImportOptions(Options):
     draft: Annotated[str | None, Opt(json_schema_extra={"hidden": True})] = None
 
 
+FORM = Form(
+    title="Bring in an invitation",
+    submit=Invocation(PATH),
+    fields=(
+        Field(name="file", label="The file", input=Input.FILE, hint="An .ics or .eml file"),
+        Field(name="text", label="Or its words", input=Input.LINES, limit=3000),
+    ),
+    intro=(text("A file, or the words of it."),),
+)
+
+
 @dataclass
 class Heard:
     """What the commands were given, in order."""
@@ -69,14 +80,4 @@ def takes_files(app: App) -> Heard:
 
 
 def _form(given: Mapping[str, str]) -> Form | None:
-    if given.get("text"):
-        return None
-    return Form(
-        title="Bring in an invitation",
-        submit=Invocation(PATH),
-        fields=(
-            Field(name="file", label="The file", input=Input.FILE, hint="An .ics or .eml file"),
-            Field(name="text", label="Or its words", input=Input.LINES, limit=3000),
-        ),
-        intro=(text("A file, or the words of it."),),
-    )
+    return None if given.get("text") else FORM

@@ -49,7 +49,7 @@ class Events:
         location = values.text(_value(event, "LOCATION"))
         notes = _notes(event)
         words = f"{title}\n{notes}"[:LONGEST_PROSE]
-        link = _link(event, location, notes)
+        joins = _link(event, location, notes)
         place = particulars.place_of(location) or particulars.place(words)
         return Invitation(
             uid=event.value("UID")[:500],
@@ -60,13 +60,14 @@ class Events:
             starts=starts,
             ends=self._end(event, starts),
             place=place,
-            link=link,
+            # A place that is an address may be any house's own meeting page, or a map: it is kept and proves nothing.
+            link=joins or (location.strip() if links.is_address(location.strip()) else ""),
             organizer=next(iter(_contacts(event, "ORGANIZER")), None),
             attendees=tuple(_contacts(event, "ATTENDEE")),
             interviewers=interviewers(words),
             company=particulars.company(words),
             role=particulars.role(words),
-            format=particulars.format_of(words, link=link, place=place, location=location),
+            format=particulars.format_of(words, link=joins, place=place, location=location),
             panel=particulars.is_panel(words),
             notes=notes,
             doubts=(*doubts, *_ABOUT_METHOD.get(self._method, ()), *(() if event.ended else (_CUT,))),
