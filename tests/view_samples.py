@@ -35,6 +35,7 @@ from bot.views import (
     asking,
     confirming,
     greeting,
+    home,
     interviews,
     outcomes,
     pausing,
@@ -259,8 +260,8 @@ def _readings() -> tuple[confirming.Candidate, ...]:
     )
 
 
-def _home(words: Words) -> plans.Home:
-    return plans.Home(
+def _home(words: Words) -> home.Home:
+    return home.Home(
         now=NOW,
         reader_zone=BERLIN,
         draft=(IDENTIFIER, f"You were adding {words.company}."),
@@ -375,7 +376,7 @@ def _interview_views(w: Words) -> Mapping[str, View]:
         "plan": _plan(w),
         "plan-paused": replace(_plan(w), lead_in="Done. Well done.", paused=True),
         "home": _home(w),
-        "home-start": plans.Home(now=NOW),
+        "home-start": home.Home(now=NOW),
     }
 
 

@@ -269,7 +269,7 @@ def _attaching(message: Mapping[str, Any], attached: Sequence[Mapping[str, Any]]
 
 
 def _described(index: int, file: File) -> dict[str, Any]:
-    said = {"id": index, "filename": file.name}
+    said = {"id": str(index), "filename": file.name}
     return {**said, "description": shorten(file.picture_of, DESCRIPTION)} if file.picture_of else said
 
 

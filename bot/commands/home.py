@@ -36,19 +36,20 @@ from bot.invocation import decode
 from bot.reply import Choice, Reply
 from bot.services.planning import overview
 from bot.views.confirming import Unclear
-from bot.views.plans import LEADS, Home
+from bot.views.home import Home
+from bot.views.plans import LEADS
 from bot.views.practice import SavedList
 from bot.views.view import View
 
 YES = frozenset({"yes", "y", "right", "ok", "okay", "yes please", "that's right", "correct"})
 A_MOMENT = timedelta(hours=1)
 JUST_BEHIND = timedelta(days=3)
-ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result"})
+ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result", "brief"})
 BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
-WORDY = frozenset({"add", "settings", "pause", "tip", "question"})
+WORDY = frozenset({"add", "import", "settings", "pause", "tip", "question"})
 CHOOSING: Mapping[str, Mapping[Any, Names]] = MappingProxyType({"ask": ASKERS, "template": PURPOSES})
 VERBS = {
-    **{verb: f"interview {verb}" for verb in ("add", "list", *sorted(ON_ONE_INTERVIEW))},
+    **{verb: f"interview {verb}" for verb in ("add", "import", "list", *sorted(ON_ONE_INTERVIEW))},
     **{
         verb: f"encore {verb}"
         for verb in ("help", "settings", "saved", "pause", "resume", "privacy", "export", "delete")

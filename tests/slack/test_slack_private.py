@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import conversation
-from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.views.problems import Noted
 from tests.conftest import HeldClock
