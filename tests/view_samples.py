@@ -17,6 +17,7 @@ from typing import TypeVar
 import bot.views
 from bot.commands import fields
 from bot.commands.editing import _edit_errors, _edit_form, _values
+from bot.commands.importing import import_form
 from bot.commands.moving import move_form
 from bot.commands.reference import grouped, options_of
 from bot.commands.registry import all_commands
@@ -54,7 +55,9 @@ from bot.views.forms import Form
 from bot.views.help import CommandHelp, Help, HelpGroup
 from bot.views.times import long_day
 from bot.views.view import View
+from tests import journey_views
 from tests.fakes import a_question, a_source, a_template, a_tip, an_ask
+from tests.journey.import_samples import invitation_views
 
 SampleT = TypeVar("SampleT")
 
@@ -505,6 +508,17 @@ def _all_views(words: Words, platform: Platform) -> Mapping[str, View]:
         **_reminder_views(words, platform),
         **_practice_views(words),
         **_setting_views(platform),
+        **_journey_views(words, platform),
+    }
+
+
+def _journey_views(w: Words, platform: Platform) -> Mapping[str, View]:
+    asked = _confirmation(w, platform)
+    moving = replace(asked, moving=an_interview(w), privacy=())
+    return {
+        "plan-days": journey_views.plan_with_days(_plan(w), w.task),
+        **journey_views.brief_views(an_interview(w), w.notes or w.company, BERLIN, NOW),
+        **invitation_views(asked, moving, _several(w, 8), NOW),
     }
 
 
@@ -530,6 +544,7 @@ def _forms(words: Words) -> Mapping[str, Form]:
     wrong = {"company": "", "round": "many"}
     question = text(f"What time on {long_day(THURSDAY)}?")
     return {
+        "import": import_form(None, {}, {}),
         "add": fields.first_step({}, {}),
         "add-again": fields.first_step(draft, typed),
         "add-picked": fields.first_step(draft, {**typed, "when": "2026-11-26 15:00"}),
