@@ -150,7 +150,14 @@ async def _drawn(
     last: str | None,
 ) -> Reply:
     chosen = await draw(
-        context.unit, context.member, kind, items, rng=context.rng, now=context.now, last=last
+        context.unit,
+        context.member,
+        kind,
+        items,
+        rng=context.rng,
+        now=context.now,
+        last=last,
+        steered=scope is None,
     )
     if chosen is None:
         subject = f" on “{title_of(scope)}”" if scope else ""

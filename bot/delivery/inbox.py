@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.members import Caller, Member
 from bot.domain.reminders import Reminder
 from bot.ports import Catalog, Clock, Sent, Store, UnitOfWork
 from bot.services.occasions import occasions
-from bot.services.reminders import view_of
+from bot.services.reminders import message_of
 from bot.views.view import View
 
 
@@ -54,8 +54,8 @@ class Inboxes:
                     continue
                 sent_at = reminder.sent_at or self._clock.now()
                 known = await occasions(unit, [(member, interview, reminder)])
-                view = view_of(self._catalog, member, interview, reminder, sent_at, known[reminder.key])
-                found.append(Delivered(line.key, line.again, replace(view, now=sent_at)))
+                view = message_of(self._catalog, member, interview, reminder, sent_at, known[reminder.key])
+                found.append(Delivered(line.key, line.again, view))
         return tuple(found)
 
     async def showing(self, caller: Caller, keys: Collection[str]) -> None:

@@ -10,7 +10,8 @@ from typing import TypeAlias
 from bot.delivery.inbox import InboxMessenger
 from bot.delivery.ledger import Ledger
 from bot.domain.members import Greeting, Member, Platform
-from bot.domain.reminders import GREETING, QUIET, Reminder, Status
+from bot.domain.outcomes import is_owed, look_again_at
+from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Reminder, Status
 from bot.errors import DeliveryError, Permanent, Transient, UnknownOutcome
 from bot.faults import log_fault
 from bot.ports import Catalog, Claimed, Clock, Measures, Messenger, Receipt, Sent, Store, UnitOfWork
@@ -65,8 +66,7 @@ class Sending:
         reminder, member, interview = item.reminder, item.member, item.interview
         now = self._clock.now()
         messenger = self._messengers.get(member.ref.platform)
-        of_a_plan = reminder.lead != GREETING
-        if of_a_plan and (interview.settled or reminder.starts_at != interview.starts_at):
+        if not is_owed(reminder, interview):
             await self._write(lambda unit: unit.reminders.cancel([reminder.key], "no longer owed"))
             return False
         if now >= reminder.useful_until:
@@ -77,6 +77,10 @@ class Sending:
             return False
         if not member.reachable:
             await self._write(lambda unit: expire(unit, reminder, "the member cannot be reached"))
+            return False
+        again_at = look_again_at(reminder, member.preferences, now)
+        if again_at is not None:
+            await self._hold(reminder, again_at, PAUSED, unknown=_in_doubt(reminder))
             return False
         quiet_until = self._held_by_quiet_hours(item, now)
         if quiet_until is not None:
@@ -191,8 +195,12 @@ class Sending:
         return [None] * len(taken)
 
     def _held_by_quiet_hours(self, item: Claimed, now: datetime) -> datetime | None:
-        """Return when the night ends, for a reminder that comes late; one on time was planned so."""
-        if item.reminder.quiet_ok or item.reminder.late_by(now) < LATE:
+        """Return when the night ends, for a reminder that comes late; one on time was planned so.
+
+        What no plan holds is not planned again when quiet hours change, so it may fall into them on time.
+        """
+        on_time = item.reminder.late_by(now) < LATE and item.reminder.lead != REFLECTION
+        if item.reminder.quiet_ok or on_time:
             return None
         zone = item.member.preferences.zone or item.interview.zone
         return quiet_ends(now, zone, item.member.preferences)
@@ -235,7 +243,7 @@ async def _one_by_one(unit: UnitOfWork, actions: Sequence[Action]) -> list[objec
 async def expire(unit: UnitOfWork, reminder: Reminder, reason: str) -> None:
     """Let a reminder go, and carry its step over into the next one that is still to come."""
     await unit.reminders.expire(reminder.key, reason=reason)
-    if reminder.lead == GREETING or reminder.due_at >= reminder.starts_at:
+    if reminder.lead in {GREETING, REFLECTION} or reminder.due_at >= reminder.starts_at:
         return
     rows = [
         row for row in await unit.reminders.of(reminder.interview_id) if row.starts_at == reminder.starts_at

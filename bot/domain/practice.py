@@ -12,7 +12,7 @@ from zlib import crc32
 from bot.domain.asking import askers_of
 from bot.domain.audiences import ANY, holds_in
 from bot.domain.calendar import local
-from bot.domain.content import Ask, Asker, Audience, Lead, Question, Stage, Tip, Topic
+from bot.domain.content import Ask, Asker, Audience, Lead, Proof, Question, Stage, Tip, Topic
 from bot.domain.interviews import Format, Interview, Outcome
 from bot.domain.members import Preferences
 
@@ -62,7 +62,8 @@ ItemT = TypeVar("ItemT", bound=Identified)
 class Situation:
     """What is known of where a member stands; in the default one nothing is, and every time and format fits.
 
-    `lead` is the place in the days before or after the nearest interview, `askers` whom they meet there.
+    `lead` is the place in the days before or after the nearest interview, `askers` whom they meet there,
+    `gaps` the proofs that they have no story for yet.
     """
 
     lead: Lead | None = None
@@ -72,6 +73,7 @@ class Situation:
     offered: bool = False
     audience: Audience = Audience.ANY
     region: str = ANY
+    gaps: frozenset[Proof] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def fits(items: Sequence[Tip | Question | Ask], situation: Situation) -> Fits:
     waits = {lead: _wait(lead, situation.lead) for lead in Lead}
     strains = [_strain(difficulty, situation.lead) for difficulty in range(HARDEST + 1)]
     deciding = situation.lead is None or _is_behind(situation.lead) or situation.offered
-    here, askers, decide = situation.lead, situation.askers, Stage.DECIDE
+    here, askers, gaps, decide = situation.lead, situation.askers, situation.gaps, Stage.DECIDE
     video, onsite, panel = SPEAKING_OF_A_FORMAT
     distances, weights = [], []
     # Made at every press for the whole library, so most items must pass with few comparisons.
@@ -153,6 +155,8 @@ def fits(items: Sequence[Tip | Question | Ask], situation: Situation) -> Fits:
                 distance += OTHER_SIDE
             if askers and not askers.isdisjoint(item.asker):
                 weight *= 2
+        if gaps and not gaps.isdisjoint(item.proofs):
+            weight *= LIKELIER
         distances.append(distance)
         weights.append(weight)
     return Fits(distances, weights)

@@ -12,8 +12,12 @@ from bot.domain.calendar import aware
 
 GREETING = "hello"
 """In place of a step's lead: the first private message, which proves that reminders arrive. Part of no plan."""
+REFLECTION = "reflection"
+"""In place of a step's lead: the offer to look back, a week after a no. Part of no plan."""
 QUIET = "quiet hours"
 """Why a reminder that comes late waits for the morning."""
+PAUSED = "paused"
+"""Why one that is part of no plan waits for the member to go on."""
 KEY_LENGTH = 24
 """Characters; Discord's nonce holds 25."""
 

@@ -8,8 +8,12 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.members import Member
+from bot.domain.outcomes import LastTime, last_time
+from bot.domain.reminders import Status
+from bot.domain.sheets import Sheet
 from bot.errors import NotFound
 from bot.ports import Catalog, UnitOfWork
+from bot.services import reflection
 from bot.services.agenda import inherit
 from bot.services.greeting import greet
 from bot.services.planning import Replanned, replan
@@ -55,7 +59,9 @@ async def move(
     """Give an interview a new time. A move to the time it has changes nothing."""
     if (day, at, zone) == (interview.day, interview.time, interview.zone) and not interview.cancelled:
         return interview, await replan(unit, catalog, member, interview, now)
-    moved = replace(interview, day=day, time=at, zone=zone, cancelled=False, outcome=None)
+    moved = replace(
+        interview, day=day, time=at, zone=zone, cancelled=False, outcome=None, outcome_at=None
+    )
     starts = {interview.starts_at, *(row.starts_at for row in await unit.reminders.of(interview.id))}
     # Short notice is counted anew only when the interview comes days sooner than it ever did. An hour, a day
     # gained, or a slip of the finger and back must not make the plan poorer.
@@ -63,6 +69,7 @@ async def move(
         moved = replace(moved, planned_from=interview.created_at)
     elif moved.starts_at < min(starts) - MUCH_SOONER:
         moved = replace(moved, planned_from=now)
+    await reflection.call_off(unit, interview)
     await unit.interviews.save(moved)
     await unit.marks.clear(moved.id, TIED_TO_THE_DAY)
     return moved, await replan(unit, catalog, member, moved, now)
@@ -78,19 +85,61 @@ async def cancel(
 async def restore(
     unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
 ) -> tuple[Interview, Replanned]:
-    """Undo a cancellation; what is still ahead is owed again."""
-    return await _change(unit, catalog, member, replace(interview, cancelled=False), now)
+    """Undo a cancellation, or else take back what came of it; what is still ahead is owed again.
+
+    What came of an interview before it was cancelled stands as it did then.
+    """
+    if interview.cancelled:
+        restored = replace(interview, cancelled=False)
+    else:
+        restored = replace(interview, outcome=None, outcome_at=None)
+    return await _change(unit, catalog, member, restored, now)
 
 
 async def settle(
     unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime, outcome: Outcome
 ) -> tuple[Interview, Replanned]:
-    """Note what came of an interview; reminders follow it."""
-    return await _change(unit, catalog, member, replace(interview, outcome=outcome), now)
+    """Note what came of an interview; reminders follow it in the same transaction.
+
+    The same outcome told again keeps the instant at which it was told first. Where something came of it, it was not
+    called off.
+    """
+    told_before = interview.outcome_at if interview.outcome is outcome else None
+    settled = replace(interview, cancelled=False, outcome=outcome, outcome_at=told_before or now)
+    return await _change(unit, catalog, member, settled, now)
+
+
+async def others_going_on(
+    unit: UnitOfWork, member: Member, interview: Interview, now: datetime
+) -> tuple[Interview, ...]:
+    """Return the member's other interviews for which something is still to come."""
+    found = []
+    for other in await unit.interviews.of(member.id):
+        if other.id == interview.id or other.settled:
+            continue
+        rows = await unit.reminders.of(other.id) if other.starts_at <= now else ()
+        if other.starts_at > now or any(row.status is Status.PENDING for row in rows):
+            found.append(other)
+    return tuple(found)
+
+
+async def round_before(unit: UnitOfWork, interview: Interview) -> LastTime | None:
+    """Return what the round before left to this one; None where there was none or it is gone."""
+    if not interview.previous:
+        return None
+    before = await unit.interviews.get(interview.member_id, interview.previous)
+    return await left_by(unit, before) if before else None
+
+
+async def left_by(unit: UnitOfWork, interview: Interview) -> LastTime:
+    """Return what an interview leaves to the next round."""
+    debrief = await unit.sheets.of(interview.member_id, Sheet.DEBRIEF, interview.id)
+    return last_time(interview, debrief)
 
 
 async def _change(
     unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
 ) -> tuple[Interview, Replanned]:
     await unit.interviews.save(interview)
+    await reflection.follow(unit, member, interview, now)
     return interview, await replan(unit, catalog, member, interview, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -13,6 +13,7 @@ from bot.domain.content import Ask, Question, Tip
 from bot.domain.members import Member
 from bot.domain.practice import Chosen, choose, fits, situation_of
 from bot.ports import Catalog, UnitOfWork
+from bot.services.stories import to_practise
 
 PAGE = 5
 """Saved items on one page: what a phone shows without scrolling far."""
@@ -48,13 +49,17 @@ async def draw(
     rng: random.Random,
     now: datetime,
     last: str | None = None,
+    steered: bool = False,
 ) -> Chosen[DrawnT] | None:
     """Return something not seen in this round and note that it was; None when there is nothing to draw from.
 
-    What fits the days left, the interview and the member's settings comes first.
+    What fits the days left, the interview and the member's settings comes first; `steered`, what is about a proof
+    without a story comes more often among it.
     """
     seen = await unit.practice.seen(member.id, kind)
     situation = situation_of(await unit.interviews.of(member.id), member.preferences, now)
+    if steered:
+        situation = replace(situation, gaps=await to_practise(unit, member))
     fitting = fits(items, situation)
     chosen = choose(items, seen, rng, last=last, member_id=member.id, fitting=fitting)
     if chosen is None:

@@ -11,10 +11,11 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Member, Pace, Preferences
 from bot.domain.occasions import PLAIN, Occasion
 from bot.domain.quiet import QuietHours
-from bot.domain.reminders import GREETING, Later, Reminder, Status, reminder_key
+from bot.domain.reminders import GREETING, REFLECTION, Later, Reminder, Status, reminder_key
 from bot.errors import InputError, NotFound
 from bot.ports import Catalog, UnitOfWork
 from bot.views.greeting import GreetingView
+from bot.views.reflection import ReflectionOffer
 from bot.views.reminders import ReminderView
 from bot.views.view import View
 
@@ -126,9 +127,11 @@ def message_of(
     now: datetime,
     occasion: Occasion = PLAIN,
 ) -> View:
-    """Return what a row owed says at `now`: a step of the plan, or the first private message."""
+    """Return what a row owed says at `now`: a step of the plan, the first private message, the offer to look back."""
     if reminder.lead == GREETING:
         return GreetingView(reminder.key)
+    if reminder.lead == REFLECTION:
+        return ReflectionOffer(reminder.key, interview.company)
     return view_of(catalog, member, interview, reminder, now, occasion)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, Text, and_, bindparam, case, cast, func, or_, select, update
 
 from bot.domain.members import Platform
-from bot.domain.reminders import GREETING, QUIET, Reminder, Status
+from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Reminder, Status
 from bot.ports import Backlog, Claimed, Due, Sent
 from bot.storage.locks import hold_members, hold_owners
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
@@ -24,7 +24,7 @@ PENDING_LITERAL = reminders.c.status == bindparam("pending", Status.PENDING.valu
 UNTOLD_LITERAL = and_(
     reminders.c.status == bindparam("expired", Status.EXPIRED.value, literal_execute=True), ~reminders.c.told
 )
-STEPS = reminders.c.lead != GREETING
+STEPS = and_(reminders.c.lead != GREETING, reminders.c.lead != REFLECTION)
 OF = (
     select(reminders)
     .where(reminders.c.interview_id == bindparam("interview_id"), STEPS)
@@ -112,8 +112,9 @@ CLAIMED = (
     .order_by(*URGENCY)
 )
 PARTS = tuple(tuple(table.c.keys()) for table in (reminders, members, interviews))
-# What waits for the morning is where it should be.
-OVERDUE = and_(reminders.c.due_at <= NOW, or_(reminders.c.reason != QUIET, reminders.c.held_until <= NOW))
+# What waits for the morning, or for the end of a pause, is where it should be.
+WAITS = or_(reminders.c.reason == QUIET, reminders.c.reason == PAUSED)
+OVERDUE = and_(reminders.c.due_at <= NOW, or_(~WAITS, reminders.c.held_until <= NOW))
 BACKLOG = select(
     func.count().label("owed"),
     func.count(case((OVERDUE, 1))).label("overdue"),

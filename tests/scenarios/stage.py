@@ -121,6 +121,15 @@ async def facts(stage: Stage) -> list[str]:
                 found += [
                     f"  {lead} {mark}" for lead, mark in sorted((await unit.marks.of(interview.id)).items())
                 ]
+            held = [interview.id for interview in await unit.interviews.of(member.id)]
+            ticked = await unit.marks.tasks(held)
+            found += [
+                f"{task} {mark}" for name in held for task, mark in sorted(ticked.get(name, {}).items())
+            ]
+            found += [
+                f"{entry.sheet} {entry.slot} {sorted(entry.values)}"
+                for entry in sorted(await unit.sheets.every(member.id), key=lambda e: (e.sheet, e.slot))
+            ]
             found.append(f"drafts {len(await unit.drafts.of(member.id, stage.clock.now()))}")
             found.append(f"saved {len(await unit.practice.saved(member.id))}")
     return found

@@ -1,0 +1,73 @@
+"""The buttons of the offer to look back on a no."""
+
+from __future__ import annotations
+
+from bot.commands.command import Command, Context, Options
+from bot.domain.interviews import Interview
+from bot.reply import Reply, Show
+from bot.services import interviews, reflection, reminders
+from bot.views.reflection import MOST, PATH, Reflected, ReflectionLeft, reflection_form
+
+SLOT_OF = {"well": "well", "again": "again", "differently": "try"}
+"""The slot of the debrief's sheet in which each field's answer is kept."""
+
+
+class OfferOptions(Options):
+    """Which interview: by the reminder that made the offer, or by its id."""
+
+    key: str = ""
+    what: str = ""
+
+
+class AnswerOptions(OfferOptions):
+    """The answers; one that is not there was not asked for."""
+
+    well: str | None = None
+    again: str | None = None
+    differently: str | None = None
+
+
+async def write(context: Context, options: AnswerOptions) -> Reply:
+    """Ask the three questions, or keep the answers."""
+    interview = await _meant(context, options)
+    said = {name: words for name in SLOT_OF if (words := getattr(options, name)) is not None}
+    if not said:
+        kept = await reflection.written(context.unit, interview)
+        before = {name: kept.get(slot, "") for name, slot in SLOT_OF.items()}
+        return Reply(form=reflection_form(interview, before, {}))
+    errors = {
+        name: f"Please keep this under {MOST} characters." for name, words in said.items() if len(words) > MOST
+    }
+    if errors:
+        return Reply(form=reflection_form(interview, said, errors))
+    # A field that came back without words was left, or emptied: either way nothing is to stand there.
+    answers = {slot: said.get(name, "") for name, slot in SLOT_OF.items()}
+    await reflection.keep(context.unit, interview, answers, context.now)
+    return Reply(view=Reflected(interview=interview, answers=said))
+
+
+async def leave(context: Context, options: OfferOptions) -> Reply:
+    """Decline the offer; it was made once and is not made again."""
+    return Reply(
+        view=ReflectionLeft(interview=await _meant(context, options)),
+        show=Show.UPDATE if options.key else Show.NEW,
+    )
+
+
+async def _meant(context: Context, options: OfferOptions) -> Interview:
+    """Return the interview that is looked back on. Raises NotFound when it is gone."""
+    if options.key:
+        return (await reminders.load(context.unit, context.member, options.key))[1]
+    return await interviews.load(context.unit, context.member, options.what)
+
+
+COMMANDS = (
+    Command(path=PATH, summary="Look back on a no", handler=write, options=AnswerOptions, listed=False),
+    Command(
+        path="reflection leave",
+        summary="Not now",
+        handler=leave,
+        options=OfferOptions,
+        listed=False,
+    ),
+)

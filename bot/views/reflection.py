@@ -1,0 +1,122 @@
+"""Looking back on a no: the offer a week later, its form, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.interviews import Interview
+from bot.invocation import Invocation
+from bot.text import Bold, Text, text
+from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.forms import Field, Form, Input
+
+PATH = "reflection write"
+MOST = 1000
+"""Characters of one answer."""
+QUESTIONS: Mapping[str, str] = {
+    "well": "What went well?",
+    "again": "What would you do again?",
+    "differently": "What would you try differently?",
+}
+"""By the form's field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionOffer:
+    """A week after a no: three questions that may be left. Its buttons carry the reminder's key."""
+
+    key: str
+    company: str
+
+    def present(self) -> Message:
+        """Lay it out."""
+        key = {"key": self.key}
+        return Message(
+            "Encore: a quiet offer, for whenever you like",
+            "Looking back, if you like",
+            (
+                Paragraph(
+                    text(
+                        "A week has gone by. If you would like to keep something from that interview, "
+                        "here are three short questions:"
+                    )
+                ),
+                Bullets(tuple(text(question) for question in QUESTIONS.values())),
+                Paragraph(text("Five minutes, for your eyes only. Answer one, or none: I ask this once.")),
+                Note(text(f"This was {self.company}.")),
+                Actions(
+                    (
+                        Button("Look back", Invocation(PATH, key), Emphasis.PRIMARY),
+                        Button("Not now", Invocation("reflection leave", key)),
+                    )
+                ),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflected:
+    """What was written down, by the form's field; empty if every answer was left."""
+
+    interview: Interview
+    answers: Mapping[str, str]
+
+    def present(self) -> Message:
+        """Lay it out."""
+        said = [(QUESTIONS[name], words) for name, words in self.answers.items() if words]
+        if not said:
+            return Message(
+                "Nothing was written",
+                "Nothing written, and that is fine",
+                (
+                    Paragraph(text("I will not ask again. The questions stay here if you ever want them.")),
+                    Actions((again(self.interview, "Look back after all"),)),
+                ),
+            )
+        blocks: list[Block] = []
+        for question, words in said:
+            blocks += [Paragraph(text(Bold(question))), Quote(text(words))]
+        blocks.append(Note(text(f"Kept with {self.interview.company}. Only you see it.")))
+        blocks.append(Actions((again(self.interview, "Change it"),)))
+        return Message("What you wrote is kept", "Kept. Thank you for looking", tuple(blocks))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReflectionLeft:
+    """The offer was declined; it is not made again."""
+
+    interview: Interview
+
+    def present(self) -> Message:
+        """Lay it out."""
+        return Message(
+            "Noted",
+            "Left as it is",
+            (
+                Paragraph(text("That is a good answer too. I will not ask again.")),
+                Actions((again(self.interview, "Look back after all"),)),
+            ),
+        )
+
+
+def again(interview: Interview, label: str) -> Button:
+    """Return the button that opens the form."""
+    return Button(label, Invocation(PATH, {"what": interview.id}))
+
+
+def reflection_form(interview: Interview, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
+    """Return the three questions, with what was answered before. `values` are by field."""
+    intro: Text = text("Answer what you like and leave the rest. Only you see this.")
+    return Form(
+        title="Looking back",
+        submit=Invocation(PATH, {"what": interview.id}),
+        fields=tuple(
+            Field(name=name, label=question, input=Input.LINES, limit=MOST)
+            for name, question in QUESTIONS.items()
+        ),
+        intro=(intro,),
+        values={name: words for name, words in values.items() if words},
+        errors=errors,
+        submit_label="Keep it",
+    )
