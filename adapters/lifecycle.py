@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from adapters.logs import set_up_logging
+from adapters.web.feeds import Feeds
 from adapters.web.metrics import Metrics
 from adapters.web.server import WebServer
 from bot.clock import SystemClock
@@ -138,6 +139,8 @@ async def serving(
             metrics.backlog = lambda: _backlog(encore)
             server.route("GET", "/metrics", metrics.page)
             server.route("GET", "/readyz", ready.page)
+            if Role.WEB in roles:
+                Feeds(encore).join(server)
             await server.start()
         failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         starting = [asyncio.create_task(_start(runner)) for runner in runners]

@@ -46,7 +46,7 @@ Listener: TypeAlias = Callable[[Changed], Awaitable[None]]
 class App:
     """The core with its ports filled; adapters hold one and know nothing else of it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a port of its own
         self,
         *,
         store: Store,
@@ -57,6 +57,7 @@ class App:
         clock: Clock,
         rng: random.Random,
         commands: Sequence[Command],
+        public_url: str = "",
     ) -> None:
         self._store = store
         self._catalog = catalog
@@ -65,6 +66,7 @@ class App:
         self._documents = documents
         self._clock = clock
         self._rng = rng
+        self._public_url = public_url
         self._commands = {command.path: command for command in commands}
         self._listeners: list[Listener] = []
 
@@ -199,6 +201,7 @@ class App:
             documents=self._documents,
             rng=self._rng,
             commands=self._commands,
+            public_url=self._public_url,
         )
 
     async def publish(self, changed: Changed) -> None:

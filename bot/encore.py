@@ -59,7 +59,9 @@ async def open_encore(
     store = await open_store(settings.database.url, keys=keys, key_file=settings.secrets.key_file)
     try:
         await store.purge(clock.now())
-        yield _join(store, catalog, cities or Cities(), clock, rng, measures)
+        served = settings.web.enabled or settings.slack.http
+        public_url = settings.web.public_url if served else ""
+        yield _join(store, catalog, cities or Cities(), clock, rng, measures, public_url=public_url)
     finally:
         await store.close()
 
@@ -71,6 +73,8 @@ def _join(
     clock: Clock,
     rng: random.Random,
     measures: Measures | None,
+    *,
+    public_url: str,
 ) -> Encore:
     app = App(
         store=store,
@@ -81,6 +85,7 @@ def _join(
         clock=clock,
         rng=rng,
         commands=all_commands(),
+        public_url=public_url,
     )
     delivery = Delivery(
         store=store,

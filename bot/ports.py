@@ -208,7 +208,8 @@ class Due:
 class Claimed:
     """A reminder under lease, with everything that sending it needs, read in the same go.
 
-    `taken_over` says that another owner let its lease run out.
+    `taken_over` says that another owner let its lease run out. `riders` are reminders of the same member that come
+    in the same message, each under a lease of its own.
     """
 
     reminder: Reminder
@@ -216,6 +217,12 @@ class Claimed:
     interview: Interview
     taken_over: bool = False
     occasion: Occasion = PLAIN
+    riders: tuple[Claimed, ...] = ()
+
+    @property
+    def together(self) -> tuple[Claimed, ...]:
+        """Return everything that the message says, this one first."""
+        return (self, *self.riders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +282,21 @@ class Reminders(Protocol):
         Counts an attempt. A row whose earlier attempt has no recorded outcome still has `attempted_at` set. While
         another owner holds a row of the same member, or has just sent one, it is left: channels are paced, too.
         """
+        ...
+
+    async def companions(
+        self, now: datetime, *, owner: str, lease: timedelta, within: timedelta, of: Sequence[Claimed]
+    ) -> tuple[Claimed, ...]:
+        """Lease what may come in the same message as claimed rows: the same members', of other interviews.
+
+        These are steps that are due, and those that may come early and fall due `within` so much after the latest of
+        the member's claimed rows. None is taken that somebody holds or that waits for something, nor one whose
+        earlier attempt has no recorded outcome.
+        """
+        ...
+
+    async def company(self, member_id: str, key: str) -> tuple[Reminder, ...]:
+        """Return the member's steps that left in the same instant as this one, itself included, most urgent first."""
         ...
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:

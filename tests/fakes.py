@@ -43,6 +43,7 @@ from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, QUIET, Mark, Reminder, Status
 from bot.domain.sheets import Entry, Sheet
+from bot.domain.together import APART, joins, may_come_early
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)
@@ -219,8 +220,50 @@ class FakeReminders(_Part):
     async def claim(
         self, now: datetime, *, owner: str, lease: timedelta, keys: Collection[str]
     ) -> tuple[Claimed, ...]:
+        return self._leased([row for row in self._free(now) if row.key in keys], now, owner, lease)
+
+    async def companions(
+        self, now: datetime, *, owner: str, lease: timedelta, within: timedelta, of: Sequence[Claimed]
+    ) -> tuple[Claimed, ...]:
+        spoken_for = {item.interview.id for item in of}
+        latest = {
+            item.member.id: max(other.reminder.due_at for other in of if other.member.id == item.member.id)
+            for item in of
+        }
+        rows = []
+        for row in self._tables.reminders.values():
+            held_by, until = self._tables.leases.get(row.key, ("", row.due_at))
+            soon = may_come_early(row) and not held_by and until <= row.due_at
+            if (
+                row.member_id in latest
+                and row.interview_id not in spoken_for
+                and row.status is Status.PENDING
+                and joins(row)
+                and (
+                    (row.due_at <= now and until <= now)
+                    or (soon and row.due_at < latest[row.member_id] + within)
+                )
+            ):
+                rows.append(row)
+        return self._leased(rows, now, owner, lease)
+
+    async def company(self, member_id: str, key: str) -> tuple[Reminder, ...]:
+        row = await self.get(member_id, key)
+        if row is None or row.attempted_at is None:
+            return ()
+        together = [
+            other
+            for other in self._tables.reminders.values()
+            if (other.member_id, other.attempted_at) == (member_id, row.attempted_at)
+            and other.lead not in APART
+        ]
+        return tuple(sorted(together, key=_urgency))
+
+    def _leased(
+        self, rows: Sequence[Reminder], now: datetime, owner: str, lease: timedelta
+    ) -> tuple[Claimed, ...]:
         claimed = []
-        for row in sorted((row for row in self._free(now) if row.key in keys), key=_urgency):
+        for row in sorted(rows, key=_urgency):
             counted = replace(row, attempts=row.attempts + 1)
             taken_over = self._tables.leases.get(row.key, ("", now))[0] not in {"", owner}
             self._writing.reminders[row.key] = counted

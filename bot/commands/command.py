@@ -51,6 +51,8 @@ class Context:
     rng: random.Random
     commands: Mapping[str, Command] = field(default_factory=dict)
     files: tuple[File, ...] = ()
+    public_url: str = ""
+    """The address under which the web reaches this installation, empty where it serves nobody."""
 
 
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Reply]]

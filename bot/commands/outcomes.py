@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.adding import consider, new_draft
+from bot.commands import reflection, rounds
 from bot.commands.command import Command, Context
-from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
+from bot.commands.interviews import INTERVIEWS, WhatOptions, card, matching, which
 from bot.domain.interviews import Interview, Outcome
+from bot.domain.outcomes import asks_ahead
 from bot.reply import Choice, Reply, Show
 from bot.services import interviews as service
+from bot.services.planning import Replanned
 from bot.views.outcomes import AskResult, Cancelled, ResultNoted
 from bot.views.times import count, wait_until
 
@@ -47,7 +48,7 @@ async def cancel(context: Context, options: WhatOptions) -> Reply:
 
 
 async def restore(context: Context, options: WhatOptions) -> Reply:
-    """Undo a cancellation."""
+    """Undo a cancellation, or take back what came of it."""
     chosen = await which(
         context, options.what, "interview restore", "Which one is on again?", open_only=False
     )
@@ -56,11 +57,12 @@ async def restore(context: Context, options: WhatOptions) -> Reply:
     restored, planned = await service.restore(
         context.unit, context.catalog, context.member, chosen, context.now
     )
+    if restored.settled:
+        return await card(context, restored, lead_in="It is no longer cancelled; what came of it stands.")
+    state = "It is on again" if chosen.cancelled else "Taken back: no result is noted"
     ahead = count(len(planned.pending), "reminder")
     lead_in = (
-        f"It is on again, with {ahead} ahead."
-        if planned.pending
-        else "It is on again. No reminders are due for it now."
+        f"{state}, with {ahead} ahead." if planned.pending else f"{state}. No reminders are due for it now."
     )
     return await card(context, restored, lead_in=lead_in)
 
@@ -71,49 +73,50 @@ async def result(context: Context, options: ResultOptions) -> Reply:
     if name and word is None:
         name, word = _split_outcome(name)
     outcome = outcome_of(word) if word else None
+    everything = await context.unit.interviews.of(context.member.id)
+    # Of several rounds with one company the one without an answer is meant.
+    named = [each for each in matching(everything, name) if not each.settled] if name else []
+    name = named[0].id if len(named) == 1 else name
     arguments = {"outcome": str(outcome)} if outcome else {}
-    open_only = name is None
     chosen = await which(
-        context, name, "interview result", "Which one?", open_only=open_only, arguments=arguments
+        context,
+        name,
+        "interview result",
+        "Which one?",
+        # Where every answer came, an older one is being changed.
+        open_only=name is None and not all(each.settled for each in everything),
+        arguments=arguments,
     )
     if isinstance(chosen, Reply):
         return chosen
     if outcome is None:
         return Reply(view=AskResult(interview=chosen))
-    if chosen.starts_at > context.now and chosen.outcome is None and not options.sure:
+    undecided = chosen.outcome is None and not chosen.cancelled
+    if chosen.starts_at > context.now and undecided and not options.sure:
         return Reply(view=AskResult(interview=chosen, heard=outcome, ahead=_ahead(context, chosen)))
     settled, planned = await service.settle(
         context.unit, context.catalog, context.member, chosen, context.now, outcome
     )
-    return Reply(
-        view=ResultNoted(
-            interview=settled, stopped=planned.stopped, remaining=len(planned.pending), now=context.now
-        )
+    return Reply(view=await _noted(context, settled, planned))
+
+
+async def _noted(context: Context, interview: Interview, planned: Replanned) -> ResultNoted:
+    unit, preferences = context.unit, context.member.preferences
+    return ResultNoted(
+        interview=interview,
+        stopped=planned.stopped,
+        remaining=len(planned.pending),
+        now=context.now,
+        asks=asks_ahead(planned.pending),
+        others=await service.others_going_on(unit, context.member, interview, context.now),
+        paused=preferences.paused(context.now),
+        written=(await service.left_by(unit, interview)).written,
+        reader_zone=preferences.zone,
     )
 
 
 def _ahead(context: Context, interview: Interview) -> str:
     return wait_until(interview.starts_at, context.now, context.member.preferences.zone or interview.zone)
-
-
-async def next_round(context: Context, options: WhatOptions) -> Reply:
-    """Begin the next round with the same company."""
-    chosen = await which(context, options.what, "interview next", "Which one goes on?", open_only=False)
-    if isinstance(chosen, Reply):
-        return chosen
-    values = {
-        "company": chosen.company,
-        "role": chosen.role,
-        "round": str(chosen.round + 1),
-        "details": "asked",
-    }
-    draft = new_draft(context, "interview add", {name: value for name, value in values.items() if value})
-    await context.unit.drafts.put(draft)
-    reply = await consider(context, draft)
-    if reply.form is None:
-        return reply
-    # Nothing is wrong yet: the form is simply not filled in.
-    return replace(reply, form=replace(reply.form, errors={}, title=f"Round {chosen.round + 1}"))
 
 
 def outcome_of(words: str) -> Outcome | None:
@@ -157,16 +160,11 @@ COMMANDS = (
     ),
     Command(
         path="interview restore",
-        summary="Undo a cancellation",
+        summary="Undo a cancellation or a result",
         handler=restore,
         options=WhatOptions,
         listed=False,
     ),
-    Command(
-        path="interview next",
-        summary="Add the next round",
-        handler=next_round,
-        options=WhatOptions,
-        listed=False,
-    ),
+    *rounds.COMMANDS,
+    *reflection.COMMANDS,
 )

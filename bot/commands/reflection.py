@@ -20,28 +20,30 @@ class OfferOptions(Options):
 
 
 class AnswerOptions(OfferOptions):
-    """The answers; one that is not there was not asked for."""
+    """The answers. `sent` says that they are all there: an empty one was left, or emptied."""
 
-    well: str | None = None
-    again: str | None = None
-    differently: str | None = None
+    sent: bool = False
+    well: str = ""
+    again: str = ""
+    differently: str = ""
 
 
 async def write(context: Context, options: AnswerOptions) -> Reply:
     """Ask the three questions, or keep the answers."""
     interview = await _meant(context, options)
-    said = {name: words for name in SLOT_OF if (words := getattr(options, name)) is not None}
-    if not said:
+    if not options.sent:
         kept = await reflection.written(context.unit, interview)
         before = {name: kept.get(slot, "") for name, slot in SLOT_OF.items()}
         return Reply(form=reflection_form(interview, before, {}))
+    said = {name: getattr(options, name) for name in SLOT_OF}
     errors = {
-        name: f"Please keep this under {MOST} characters." for name, words in said.items() if len(words) > MOST
+        name: f"Please keep this under {MOST} characters."
+        for name, words in said.items()
+        if len(words) > MOST
     }
     if errors:
         return Reply(form=reflection_form(interview, said, errors))
-    # A field that came back without words was left, or emptied: either way nothing is to stand there.
-    answers = {slot: said.get(name, "") for name, slot in SLOT_OF.items()}
+    answers = {slot: said[name] for name, slot in SLOT_OF.items()}
     await reflection.keep(context.unit, interview, answers, context.now)
     return Reply(view=Reflected(interview=interview, answers=said))
 

@@ -8,37 +8,25 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
-from bot.domain.addresses import web_address
-from bot.domain.calendar import local
-from bot.domain.content import Task
+from bot.commands.slots import COMMANDS as SLOTS
+from bot.commands.slots import interview_of, overview, sheet_of
 from bot.domain.interviews import Interview
-from bot.domain.research import NAMES, Found, Line, Research, Slot, folded, noted_on, person_key
+from bot.domain.research import Research, folded, person_key
+from bot.domain.slots import NAMES, Slot
 from bot.domain.topics import leading
-from bot.errors import NotFound
-from bot.reply import Reply, Show
+from bot.reply import Reply
 from bot.services import research as service
 from bot.views.research import (
     ASKED,
-    EMPTY,
-    FRESH,
-    NOTES,
-    OPEN,
-    PATH,
     QUESTION,
-    WRITE,
-    EmptyAsked,
     QuestionToAsk,
-    ResearchOverview,
-    SlotView,
     WholeSheet,
     question_form,
-    slot_form,
 )
+from bot.views.slots import PATH, SlotView
 
 HIDDEN = {"hidden": True}
 WHICH = "Which interview is it for?"
-TICKED = 60
-"""Characters of a task that is said to be ticked off."""
 
 
 class ResearchOptions(WhatOptions):
@@ -47,27 +35,6 @@ class ResearchOptions(WhatOptions):
     slot: Annotated[str | None, Opt(description="Which slot", json_schema_extra=HIDDEN)] = None
     all: Annotated[bool, Opt(description="The whole sheet", json_schema_extra=HIDDEN)] = False
     choose: Annotated[bool, Opt(description="Ask which interview", json_schema_extra=HIDDEN)] = False
-
-
-class SlotOptions(Options):
-    """A slot of an interview's sheet."""
-
-    what: str
-    slot: str
-
-
-class WriteOptions(SlotOptions):
-    """What goes into a slot; what is not given stays."""
-
-    notes: str | None = None
-    link: str | None = None
-    date: str | None = None
-
-
-class EmptyOptions(SlotOptions):
-    """A slot to empty, once the member is sure."""
-
-    sure: bool = False
 
 
 class AskOptions(Options):
@@ -91,7 +58,7 @@ async def research(context: Context, options: ResearchOptions) -> Reply:
     chosen = await _meant(context, everything, name, slot, choose=options.choose)
     if isinstance(chosen, Reply):
         return chosen
-    sheet = await _sheet(context, chosen)
+    sheet = await sheet_of(context, chosen)
     if slot == Slot.QUESTION:
         return _to_ask(context, sheet)
     line = sheet.line(slot) if slot else None
@@ -99,74 +66,17 @@ async def research(context: Context, options: ResearchOptions) -> Reply:
         return Reply(view=SlotView(research=sheet, line=line))
     if sheet.over or options.all:
         return Reply(view=WholeSheet(research=sheet))
-    return _overview(sheet, several=len(_open(context, everything)) > 1)
-
-
-async def open_slot(context: Context, options: SlotOptions) -> Reply:
-    """Show one slot."""
-    sheet, line = await _slot(context, options)
-    return Reply(view=SlotView(research=sheet, line=line)) if line else _off_the_list(sheet)
-
-
-async def write(context: Context, options: WriteOptions) -> Reply:
-    """Ask for what goes into a slot, or keep it."""
-    sheet, line = await _slot(context, options)
-    if line is None or line.guide is None:
-        return _off_the_list(sheet)
-    before = dict(line.entry.values) if line.entry else {}
-    given = options.model_dump(include={"notes", "link", "date"}, exclude_none=True)
-    if not given:
-        return Reply(form=slot_form(sheet, line, before))
-    values = {**before, **given}
-    found, errors = _read(context, sheet, values)
-    if found is None:
-        return Reply(form=slot_form(sheet, line, values, errors))
-    ticked = await _noted(context, sheet, line, found)
-    after = await _sheet(context, sheet.interview)
-    noted = after.line(line.key)
-    if sheet.over and noted:
-        return Reply(view=SlotView(research=after, line=noted, lead_in="Noted."))
-    return _overview(after, f"Noted: {line.person or line.title}.", *ticked_off(ticked))
-
-
-async def fresh(context: Context, options: SlotOptions) -> Reply:
-    """Say of a note that it still holds today."""
-    sheet, line = await _slot(context, options)
-    if line is None or line.guide is None or line.entry is None:
-        return _off_the_list(sheet)
-    values = line.entry.values
-    found = Found(notes=values.get("notes", ""), link=values.get("link", ""), since=sheet.today)
-    await _noted(context, sheet, line, found)
-    after = await _sheet(context, sheet.interview)
-    return Reply(
-        view=SlotView(
-            research=after, line=after.line(line.key) or line, lead_in="Good: it holds as of today."
-        ),
-        show=Show.UPDATE,
-    )
-
-
-async def empty(context: Context, options: EmptyOptions) -> Reply:
-    """Empty a slot, once the member is sure."""
-    sheet, line = await _slot(context, options)
-    if line is not None and line.entry is not None and not options.sure:
-        return Reply(view=EmptyAsked(research=sheet, line=line), show=Show.UPDATE)
-    if line is not None and line.entry is not None:
-        await service.empty(context.unit, context.member, sheet.interview, line.slot)
-        sheet = await _sheet(context, sheet.interview)
-    if sheet.over:
-        return Reply(view=WholeSheet(research=sheet), show=Show.UPDATE)
-    return _overview(sheet, "The note is deleted.", show=Show.UPDATE)
+    return overview(sheet, several=len(_open(context, everything)) > 1)
 
 
 async def question(context: Context, options: QuestionOptions) -> Reply:
     """Show the question that the member will ask, and how to find one."""
-    return _to_ask(context, await _sheet(context, await _interview(context, options.what)))
+    return _to_ask(context, await sheet_of(context, await interview_of(context, options.what)))
 
 
 async def ask(context: Context, options: AskOptions) -> Reply:
     """Ask for the question, or keep it."""
-    sheet = await _sheet(context, await _interview(context, options.what))
+    sheet = await sheet_of(context, await interview_of(context, options.what))
     if options.text is None:
         start = context.catalog.ask(options.start) if options.start else None
         return Reply(form=question_form(sheet, start.text if start else sheet.question))
@@ -176,21 +86,10 @@ async def ask(context: Context, options: AskOptions) -> Reply:
     if len(words) > ASKED:
         return Reply(form=question_form(sheet, words, f"Please keep this under {ASKED} characters."))
     await service.ask(context.unit, context.member, sheet, words, context.now)
-    after = await _sheet(context, sheet.interview)
+    after = await sheet_of(context, sheet.interview)
     if after.over:
         return Reply(view=WholeSheet(research=after))
-    return _overview(after, "Kept. It will stand on your one page.")
-
-
-def ticked_off(tasks: tuple[Task, ...]) -> tuple[str, ...]:
-    """Return what is said of tasks that were ticked off, if any."""
-    if not tasks:
-        return ()
-    return tuple(f"Ticked off: {_shortened(task.text)}" for task in tasks)
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= TICKED else words[:TICKED].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
+    return overview(after, "Kept. It will stand on your one page.")
 
 
 def _named(interviews: tuple[Interview, ...], options: ResearchOptions) -> tuple[str, str]:
@@ -224,61 +123,9 @@ def _open(context: Context, interviews: tuple[Interview, ...]) -> list[Interview
     return [i for i in interviews if not i.settled and i.starts_at > context.now]
 
 
-async def _interview(context: Context, identifier: str) -> Interview:
-    interview = await context.unit.interviews.get(context.member.id, identifier)
-    if interview is None:
-        raise NotFound("I can't find that interview any more.", example="/interview list")
-    return interview
-
-
-async def _sheet(context: Context, interview: Interview) -> Research:
-    return await service.research(context.unit, context.catalog, context.member, interview, context.now)
-
-
-async def _slot(context: Context, options: SlotOptions) -> tuple[Research, Line | None]:
-    sheet = await _sheet(context, await _interview(context, options.what))
-    return sheet, sheet.line(options.slot)
-
-
-async def _noted(context: Context, sheet: Research, line: Line, found: Found) -> tuple[Task, ...]:
-    return await service.note(
-        context.unit, context.catalog, context.member, sheet, line=line, found=found, now=context.now
-    )
-
-
-def _overview(sheet: Research, *lead_in: str, several: bool = False, show: Show = Show.NEW) -> Reply:
-    return Reply(view=ResearchOverview(research=sheet, lead_in=lead_in, several=several), show=show)
-
-
-def _off_the_list(sheet: Research) -> Reply:
-    if sheet.over:
-        return Reply(view=WholeSheet(research=sheet))
-    return _overview(sheet, "That one is no longer on the list. Here is what there is now.")
-
-
 def _to_ask(context: Context, sheet: Research) -> Reply:
     starts = service.starts(context.catalog, context.member, sheet.interview)
     return Reply(view=QuestionToAsk(research=sheet, starts=starts))
-
-
-def _read(context: Context, sheet: Research, values: dict[str, str]) -> tuple[Found | None, dict[str, str]]:
-    """Return what was typed into a slot, or what is wrong with it, by field."""
-    errors: dict[str, str] = {}
-    notes, link, since = values.get("notes", "").strip(), "", sheet.today
-    if not notes:
-        errors["notes"] = "A few words are enough, even “nothing found”."
-    if len(notes) > NOTES:
-        errors["notes"] = f"Please keep this under {NOTES} characters."
-    try:
-        link = web_address(values.get("link", ""))
-    except ValueError as error:
-        errors["link"] = str(error)
-    zone = context.member.preferences.zone or sheet.interview.zone
-    try:
-        since = noted_on(values.get("date", ""), local(context.now, zone))
-    except ValueError as error:
-        errors["date"] = str(error)
-    return (None if errors else Found(notes=notes, link=link, since=since)), errors
 
 
 COMMANDS = (
@@ -290,10 +137,6 @@ COMMANDS = (
         completers=INTERVIEWS,
         examples=("/interview research", "/interview research Acme", "/interview research press"),
     ),
-    Command(path=OPEN, summary="One slot", handler=open_slot, options=SlotOptions, listed=False),
-    Command(path=WRITE, summary="Fill a slot", handler=write, options=WriteOptions, listed=False),
-    Command(path=FRESH, summary="A note still holds", handler=fresh, options=SlotOptions, listed=False),
-    Command(path=EMPTY, summary="Empty a slot", handler=empty, options=EmptyOptions, listed=False),
     Command(
         path=QUESTION,
         summary="The question you will ask",
@@ -308,4 +151,5 @@ COMMANDS = (
         options=AskOptions,
         listed=False,
     ),
+    *SLOTS,
 )

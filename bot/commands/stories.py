@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
-from bot.commands.research import ticked_off
 from bot.domain.content import Proof
 from bot.domain.stories import SIX, Story, gaps, problems
 from bot.domain.topics import find, like, near
@@ -16,6 +15,7 @@ from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
 from bot.services import stories as service
 from bot.views.stories import PATH, REMOVE, WRITE, RemoveAsked, StoriesView, StoryView, story_form
+from bot.views.ticked import ticked_off
 
 SHOWN = 40
 """Characters of something typed that a message says back."""

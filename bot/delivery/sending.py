@@ -62,13 +62,33 @@ class Sending:
         self._written = Ledger(store, _one_by_one)
 
     async def deal_with(self, item: Claimed) -> bool:
-        """Return whether a message left (or had left). Raises Unreached."""
-        reminder, member, interview = item.reminder, item.member, item.interview
+        """Deal with a row and those that come along; return whether a message left (or had left). Raises Unreached."""
         now = self._clock.now()
+        left = False
+        ready: list[Claimed] = []
+        for one in item.together:
+            outcome = await self._without_sending(one, now)
+            if outcome is None:
+                ready.append(one)
+            else:
+                left |= outcome
+        ready = await self._led_by_one_that_is_due(ready, now)
+        if not ready:
+            return left
+        messenger = self._messengers[item.member.ref.platform]
+        if isinstance(messenger, InboxMessenger):
+            return await self._put_into_inbox(messenger, ready, now)
+        return await self._send(messenger, ready, now)
+
+    async def _without_sending(self, item: Claimed, now: datetime) -> bool | None:
+        """See to a row that cannot be sent now; return whether its message had left, or None when it can be."""
+        reminder, member, interview = item.reminder, item.member, item.interview
         messenger = self._messengers.get(member.ref.platform)
         if not is_owed(reminder, interview):
             await self._write(lambda unit: unit.reminders.cancel([reminder.key], "no longer owed"))
             return False
+        if reminder.due_at > now:
+            return await self._not_yet(item, now) if self._must_wait(item, now) else None
         if now >= reminder.useful_until:
             if await self._arrived_after_all(messenger, item, now):
                 return True
@@ -89,55 +109,110 @@ class Sending:
         if messenger is None:
             await self._hold(reminder, now + LEASE, "platform not running", unknown=_in_doubt(reminder))
             return False
-        if isinstance(messenger, InboxMessenger):
-            return await self._put_into_inbox(messenger, item, now)
-        return await self._send(messenger, item, now)
+        return None
 
-    async def _put_into_inbox(self, messenger: InboxMessenger, item: Claimed, now: datetime) -> bool:
+    async def _led_by_one_that_is_due(self, items: Sequence[Claimed], now: datetime) -> list[Claimed]:
+        """Return the items, or none when not one of them is due: what comes early comes along, never by itself."""
+        if any(one.reminder.due_at <= now for one in items):
+            return list(items)
+        for one in items:
+            await self._not_yet(one, now)
+        return []
+
+    async def _not_yet(self, item: Claimed, now: datetime) -> bool:
+        """Leave a row alone until it is due; return whether it had left before, with another."""
+        reminder = item.reminder
+        messenger = self._messengers.get(item.member.ref.platform)
+        if _in_doubt(reminder) and await self._arrived_after_all(messenger, item, now):
+            return True
+        await self._hold(reminder, reminder.due_at, NOT_YET, unknown=_in_doubt(reminder))
+        return False
+
+    def _must_wait(self, item: Claimed, now: datetime) -> bool:
+        """Whether a row may not come early: by night, and when it is to be asked about first."""
+        quiet = not item.reminder.quiet_ok and self._night_ends(item, now) is not None
+        return quiet or _in_doubt(item.reminder)
+
+    async def _put_into_inbox(
+        self, messenger: InboxMessenger, items: Sequence[Claimed], now: datetime
+    ) -> bool:
         async def put(unit: UnitOfWork) -> bool:
-            owed = await unit.reminders.pending([item.reminder.key])
-            if owed:
-                await messenger.deliver(unit, item.member, item.reminder, now)
-            return bool(owed)
+            owed = await unit.reminders.pending([one.reminder.key for one in items])
+            rows = [one.reminder for one in items if one.reminder.key in owed]
+            if not any(row.due_at <= now for row in rows):
+                return False
+            if len(rows) > 1:
+                # So that they are known for one message afterwards.
+                await unit.reminders.depart({row.key: row.attempts for row in rows}, now, until=now + LEASE)
+            await messenger.deliver(unit, items[0].member, rows, now)
+            return True
 
         return bool(await self._written.write(put))
 
-    async def _send(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
-        reminder, member = item.reminder, item.member
+    async def _send(self, messenger: Messenger, items: Sequence[Claimed], now: datetime) -> bool:
+        first = items[0]
         try:
-            if await self._arrived(messenger, item, now):
+            if await self._arrived(messenger, first, now):
                 return True
         except Transient as error:
-            await self._hold(reminder, now + error.retry_after, error.reason, unknown=True)
+            await self._hold(first.reminder, now + error.retry_after, error.reason, unknown=True)
             return False
         except Permanent as error:
-            await self._give_up(member, reminder, error.reason)
+            await self._give_up(items, now, error.reason)
             return False
-        return await self._post(messenger, item, now)
+        return await self._post(messenger, items, now)
 
-    async def _post(self, messenger: Messenger, item: Claimed, now: datetime) -> bool:
-        reminder, member = item.reminder, item.member
-        try:
-            message = present(message_of(self._catalog, member, item.interview, reminder, now, item.occasion))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, it must not come up for ever
-            await self._set_aside(member, reminder, error)
+    async def _post(self, messenger: Messenger, items: Sequence[Claimed], now: datetime) -> bool:
+        leaving, message = await self._laid_out(items, now)
+        while leaving:
+            ours = await self._noted.write({one.reminder.key: one.reminder.attempts for one in leaving})
+            if len(ours) == len(leaving):
+                break
+            # Somebody called one off in the meantime: it must not be spoken of.
+            leaving, message = await self._laid_out([one for one in leaving if one.reminder.key in ours], now)
+        if not leaving or message is None:
             return False
-        if not await self._noted.write((reminder.key, reminder.attempts)):
-            return False
+        first = leaving[0]
+        platform = first.member.ref.platform
         try:
-            receipt = await messenger.send(member, message, reminder.key)
+            receipt = await messenger.send(first.member, message, first.reminder.key)
         except Transient as error:
-            self._measures.failed(member.ref.platform, error.reason)
-            await self._hold(reminder, now + error.retry_after, error.reason)
+            self._measures.failed(platform, error.reason)
+            for one in leaving:
+                await self._hold(one.reminder, now + error.retry_after, error.reason)
         except UnknownOutcome as error:
-            self._measures.doubted(member.ref.platform)
-            await self._hold(reminder, now + LEASE, error.reason, unknown=True)
+            self._measures.doubted(platform)
+            for one in leaving:
+                await self._hold(one.reminder, now + LEASE, error.reason, unknown=True)
         except Permanent as error:
-            await self._give_up(member, reminder, error.reason)
+            await self._give_up(leaving, now, error.reason)
         else:
-            await self._record(item, receipt, now)
+            await self._record(replace(first, riders=tuple(leaving[1:])), receipt, now)
             return True
         return False
+
+    async def _laid_out(
+        self, items: Sequence[Claimed], now: datetime
+    ) -> tuple[list[Claimed], Message | None]:
+        """Return what can be said now and the message that says it; nothing when no row is left that is due."""
+        sound, views, messages = [], [], []
+        for one in items:
+            try:
+                view = message_of(
+                    self._catalog, one.member, one.interview, one.reminder, now, one.occasion
+                )
+                messages.append(present(view))
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, it must not come up for ever
+                await self._set_aside(one.member, one.reminder, error)
+            else:
+                sound.append(one)
+                views.append(view)
+        if len(sound) == len(items) == 1:
+            return sound, messages[0]
+        sound = await self._led_by_one_that_is_due(sound, now)
+        if len(sound) < 2:  # noqa: PLR2004 - a message of its own
+            return sound, messages[0] if sound else None
+        return sound, present(together(views))
 
     async def _set_aside(self, member: Member, reminder: Reminder, error: Exception) -> None:
         """Try a row that cannot be laid out a few times, since content may be mended meanwhile; then let it go."""
@@ -149,9 +224,16 @@ class Sending:
         reason = f"set aside: {type(error).__name__}, {reference}"
         await self._write(lambda unit: expire(unit, reminder, reason))
 
-    async def _give_up(self, member: Member, reminder: Reminder, reason: str) -> None:
+    async def _give_up(self, items: Sequence[Claimed], now: datetime, reason: str) -> None:
+        """Mark the member as one who cannot be reached; what was not due yet waits until it is, and for a word."""
+        member = items[0].member
         self._measures.failed(member.ref.platform, reason)
-        await self._write(lambda unit: _unreachable(unit, member, reminder, reason))
+        for one in items:
+            reminder = one.reminder
+            if reminder.due_at > now:
+                await self._hold(reminder, reminder.due_at, NOT_YET)
+            else:
+                await self._write(partial(_unreachable, member=member, reminder=reminder, reason=reason))
         raise Unreached(reason)
 
     async def _arrived_after_all(
@@ -193,6 +275,14 @@ class Sending:
             if channel and channel != one.item.member.channel:
                 await unit.members.remember_channel(one.item.member.id, channel)
         return [None] * len(taken)
+
+    def _waits(self, item: Claimed, now: datetime) -> tuple[datetime, str] | None:
+        """Return until when a row that is due must wait, and why: for the member to go on, or for the morning."""
+        again_at = look_again_at(item.reminder, item.member.preferences, now)
+        if again_at is not None:
+            return again_at, PAUSED
+        quiet_until = self._held_by_quiet_hours(item, now)
+        return (quiet_until, QUIET) if quiet_until is not None else None
 
     def _held_by_quiet_hours(self, item: Claimed, now: datetime) -> datetime | None:
         """Return when the night ends, for a reminder that comes late; one on time was planned so.

@@ -11,7 +11,7 @@ from typing import Final
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from bot.domain.agenda import Appointment
-from bot.domain.calendar import local, zone_of
+from bot.domain.calendar import aware, local, zone_of
 
 PRODUCT: Final = "-//Encore//Encore//EN"
 LOOK_AGAIN: Final = timedelta(hours=4)
@@ -48,7 +48,9 @@ def _event(appointment: Appointment) -> Event:
     event.add("sequence", appointment.revision)
     event.add("dtstamp", appointment.changed_at)
     event.add("last-modified", appointment.changed_at)
-    event.add("dtstart", local(appointment.starts_at, appointment.zone).replace(fold=0))
+    there = local(appointment.starts_at, appointment.zone)
+    # Where the clock shows a time twice, iCalendar means the first (3.3.5); the second is told in UTC.
+    event.add("dtstart", aware(appointment.starts_at) if there.fold else there)
     # A length, not an end: where the clock goes back meanwhile, the time at which it ends comes twice.
     event.add("duration", timedelta(minutes=appointment.minutes))
     event.add("summary", _line(appointment.title))

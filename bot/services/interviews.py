@@ -59,9 +59,7 @@ async def move(
     """Give an interview a new time. A move to the time it has changes nothing."""
     if (day, at, zone) == (interview.day, interview.time, interview.zone) and not interview.cancelled:
         return interview, await replan(unit, catalog, member, interview, now)
-    moved = replace(
-        interview, day=day, time=at, zone=zone, cancelled=False, outcome=None, outcome_at=None
-    )
+    moved = replace(interview, day=day, time=at, zone=zone, cancelled=False, outcome=None, outcome_at=None)
     starts = {interview.starts_at, *(row.starts_at for row in await unit.reminders.of(interview.id))}
     # Short notice is counted anew only when the interview comes days sooner than it ever did. An hour, a day
     # gained, or a slip of the finger and back must not make the plan poorer.

@@ -13,8 +13,9 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.practice import Situation, fits
 from bot.domain.reminders import Mark
-from bot.domain.research import Found, Line, Research, Slot, finished, lay_out
+from bot.domain.research import Found, Line, Research, finished, lay_out
 from bot.domain.sheets import Entry, Sheet
+from bot.domain.slots import Slot
 from bot.ports import Catalog, UnitOfWork
 from bot.services.planning import tick
 

@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Text, and_, bindparam, case, cast, func, or_, se
 
 from bot.domain.members import Platform
 from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Reminder, Status
+from bot.domain.together import may_come_early
 from bot.ports import Backlog, Claimed, Due, Sent
 from bot.storage.locks import hold_members, hold_owners
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
@@ -93,6 +94,35 @@ ELSEWHERE = (
 )
 CLAIM = select(reminders.c.key, reminders.c.owner).where(among(reminders.c.key, "keys"), FREE)
 CLAIM_SHARED = CLAIM.where(~ELSEWHERE).with_for_update(skip_locked=True, key_share=True)
+# By the member, who has few rows: by what is pending it would be all that is due. Hence the status is bound here, so
+# that the partial index is out of reach.
+COMPANIONS = select(reminders).where(
+    among(reminders.c.member_id, "members"),
+    PENDING,
+    STEPS,
+    reminders.c.attempted_at.is_(None),
+    or_(
+        reminders.c.held_until <= NOW,
+        and_(
+            reminders.c.owner == "",
+            reminders.c.held_until == reminders.c.due_at,
+            reminders.c.due_at < bindparam("until", type_=reminders.c.due_at.type),
+        ),
+    ),
+)
+COMPANIONS_SHARED = COMPANIONS.with_for_update(skip_locked=True, key_share=True)
+COMPANY = (
+    select(reminders)
+    .where(
+        reminders.c.member_id == bindparam("member_id"),
+        STEPS,
+        reminders.c.attempted_at
+        == select(OTHERS.c.attempted_at)
+        .where(OTHERS.c.key == bindparam("key"), OTHERS.c.member_id == bindparam("member_id"))
+        .scalar_subquery(),
+    )
+    .order_by(*URGENCY)
+)
 # `attempts` grows with each lease, so it tells one from another: whoever outlived theirs has no say any more.
 LEASED = reminders.c.key.concat(":").concat(cast(reminders.c.attempts, Text))
 DEPART = (
@@ -207,7 +237,37 @@ class SqlReminders:
         if not rows:
             return ()
         owners = {row["key"]: row["owner"] for row in rows}
-        await self._session.write(LEASE, {"keys": list(owners), "held_until": now + lease, "owner": owner})
+        return await self._leased(owners, owner, now + lease)
+
+    async def companions(
+        self, now: datetime, *, owner: str, lease: timedelta, within: timedelta, of: Sequence[Claimed]
+    ) -> tuple[Claimed, ...]:
+        """Lease what may come in the same message as claimed rows: the same members', of other interviews."""
+        latest: dict[str, datetime] = {}
+        for item in of:
+            due_at = item.reminder.due_at
+            latest[item.member.id] = max(due_at, latest.get(item.member.id, due_at))
+        if not latest:
+            return ()
+        spoken_for = {item.interview.id for item in of}
+        asked = {"members": list(latest), "now": now, "until": now + within}
+        rows = await self._session.rows(COMPANIONS_SHARED if self._session.shared else COMPANIONS, asked)
+        owners = {}
+        for row in rows:
+            found = reminder_of(row)
+            soon = found.due_at < latest[found.member_id] + within and may_come_early(found)
+            if found.interview_id not in spoken_for and (found.due_at <= now or soon):
+                owners[found.key] = row["owner"]
+        return await self._leased(owners, owner, now + lease) if owners else ()
+
+    async def company(self, member_id: str, key: str) -> tuple[Reminder, ...]:
+        """Return the member's steps that left in the same instant as this one, itself included."""
+        rows = await self._session.rows(COMPANY, {"member_id": member_id, "key": key})
+        return tuple(reminder_of(row) for row in rows)
+
+    async def _leased(self, owners: Mapping[str, str], owner: str, until: datetime) -> tuple[Claimed, ...]:
+        """Lease rows that are ours to take, `owners` being whose they were."""
+        await self._session.write(LEASE, {"keys": list(owners), "held_until": until, "owner": owner})
         claimed = await self._session.tuples(CLAIMED, {"keys": list(owners)})
         return tuple(self._claimed(row, owners[row[0]] not in {"", owner}) for row in claimed)
 

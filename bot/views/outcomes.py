@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.content import Purpose
 from bot.domain.interviews import Interview, Outcome
+from bot.domain.templates import PURPOSES
 from bot.invocation import Invocation
 from bot.text import text
-from bot.views.blocks import (
-    Actions,
-    Block,
-    Button,
-    Emphasis,
-    Message,
-    Paragraph,
-)
-from bot.views.times import count
+from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Paragraph
+from bot.views.times import count, day_and_time, short_day
 
 OUTCOMES = {
     Outcome.OFFER: "An offer",
@@ -57,7 +52,7 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskResult:
-    """Ask what came of it.
+    """Ask what came of it, or what is right where an outcome was told already.
 
     `heard` is what the member said of one that is still `ahead` ("in 12 days"): it is asked about, since noting it
     may stop every reminder.
@@ -69,87 +64,182 @@ class AskResult:
 
     def present(self) -> Message:
         """Lay it out."""
+        told = self.interview.outcome
         words = "Whatever it is, one press is enough. Reminders follow it."
         title = f"What came of {self.interview.company}?"
-        buttons = tuple(
-            Button(label, Invocation("interview result", {"what": self.interview.id, "outcome": outcome}))
-            for outcome, label in OUTCOMES.items()
-        )
+        buttons = self._outcomes()
+        if told is not None:
+            words = f"It stands as: {OUTCOMES[told].lower()}. Press what is right, and reminders follow it."
+            take_back = Button("None of these: take it back", Invocation("interview restore", self._what()))
+            buttons = (*buttons, take_back)
         if self.heard is not None:
             words = f"That interview is still ahead: it is {self.ahead}. Did they cancel, or did you hear already?"
             title = f"{self.interview.company} is still ahead"
             buttons = self._still_ahead(self.heard)
         return Message("Encore has a question", title, (Paragraph(text(words)), Actions(buttons)))
 
+    def _outcomes(self) -> tuple[Button, ...]:
+        return tuple(
+            Button(label, Invocation("interview result", {**self._what(), "outcome": outcome}))
+            for outcome, label in OUTCOMES.items()
+        )
+
     def _still_ahead(self, heard: Outcome) -> tuple[Button, ...]:
-        what = {"what": self.interview.id}
         return (
-            Button("They cancelled", Invocation("interview cancel", what)),
+            Button("They cancelled", Invocation("interview cancel", self._what())),
             Button(
                 f"I heard: {OUTCOMES[heard].lower()}",
-                Invocation("interview result", {**what, "outcome": heard, "sure": "yes"}),
+                Invocation("interview result", {**self._what(), "outcome": heard, "sure": "yes"}),
             ),
-            Button("Leave it as it is", Invocation("interview show", what)),
+            Button("Leave it as it is", Invocation("interview show", self._what())),
         )
+
+    def _what(self) -> dict[str, str]:
+        return {"what": self.interview.id}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultNoted:
-    """An outcome is noted and the reminders follow it."""
+    """An outcome is noted and the reminders follow it.
+
+    `remaining` counts the reminders still to come for it, of which `asks` are when the member is asked for news.
+    `others` are the other interviews that go on, by start, unless all reminders are `paused`. `written` says whether
+    something was written down after it.
+    """
 
     interview: Interview
     stopped: int
     remaining: int
     now: datetime
+    asks: tuple[datetime, ...] = ()
+    others: tuple[Interview, ...] = ()
+    paused: bool = False
+    written: bool = False
+    reader_zone: str | None = None
 
     def present(self) -> Message:
         """Lay it out."""
-        title, words = self._words()
-        blocks: list[Block] = [Paragraph(text(words)), Paragraph(text(self._reminders()))]
-        buttons = [Button("Change the result", Invocation("interview result", {"what": self.interview.id}))]
-        if self.interview.outcome is Outcome.NEXT:
-            buttons.insert(
-                0,
-                Button(
-                    "Add the next round",
-                    Invocation("interview next", {"what": self.interview.id}),
-                    Emphasis.PRIMARY,
-                ),
-            )
-        if self.interview.outcome is Outcome.OFFER:
-            buttons.insert(0, Button("Tips on pay and offers", Invocation("tip", {"topic": "pay-offer"})))
-        blocks.append(Actions(tuple(buttons)))
-        return Message("Your result is noted", title, tuple(blocks))
-
-    def _words(self) -> tuple[str, str]:
-        company = self.interview.company
         match self.interview.outcome:
             case Outcome.OFFER:
-                return f"An offer from {company}. Congratulations", (
-                    "You did that. You need not answer on the spot: thank them, ask for it in writing, "
-                    "and ask when they need to hear from you."
-                )
+                title, blocks, buttons = self._offer()
             case Outcome.NEXT:
-                return f"{company} wants to see you again", (
-                    "Each round means they like what they saw. Tell me when the next one is and the plan starts afresh."
-                )
+                title, blocks, buttons = self._next()
             case Outcome.NO:
-                return f"Not {company}, this time", (
-                    "I am sorry. It stings, and it says little about your worth. "
-                    "Take the evening off; nothing more will come about this one."
-                )
+                title, blocks, buttons = self._no()
             case _:
-                return f"Waiting on {company}", (
-                    "Waiting is the hard part. Nothing you do now would speed it up, so let the follow-up dates do the work."
-                )
+                title, blocks, buttons = self._waiting()
+        what = {"what": self.interview.id}
+        wrong = Button("That is not right", Invocation("interview result", what))
+        return Message("Your result is noted", title, (*blocks, Actions((*buttons, wrong))))
 
-    def _reminders(self) -> str:
-        if self.interview.settled:
-            return (
-                f"{count(self.stopped, 'reminder')} stopped."
-                if self.stopped
-                else "No reminders were left to stop."
+    def _offer(self) -> tuple[str, list[Block], list[Button]]:
+        blocks: list[Block] = [
+            Paragraph(text("You did that. They met you, and they want to work with you. Enjoy it first.")),
+            Paragraph(
+                text(
+                    "You need not answer on the spot: thank them, ask for it in writing, "
+                    "and ask by when they need to hear from you."
+                )
+            ),
+            Paragraph(text(f"{self._stopped()} {self._rest_while_deciding()}".strip())),
+        ]
+        buttons = [
+            Button("A tip on pay", Invocation("tip", {"topic": "pay-offer"}), Emphasis.PRIMARY),
+            Button("A tip on deciding", Invocation("tip", {"topic": "decisions"})),
+            self._template(Purpose.NEGOTIATE),
+            self._template(Purpose.MORE_TIME),
+        ]
+        if self.others:
+            # Of an interview that is over nobody asks the range any more: this is for those ahead.
+            asked = Invocation("interview template", {"purpose": Purpose.PAY_RANGE})
+            buttons.append(Button("Ask another's pay range", asked))
+        if self.others and not self.paused:
+            buttons.append(Button("Pause everything else", Invocation("encore pause", {"days": "7"})))
+        return f"An offer from {self.interview.company}. Congratulations!", blocks, buttons
+
+    def _rest_while_deciding(self) -> str:
+        if not self.others:
+            return ""
+        if self.paused:
+            return "Your reminders are paused, so nothing comes for the others either."
+        ahead = next((other for other in self.others if other.starts_at > self.now), None)
+        nearest = f" ({ahead.company}, {short_day(ahead.day)})" if ahead else ""
+        going_on = self._others().removesuffix(".")
+        return f"{going_on}{nearest}. Want quiet to decide? One press pauses everything for a week."
+
+    def _next(self) -> tuple[str, list[Block], list[Button]]:
+        company = self.interview.company
+        number = self.interview.round + 1
+        blocks: list[Block] = [
+            Paragraph(
+                text(
+                    "They liked what they saw. Tell me when it is, and the plan for round "
+                    f"{number} begins with what you know from this one."
+                )
+            ),
+            Paragraph(text(self._stopped())),
+        ]
+        what = {"what": self.interview.id}
+        buttons = [
+            Button("Add the next round", Invocation("interview next", what), Emphasis.PRIMARY),
+            Button("From last time", Invocation("round last", {"last": self.interview.id})),
+        ]
+        if not self.written:
+            blocks.append(
+                Paragraph(text("If you have five minutes, write down what they asked while it is fresh."))
             )
-        if self.remaining:
-            return f"{count(self.remaining, 'reminder')} still to come."
-        return "No reminders are left for this one."
+            buttons.append(Button("Write it down", Invocation("interview debrief", what)))
+        return f"{company} wants to see you again", blocks, buttons
+
+    def _no(self) -> tuple[str, list[Block], list[Button]]:
+        words = "I am sorry. A no stings, and it is all right that it does."
+        after = "Everything for it has stopped."
+        if self.others and not self.paused:
+            after += f" {self._others()}"
+        return (
+            f"Not {self.interview.company}, this time",
+            [Paragraph(text(words)), Paragraph(text(after))],
+            [],
+        )
+
+    def _waiting(self) -> tuple[str, list[Block], list[Button]]:
+        blocks: list[Block] = [
+            Paragraph(text("Waiting is the hard part, and a silence says nothing about how you did.")),
+            Paragraph(text(self._will_ask())),
+        ]
+        before = self.remaining - len(self.asks)
+        if before > 0:
+            blocks.append(
+                Paragraph(text(f"{count(before, 'reminder')} of your plan still to come before that."))
+            )
+        buttons = [
+            Button("A tip on silence", Invocation("tip", {"topic": "outcomes"})),
+            self._template(Purpose.FOLLOW_UP),
+        ]
+        return f"Waiting on {self.interview.company}", blocks, buttons
+
+    def _will_ask(self) -> str:
+        zone = self.reader_zone or self.interview.zone
+        days = [day_and_time(moment, zone, self.now) for moment in self.asks]
+        if self.paused and not days:
+            return "Reminders are paused, so I ask nothing until you resume them. When you hear, tell me."
+        if not days:
+            return "I will not ask again. When you hear, tell me, and I go on from there."
+        if len(days) == 1:
+            return f"I will ask at most once more: {days[0]}. After that, never again."
+        often = "twice" if len(days) == 2 else f"{len(days)} times"
+        return f"I will ask {often} at most: {' and '.join(days)}. After that, never again."
+
+    def _stopped(self) -> str:
+        if not self.stopped:
+            return "Nothing more was to come for it."
+        return f"Everything else for it has stopped: {count(self.stopped, 'reminder')}."
+
+    def _others(self) -> str:
+        if len(self.others) == 1:
+            return "The other one goes on as planned."
+        return "The others go on as planned."
+
+    def _template(self, purpose: Purpose) -> Button:
+        arguments = {"purpose": purpose, "what": self.interview.id}
+        return Button(PURPOSES[purpose][0], Invocation("interview template", arguments))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
-from bot.text import Bold, Text, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.text import Bold, text
+from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph
 from bot.views.forms import Field, Form, Input
 
 PATH = "reflection write"
@@ -76,10 +76,10 @@ class Reflected:
             )
         blocks: list[Block] = []
         for question, words in said:
-            blocks += [Paragraph(text(Bold(question))), Quote(text(words))]
+            blocks.append(Paragraph(text(Bold(question), " ", words)))
         blocks.append(Note(text(f"Kept with {self.interview.company}. Only you see it.")))
         blocks.append(Actions((again(self.interview, "Change it"),)))
-        return Message("What you wrote is kept", "Kept. Thank you for looking", tuple(blocks))
+        return Message("What you wrote is kept", "That is kept", tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,15 +107,14 @@ def again(interview: Interview, label: str) -> Button:
 
 def reflection_form(interview: Interview, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
     """Return the three questions, with what was answered before. `values` are by field."""
-    intro: Text = text("Answer what you like and leave the rest. Only you see this.")
     return Form(
         title="Looking back",
-        submit=Invocation(PATH, {"what": interview.id}),
+        submit=Invocation(PATH, {"what": interview.id, "sent": "yes"}),
         fields=tuple(
             Field(name=name, label=question, input=Input.LINES, limit=MOST)
             for name, question in QUESTIONS.items()
         ),
-        intro=(intro,),
+        intro=(text("Answer what you like and leave the rest. Only you see this."),),
         values={name: words for name, words in values.items() if words},
         errors=errors,
         submit_label="Keep it",

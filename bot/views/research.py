@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from bot.domain.addresses import host_of
 from bot.domain.brief import one_line, shortened
 from bot.domain.content import Ask
-from bot.domain.research import COMPANY, ENOUGH, ROLE, Line, Research
+from bot.domain.research import ENOUGH, Line, Research
+from bot.domain.slots import COMPANY, ROLE
 from bot.invocation import Invocation, fits
-from bot.text import Bold, Code, Link, Text, text
+from bot.text import Bold, Code, Text, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -28,27 +27,18 @@ from bot.views.blocks import (
     Quote,
 )
 from bot.views.forms import Field, Form, Input
-from bot.views.times import long_day, short_day
+from bot.views.slots import NOTICE, OPEN, PATH, in_minutes, short, stale_since, to_slot
+from bot.views.times import short_day
 
-PATH = "interview research"
-OPEN, WRITE, EMPTY, FRESH = "research slot", "research write", "research empty", "research fresh"
 QUESTION = "research question"
-NOTICE = "Your research"
 OFFERED = 4
 """Empty slots with a button: what a thumb chooses from at a glance."""
 MOST_BUTTONS = 22
 """Slots with a button on the whole sheet; three more lead elsewhere, and 25 are all that a platform takes."""
-LABEL = 40
 PEEK = 100
 """Characters of a note on the whole sheet; all of it is in its slot."""
-NOTES = 1500
 ASKED = 300
 UNKNOWN = text("Not known yet. Whoever invited you will say: ", Code("/interview template agenda"))
-NOTES_FIELD = Field(
-    name="notes", label="What you found", input=Input.LINES, required=True, hint="a line or two", limit=NOTES
-)
-LINK_FIELD = Field(name="link", label="Link", hint="one, if there is one", limit=600)
-DATE_FIELD = Field(name="date", label="From which day is it?", hint="empty for today; 3 November", limit=40)
 QUESTION_FIELD = Field(
     name="text", label="The question", input=Input.LINES, required=True, hint="one sentence", limit=ASKED
 )
@@ -80,17 +70,17 @@ class ResearchOverview:
     def _check(self, line: Line) -> tuple[Check, Text]:
         sheet = self.research
         if line.entry is None:
-            return Check.OPEN, text(_short(line.title))
-        return Check.DONE, text(_short(line.title), _stale(sheet, line, ": worth another look"))
+            return Check.OPEN, text(short(line.title))
+        return Check.DONE, text(short(line.title), stale_since(sheet, line, ":"))
 
     def _below(self) -> Iterator[Block]:
         sheet = self.research
         if sheet.gone:
-            names = ", ".join(_short(line.title) for line in sheet.gone)
+            names = ", ".join(short(line.title) for line in sheet.gone)
             yield Note(text("No longer on the list, notes kept: ", names, "."))
         if sheet.stale:
             those = "One note is" if len(sheet.stale) == 1 else f"{len(sheet.stale)} notes are"
-            yield Note(text(f"{those} more than two weeks old."))
+            yield Note(text(f"{those} worth another look, after more than two weeks."))
         if sheet.question:
             yield from _asked(sheet)
         elif len(sheet.filled) >= ENOUGH:
@@ -107,9 +97,9 @@ class ResearchOverview:
             yield Button("The question I'll ask", Invocation(QUESTION, what), Emphasis.PRIMARY)
         for number, line in enumerate(sheet.empty[:OFFERED]):
             first = Emphasis.PRIMARY if not (number or ready) else Emphasis.PLAIN
-            yield Button(f"{_short(line.title)}{_minutes(line)}", _to(OPEN, sheet, line), first)
+            yield Button(f"{short(line.title)}{in_minutes(line)}", to_slot(OPEN, sheet, line), first)
         for line in sheet.stale[:1]:
-            yield Button(f"Look again: {_short(line.title)}", _to(OPEN, sheet, line))
+            yield Button(f"Look again: {short(line.title)}", to_slot(OPEN, sheet, line))
         if not sheet.people:
             yield Button("Add people", Invocation("interview edit", what))
         yield Button("The whole sheet", Invocation(PATH, {**what, "all": "yes"}))
@@ -133,12 +123,12 @@ class WholeSheet:
         if sheet.over:
             blocks.append(Paragraph(text(self._over())))
         for heading, lines in _groups(sheet):
-            pairs = tuple((_short(line.title), self._noted(line)) for line in lines if line.entry)
+            pairs = tuple((short(line.title), self._noted(line)) for line in lines if line.entry)
             if pairs:
                 blocks += [Paragraph(text(Bold(heading))), Fields(pairs)]
         if sheet.gone:
             blocks.append(Paragraph(text(Bold("No longer on the list"))))
-            blocks.append(Fields(tuple((_short(line.title), self._noted(line)) for line in sheet.gone)))
+            blocks.append(Fields(tuple((short(line.title), self._noted(line)) for line in sheet.gone)))
         if not (sheet.filled or sheet.gone or sheet.over):
             blocks.append(Paragraph(text("Nothing is noted yet. Any of these is a good beginning.")))
         if sheet.question:
@@ -155,93 +145,18 @@ class WholeSheet:
     def _noted(self, line: Line) -> Text:
         values = line.entry.values if line.entry else {}
         said = shortened(one_line(values.get("notes", "")), PEEK)
-        link = values.get("link", "")
-        there = text(" ", Link(host_of(link), link)) if link else text()
-        return text(said, there, _stale(self.research, line, ". Worth another look"))
+        return text(said, stale_since(self.research, line, " Worth another look:"))
 
     def _buttons(self) -> Iterator[Button]:
         sheet, what = self.research, {"what": self.research.interview.id}
         lines = (*(sheet.filled if sheet.over else sheet.lines), *sheet.gone)
         for line in lines[:MOST_BUTTONS]:
-            yield Button(_short(line.title), _to(OPEN, sheet, line))
+            yield Button(short(line.title), to_slot(OPEN, sheet, line))
         if sheet.over:
             yield Button("Details", Invocation("interview show", what))
             return
         yield Button("The question I'll ask", Invocation(QUESTION, what))
         yield Button("Back", Invocation(PATH, what))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotView:
-    """One slot: what to look for and where to begin, and what is noted. `lead_in` says what just happened."""
-
-    research: Research
-    line: Line
-    lead_in: str = ""
-
-    def present(self) -> Message:
-        """Lay it out."""
-        line = self.line
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
-        blocks += self._noted()
-        if line.guide is None:
-            blocks.append(Note(text("No longer on the list. The note is kept until you empty it.")))
-        elif not self.research.over:
-            blocks += guidance(line)
-            if not (self.research.filled or self.research.gone):
-                blocks.append(Note(text(_nickname(self.research))))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message(NOTICE, _short(line.title), tuple(blocks))
-
-    def _noted(self) -> Iterator[Block]:
-        line = self.line
-        if line.entry is None or line.since is None:
-            return
-        values = line.entry.values
-        pairs = [("Notes", text(values.get("notes", "")))]
-        if link := values.get("link", ""):
-            pairs.append(("Link", text(Link(host_of(link), link))))
-        pairs.append(("From", text(_day(line.since, self.research.today))))
-        yield Fields(tuple(pairs))
-        if self.research.is_stale(line):
-            yield Note(text(f"Worth another look: from {_day(line.since, self.research.today)}."))
-
-    def _buttons(self) -> Iterator[Button]:
-        sheet, line = self.research, self.line
-        if line.guide is not None:
-            label = f"Write it down{_minutes(line)}" if line.entry is None else "Change it"
-            emphasis = Emphasis.PRIMARY if line.entry is None else Emphasis.PLAIN
-            yield Button(label, _to(WRITE, sheet, line), emphasis)
-        if line.entry is not None:
-            if sheet.is_stale(line):
-                yield Button("It still holds", _to(FRESH, sheet, line))
-            yield Button("Empty it", _to(EMPTY, sheet, line))
-        yield Button("Back to the sheet", Invocation(PATH, {"what": sheet.interview.id}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmptyAsked:
-    """Whether a slot is to be emptied."""
-
-    research: Research
-    line: Line
-
-    def present(self) -> Message:
-        """Lay it out."""
-        sure = _to(EMPTY, self.research, self.line, sure="yes")
-        return Message(
-            NOTICE,
-            "Empty it?",
-            (
-                Paragraph(text("Your note is deleted for good: ", Bold(_short(self.line.title)), ".")),
-                Actions(
-                    (
-                        Button("Yes, empty it", sure, Emphasis.DANGER),
-                        Button("Keep it", _to(OPEN, self.research, self.line)),
-                    )
-                ),
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,22 +193,6 @@ class QuestionToAsk:
         return Message("Your question for them", "The question I'll ask", tuple(blocks))
 
 
-def slot_form(
-    sheet: Research, line: Line, values: Mapping[str, str], errors: Mapping[str, str] | None = None
-) -> Form:
-    """Return the form of one slot, filled in with `values`."""
-    intro = tuple(block.text for block in guidance(line) if isinstance(block, Paragraph))
-    return Form(
-        title=_short(line.person or line.title),
-        submit=_to(WRITE, sheet, line),
-        fields=(NOTES_FIELD, LINK_FIELD, DATE_FIELD),
-        intro=intro,
-        values={name: value for name, value in values.items() if value},
-        errors=errors or {},
-        submit_label="Keep it",
-    )
-
-
 def question_form(sheet: Research, words: str, error: str = "") -> Form:
     """Return the form for the question that the member will ask."""
     return Form(
@@ -306,16 +205,6 @@ def question_form(sheet: Research, words: str, error: str = "") -> Form:
     )
 
 
-def guidance(line: Line) -> tuple[Block, ...]:
-    """Return what to look for in a slot, and the one search to begin with."""
-    if line.guide is None:
-        return ()
-    return (
-        Paragraph(text(line.guide.ask)),
-        Paragraph(text("Begin here: ", Link(line.guide.label, line.url))),
-    )
-
-
 def _groups(sheet: Research) -> Iterator[tuple[str, Sequence[Line]]]:
     yield "Whom you meet", sheet.people
     yield "The company", [line for line in sheet.others if line.slot in set(COMPANY)]
@@ -323,38 +212,8 @@ def _groups(sheet: Research) -> Iterator[tuple[str, Sequence[Line]]]:
 
 
 def _title(sheet: Research) -> str:
-    return f"Research: {_short(sheet.interview.company)}, {short_day(sheet.interview.day)}"
+    return f"Research: {short(sheet.interview.company)}, {short_day(sheet.interview.day)}"
 
 
 def _asked(sheet: Research) -> tuple[Block, ...]:
     return Paragraph(text(Bold("The question I'll ask"))), Quote(text(sheet.question))
-
-
-def _nickname(sheet: Research) -> str:
-    company = _short(sheet.interview.company)
-    return (
-        f"Searches use the name that you gave me, “{company}”. If it is a nickname, type the real one there."
-    )
-
-
-def _stale(sheet: Research, line: Line, words: str) -> str:
-    if not sheet.is_stale(line) or line.since is None:
-        return ""
-    return f"{words}, from {_day(line.since, sheet.today)}"
-
-
-def _day(day: date, today: date) -> str:
-    """Return "3 November", with the year where it is another."""
-    return f"{day.day} {day:%B}" if day.year == today.year else long_day(day).partition(" ")[2]
-
-
-def _minutes(line: Line) -> str:
-    return f" ({line.minutes} min)" if line.minutes else ""
-
-
-def _to(path: str, sheet: Research, line: Line, **more: str) -> Invocation:
-    return Invocation(path, {"what": sheet.interview.id, "slot": line.key, **more})
-
-
-def _short(words: str) -> str:
-    return shortened(one_line(words), LABEL)

@@ -197,7 +197,8 @@ async def test_a_no_stops_everything_at_once(member: Person) -> None:
     await member.adds()
     await member.type("/interview result Acme no")
     await member.press("I heard: a no")
-    assert await member.live_through(MONTH) == []
+    assert await member.live_through(timedelta(days=7)) == []
+    assert [message.title for _, message in await member.live_through(MONTH)] == ["Looking back, if you like"]
 
 
 @pytest.mark.parametrize("outcome", ["no", "offer", "next", "waiting"])
@@ -213,7 +214,7 @@ async def test_a_result_before_the_interview_is_asked_about_first(member: Person
     assert "State:" not in member.says
     await press(member, asked, asked.buttons[1].label)
     assert member.message.notice == "Your result is noted"
-    await member.press("Change the result")
+    await member.press("That is not right")
     await member.press("A no")
     assert member.message.notice == "Your result is noted", "asked once"
 

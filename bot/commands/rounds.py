@@ -1,0 +1,97 @@
+"""From one round to the next: adding it, and what the last one left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.commands.adding import consider, new_draft
+from bot.commands.command import Command, Context
+from bot.commands.interviews import WhatOptions, card, which
+from bot.domain.drafts import Draft
+from bot.domain.interviews import Interview
+from bot.reply import Reply
+from bot.services import interviews as service
+from bot.views.problems import Noted
+from bot.views.rounds import FromLastTime
+
+
+class LastOptions(WhatOptions):
+    """Which interview: the new round (`what`), or the one before it (`last`)."""
+
+    last: str | None = None
+
+
+async def next_round(context: Context, options: WhatOptions) -> Reply:
+    """Begin the next round with the same company; what was begun before is gone on with."""
+    chosen = await which(context, options.what, "interview next", "Which one goes on?", open_only=False)
+    if isinstance(chosen, Reply):
+        return chosen
+    added = await _following(context, chosen)
+    if added is not None:
+        return await card(context, added, lead_in=f"Round {added.round} is here already.")
+    draft = await _begun(context, chosen) or new_draft(context, "interview add", _known(chosen))
+    await context.unit.drafts.put(replace(draft, saved_at=context.now))
+    reply = await consider(context, draft)
+    if reply.form is None:
+        return reply
+    # Nothing is wrong yet: the form is simply not filled in.
+    return replace(reply, form=replace(reply.form, errors={}, title=f"Round {chosen.round + 1}"))
+
+
+async def last_round(context: Context, options: LastOptions) -> Reply:
+    """Show what the round before left."""
+    if options.last:
+        before = await service.load(context.unit, context.member, options.last)
+        last = await service.left_by(context.unit, before)
+        return Reply(view=FromLastTime(last=last, following=await _following(context, before)))
+    chosen = await which(context, options.what, "round last", "Which one?")
+    if isinstance(chosen, Reply):
+        return chosen
+    left = await service.round_before(context.unit, chosen)
+    if left is None:
+        return Reply(
+            view=Noted(
+                "No round before this one", "I know of no earlier round with them, so it begins afresh."
+            )
+        )
+    return Reply(view=FromLastTime(last=left, following=chosen))
+
+
+def _known(interview: Interview) -> dict[str, str]:
+    values = {
+        "company": interview.company,
+        "role": interview.role,
+        "round": str(interview.round + 1),
+        "previous": interview.id,
+        "details": "asked",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+async def _following(context: Context, interview: Interview) -> Interview | None:
+    """Return the round after an interview, if it was added and is not off."""
+    everything = await context.unit.interviews.of(context.member.id)
+    return next((each for each in everything if each.previous == interview.id and not each.cancelled), None)
+
+
+async def _begun(context: Context, interview: Interview) -> Draft | None:
+    drafts = await context.unit.drafts.of(context.member.id, context.now)
+    return next((draft for draft in drafts if draft.values.get("previous") == interview.id), None)
+
+
+COMMANDS = (
+    Command(
+        path="interview next",
+        summary="Add the next round",
+        handler=next_round,
+        options=WhatOptions,
+        listed=False,
+    ),
+    Command(
+        path="round last",
+        summary="What the last round left to this one",
+        handler=last_round,
+        options=LastOptions,
+        listed=False,
+    ),
+)
