@@ -15,7 +15,7 @@ from bot.commands.registry import all_commands
 from bot.config import Settings
 from bot.delivery.engine import Delivery
 from bot.delivery.inbox import Inboxes, InboxMessenger
-from bot.documents import loose_dates
+from bot.documents import holidays, loose_dates
 from bot.documents.cities import Cities
 from bot.documents.desk import documents
 from bot.domain.members import MemberRef, Platform
@@ -51,7 +51,9 @@ async def open_encore(
     Raises SecretsError, ContentError or ConfigurationError, each saying what to do.
     """
     rng = rng or random.SystemRandom()
-    catalog = DeferredCatalog(lambda: load([builtin_packs(), *settings.content.packs]))
+    catalog = DeferredCatalog(
+        lambda: load([builtin_packs(), *settings.content.packs]), days_off=holidays.days_off
+    )
     if settings.content.packs:
         # A group's own packs may hold mistakes: they are told before anybody is let in.
         catalog.warm()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -112,6 +112,14 @@ class Catalog(Protocol):
 
     def plan(self, pace: Pace) -> PlanTemplate:
         """Return the plan for a pace."""
+        ...
+
+    def days_off(self, region: str, zone: str, first: date, last: date) -> frozenset[date]:
+        """Return the days from `first` to `last` on which nobody is in the office there, weekends included.
+
+        `region` is a member's own ("any", or a country by its two letters), `zone` (IANA) stands in where it names
+        no country.
+        """
         ...
 
 

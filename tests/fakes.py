@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from bot import ports
 from bot.app import App
 from bot.commands.registry import all_commands
+from bot.documents.desk import documents
 from bot.domain.calendar import aware
 from bot.domain.content import (
     Ask,
@@ -43,7 +44,7 @@ from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, QUIET, Mark, Reminder, Status
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.together import APART, joins, may_come_early
+from bot.domain.together import STEPS, joins, may_come_early
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)
@@ -254,8 +255,7 @@ class FakeReminders(_Part):
         together = [
             other
             for other in self._tables.reminders.values()
-            if (other.member_id, other.attempted_at) == (member_id, row.attempted_at)
-            and other.lead not in APART
+            if (other.member_id, other.attempted_at) == (member_id, row.attempted_at) and other.lead in STEPS
         ]
         return tuple(sorted(together, key=_urgency))
 
@@ -609,6 +609,12 @@ class FakeStore:
 class FakeCatalog:
     """Content that a test hands over; retired items are found by id and offered nowhere."""
 
+    def days_off(self, region: str, zone: str, first: date, last: date) -> frozenset[date]:
+        assert region
+        assert zone
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return frozenset(day for day in days if day.weekday() > 4)
+
     def __init__(
         self,
         *,
@@ -688,6 +694,7 @@ def fake_encore(
         catalog=catalog,
         cities=cities or FakeCities(),
         loose_dates=FakeLooseDates(),
+        documents=documents(cities or FakeCities()),
         clock=now,
         rng=random.Random(seed),
         commands=all_commands(),

@@ -58,6 +58,7 @@ from bot.views.view import View
 from tests import journey_views
 from tests.fakes import a_question, a_source, a_template, a_tip, an_ask
 from tests.journey.import_samples import invitation_views
+from tests.journey.research_samples import journey_forms, research_views, story_views
 
 SampleT = TypeVar("SampleT")
 
@@ -518,6 +519,8 @@ def _journey_views(w: Words, platform: Platform) -> Mapping[str, View]:
     return {
         "plan-days": journey_views.plan_with_days(_plan(w), w.task),
         **journey_views.brief_views(an_interview(w), w.notes or w.company, BERLIN, NOW),
+        **research_views(an_interview(w), _ask(w), w.notes or w.company, NOW),
+        **story_views(w.notes or w.company),
         **invitation_views(asked, moving, _several(w, 8), NOW),
     }
 
@@ -545,6 +548,7 @@ def _forms(words: Words) -> Mapping[str, Form]:
     question = text(f"What time on {long_day(THURSDAY)}?")
     return {
         "import": import_form(None, {}, {}),
+        **journey_forms(an_interview(words), words.notes or "x", NOW),
         "add": fields.first_step({}, {}),
         "add-again": fields.first_step(draft, typed),
         "add-picked": fields.first_step(draft, {**typed, "when": "2026-11-26 15:00"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from bot.catalog.layers import Layers, read_layers
 from bot.catalog.packs import Content
 from bot.catalog.problem import lines_of
 from bot.catalog.rules import STRUCTURE
+from bot.domain.calendar import weekends
 from bot.domain.content import (
     Ask,
     Asker,
@@ -85,6 +87,11 @@ class Catalog:
     def plan(self, pace: Pace) -> PlanTemplate:
         """Return the plan for a pace; a loaded catalog has one for each."""
         return self._plans[pace]
+
+    def days_off(self, region: str, zone: str, first: date, last: date) -> frozenset[date]:
+        """Return the weekends: packs know of no holidays."""
+        _ = region, zone
+        return weekends(first, last)
 
     def find(self, identifier: str) -> Content | None:
         """Return whatever has that id, retired items included."""

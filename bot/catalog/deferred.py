@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from threading import Lock
+from typing import TypeAlias
 
 from bot.catalog.catalog import Catalog
+from bot.domain.calendar import weekends
 from bot.domain.content import (
     Ask,
     Asker,
@@ -21,6 +24,8 @@ from bot.domain.content import (
 )
 from bot.domain.members import Pace
 
+DaysOff: TypeAlias = Callable[[str, str, date, date], frozenset[date]]
+
 
 class DeferredCatalog:
     """Implements `bot.ports.Catalog`; the first question reads the packs, a tenth of a second of work.
@@ -28,8 +33,9 @@ class DeferredCatalog:
     `warm` reads them ahead of it, in whatever thread calls. Raises ContentError where they cannot be used.
     """
 
-    def __init__(self, read: Callable[[], Catalog]) -> None:
+    def __init__(self, read: Callable[[], Catalog], *, days_off: DaysOff | None = None) -> None:
         self._read = read
+        self._days_off = days_off
         self._lock = Lock()
         self._catalog: Catalog | None = None
 
@@ -84,3 +90,9 @@ class DeferredCatalog:
     def plan(self, pace: Pace) -> PlanTemplate:
         """Return the plan for a pace."""
         return self.warm().plan(pace)
+
+    def days_off(self, region: str, zone: str, first: date, last: date) -> frozenset[date]:
+        """Return the days on which nobody is in the office there, weekends included."""
+        if self._days_off is None:
+            return weekends(first, last)
+        return self._days_off(region, zone, first, last)

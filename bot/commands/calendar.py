@@ -34,7 +34,7 @@ FEED_WORDS = frozenset({"feed", "address", "private address", "subscribe", "subs
 """What may be typed instead of pressing the button, by whoever has no interview of that name."""
 DETAILS = re.compile(r"(?:^|[\s,;]+)(?:with )?details(?:\s*[:=]?\s*(yes|no))?$", re.IGNORECASE)
 MOST_OFFERED = 3
-EARLIER = "That button was for an earlier address. This is the one you have now."
+EARLIER = "That button is from before the last change. This is how your address stands now."
 TOLD = {
     True: "From now on it names the company, the role and the place.",
     False: "From now on it keeps them to itself. Your app drops them when it looks again.",
@@ -60,7 +60,7 @@ class FeedAction(StrEnum):
 
 
 class FeedOptions(Options):
-    """What to do, and with which address, by the second in which it was made: an old button is about an old one."""
+    """What to do, and with which address, by the second of its last change: an old button is about an old one."""
 
     do: FeedAction = FeedAction.SHOW
     made: str = ""
@@ -104,7 +104,8 @@ async def feed(context: Context, options: FeedOptions) -> Reply:
         made = await make_feed(unit, member, context.rng, context.now)
         return _address(context, made, "Here is a new address. The one before it has stopped.", options)
     detailed = options.do is FeedAction.DETAILED
-    return _address(context, await tell(unit, found, detailed=detailed), TOLD[detailed], options)
+    told = await tell(unit, found, context.now, detailed=detailed)
+    return _address(context, told, TOLD[detailed], options)
 
 
 def _typed(options: CalendarOptions, interviews: tuple[Interview, ...]) -> tuple[str, bool]:

@@ -29,6 +29,8 @@ from bot.domain.drafts import Draft
 from bot.domain.importing import is_pasted, is_surely_pasted
 from bot.domain.interviews import Interview
 from bot.domain.progress import State, next_of
+from bot.domain.slots import NAMES
+from bot.domain.stories import SIX
 from bot.domain.templates import PURPOSES
 from bot.domain.topics import Names, leading
 from bot.errors import InputError
@@ -44,10 +46,10 @@ from bot.views.view import View
 YES = frozenset({"yes", "y", "right", "ok", "okay", "yes please", "that's right", "correct"})
 A_MOMENT = timedelta(hours=1)
 JUST_BEHIND = timedelta(days=3)
-ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result", "brief"})
+ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result", "brief", "calendar", "research"})
 BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
 WORDY = frozenset({"add", "import", "settings", "pause", "tip", "question"})
-CHOOSING: Mapping[str, Mapping[Any, Names]] = MappingProxyType({"ask": ASKERS, "template": PURPOSES})
+CHOOSING: Mapping[str, Mapping[Any, Names]] = MappingProxyType({"ask": ASKERS, "template": PURPOSES, "story": SIX, "research": NAMES})
 VERBS = {
     **{verb: f"interview {verb}" for verb in ("add", "import", "list", *sorted(ON_ONE_INTERVIEW))},
     **{
@@ -56,6 +58,7 @@ VERBS = {
     },
     "ask": "interview ask",
     "template": "interview template",
+    "story": "interview story",
     "tip": "tip",
     "question": "question",
 }

@@ -18,13 +18,17 @@ from bot.services import reminders
 from bot.services.days import days_of
 from bot.services.occasions import occasions
 from bot.services.planning import Overview, mark, overview, tick, untick
+from bot.services.together import stand_together
 from bot.views.countdown import in_words
 from bot.views.plans import LEADS, Beside, PlanView
 from bot.views.problems import Noted
 from bot.views.reminders import ReminderHandled
 from bot.views.times import count, day_and_time
+from bot.views.together import Said
+from bot.views.view import View
 
 TICKED = "Ticked off. Well done."
+OVER = "That was for a time that has changed. This is how it stands."
 LEFT = "Left out. The rest of the plan stands."
 Change = Callable[..., Awaitable[None]]
 ALREADY = {
@@ -48,9 +52,10 @@ class TaskOptions(Options):
 
 
 class ReminderOptions(Options):
-    """A reminder, by its key."""
+    """A reminder, by its key; `beside` says that it came in one message with others, which are to stay there."""
 
     key: str
+    beside: bool = False
 
 
 class LaterOptions(ReminderOptions):
@@ -136,12 +141,12 @@ async def untick_task(context: Context, options: TaskOptions) -> Reply:
 
 async def reminder_done(context: Context, options: ReminderOptions) -> Reply:
     """Tick off the step that a reminder was about."""
-    return await _handled(context, options.key, Mark.DONE)
+    return await _handled(context, options, Mark.DONE)
 
 
 async def reminder_skip(context: Context, options: ReminderOptions) -> Reply:
     """Leave out the step that a reminder was about."""
-    return await _handled(context, options.key, Mark.SKIPPED)
+    return await _handled(context, options, Mark.SKIPPED)
 
 
 async def reminder_later(context: Context, options: LaterOptions) -> Reply:
@@ -158,14 +163,24 @@ async def reminder_later(context: Context, options: LaterOptions) -> Reply:
         # An old button is nobody's mistake.
         return Reply(view=Noted("Nothing was put off", error.message))
     zone = context.member.preferences.zone or interview.zone
-    return Reply(
-        view=ReminderHandled(
-            lead=reminder.lead,
-            interview=interview,
-            words=f"Put off. I will say it again {day_and_time(child.due_at, zone, context.now)}.",
-        ),
-        show=Show.UPDATE,
-    )
+    words = f"Put off. I will say it again {day_and_time(child.due_at, zone, context.now)}."
+    return await _in_place(context, options, reminder, interview, words, put_off=True)
+
+
+async def reminder_reopen(context: Context, options: ReminderOptions) -> Reply:
+    """Undo what was said of the step that a reminder was about, in the message that it came in."""
+    found = await _load(context, options.key)
+    if isinstance(found, Reply):
+        return found
+    reminder, interview = found
+    if _over(reminder, interview):
+        return await plan_reply(context, interview, OVER)
+    lead = Lead(reminder.lead)
+    await mark(context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=None)
+    view = await stand_together(context.unit, context.catalog, context.member, reminder, context.now)
+    if view is None:
+        return await plan_reply(context, interview, "It is open again.", Show.UPDATE)
+    return Reply(view=view, show=Show.UPDATE)
 
 
 async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
@@ -220,16 +235,14 @@ async def _ticked(context: Context, options: TaskOptions, lead_in: str, change: 
     return reply
 
 
-async def _handled(context: Context, key: str, said: Mark) -> Reply:
-    found = await _load(context, key)
+async def _handled(context: Context, options: ReminderOptions, said: Mark) -> Reply:
+    found = await _load(context, options.key)
     if isinstance(found, Reply):
         return found
     reminder, interview = found
     lead = Lead(reminder.lead)
-    if interview.settled or (reminder.starts_at != interview.starts_at and lead in service.TIED_TO_THE_DAY):
-        return await plan_reply(
-            context, interview, "That was for a time that has changed. This is how it stands."
-        )
+    if _over(reminder, interview):
+        return await plan_reply(context, interview, OVER)
     stands = await _stands(context, interview, lead, said)
     if stands is not None:
         view = await overview(context.unit, context.catalog, context.member, interview, context.now)
@@ -240,10 +253,51 @@ async def _handled(context: Context, key: str, said: Mark) -> Reply:
         )
         words = TICKED if said is Mark.DONE else LEFT
     then = _next(context, interview, view)
-    return Reply(
-        view=ReminderHandled(lead=lead, interview=interview, words=words, undo=True, next_words=then),
-        show=Show.UPDATE,
-    )
+    return await _in_place(context, options, reminder, interview, words, undo=True, next_words=then)
+
+
+def _over(reminder: Reminder, interview: Interview) -> bool:
+    """Whether a reminder's step is none to be ticked off any more."""
+    moved = reminder.starts_at != interview.starts_at
+    return interview.settled or (moved and Lead(reminder.lead) in service.TIED_TO_THE_DAY)
+
+
+async def _in_place(
+    context: Context,
+    options: ReminderOptions,
+    reminder: Reminder,
+    interview: Interview,
+    words: str,
+    *,
+    undo: bool = False,
+    put_off: bool = False,
+    next_words: str = "",
+) -> Reply:
+    """Answer a press in the message that was pressed; what came in it beside stays there."""
+    view: View | None = None
+    if options.beside:
+        said = Said(
+            key=reminder.key,
+            interview=interview,
+            lead=reminder.lead,
+            words=words,
+            undo=undo,
+            put_off=put_off,
+        )
+        view = await stand_together(
+            context.unit,
+            context.catalog,
+            context.member,
+            reminder,
+            context.now,
+            words=said,
+            next_words=next_words,
+        )
+    if view is None:
+        view = ReminderHandled(
+            lead=reminder.lead, interview=interview, words=words, undo=undo, next_words=next_words
+        )
+    return Reply(view=view, show=Show.UPDATE)
 
 
 async def _stands(context: Context, interview: Interview, lead: Lead, said: Mark | None) -> Mark | None:
@@ -295,6 +349,13 @@ COMMANDS = (
     ),
     Command(
         path="reminder later", summary="Later", handler=reminder_later, options=LaterOptions, listed=False
+    ),
+    Command(
+        path="reminder reopen",
+        summary="Undo",
+        handler=reminder_reopen,
+        options=ReminderOptions,
+        listed=False,
     ),
     Command(
         path="reminder show", summary="Show it", handler=reminder_show, options=ReminderOptions, listed=False

@@ -20,6 +20,7 @@ from bot.delivery.lanes import Held, Lanes
 from bot.delivery.sending import LEASE, Sending, Unreached
 from bot.delivery.sharing import Share
 from bot.domain.members import MemberRef, Platform
+from bot.domain.together import SAME_HOUR, joins, messages, urgency
 from bot.faults import log_fault
 from bot.ports import Alarm, Catalog, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted
 from bot.services.occasions import occasions
@@ -169,10 +170,17 @@ class Delivery:
             )
 
     async def _claim(self, keys: Sequence[str]) -> list[Held]:
-        """Return rows leased to us."""
+        """Return rows leased to us, each with those that come in the same message."""
         now = self._clock.now()
         async with self._store.unit() as unit:
             claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, keys=keys)
+            claimed += await unit.reminders.companions(
+                now,
+                owner=self._owner,
+                lease=LEASE,
+                within=SAME_HOUR,
+                of=[item for item in claimed if joins(item.reminder)],
+            )
             known = await occasions(unit, [(item.member, item.interview, item.reminder) for item in claimed])
             await unit.commit()
         claimed = tuple(replace(item, occasion=known[item.reminder.key]) for item in claimed)
@@ -184,8 +192,8 @@ class Delivery:
         gone = [item for item in claimed if now >= item.reminder.useful_until]
         for item in gone:
             await self._deliver(Held(item, hand_back_at))
-        rest = await self._refreshed(claimed[len(gone) :], gone)
-        return [Held(item, hand_back_at) for item in rest]
+        rest = [item for item in claimed if now < item.reminder.useful_until]
+        return [Held(item, hand_back_at) for item in _grouped(await self._refreshed(rest, gone), now)]
 
     async def _wind_up(self, running: Collection[asyncio.Task[bool]], waiting: Sequence[Held]) -> None:
         if running:
@@ -196,7 +204,7 @@ class Delivery:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
                 for held in waiting:
-                    await self._sending.give_back(held.item.reminder)
+                    await self._sending.give_back(held.item)
 
     async def _refreshed(self, items: Sequence[Claimed], gone: Sequence[Claimed]) -> list[Claimed]:
         """Return the claimed items with what has just been carried over into them."""
@@ -213,12 +221,12 @@ class Delivery:
         return fresh
 
     async def _deliver(self, held: Held) -> bool:
-        """Deal with one leased row. A fault in one never holds up the others."""
+        """Deal with one message's leased rows. A fault in one message never holds up the others."""
         item = held.item
         try:
             if self._clock.now() >= held.hand_back_at:
                 # Sending took so long that the lease may run out: whoever is free takes the rest.
-                await self._sending.give_back(item.reminder)
+                await self._sending.give_back(item)
                 return False
             left = await self._sending.deal_with(item)
         except Unreached:
@@ -228,7 +236,7 @@ class Delivery:
             log_fault(error, "delivery of a reminder", member=item.member.ref)
             # Where that fails too, as with a database that is away, the lease runs out by itself.
             with contextlib.suppress(Exception):
-                await self._sending.back_off(item.reminder, "fault")
+                await self._sending.back_off(item, "fault")
             return False
         if left:
             await self._tell(self.on_delivered, item.member.ref)
@@ -240,6 +248,17 @@ class Delivery:
                 await listener(member)
             except Exception as error:  # noqa: BLE001 - what was sent is sent; one listener's fault stops nobody
                 log_fault(error, "a listener to deliveries")
+
+
+def _grouped(items: Sequence[Claimed], now: datetime) -> list[Claimed]:
+    """Return the rows, those that make one message as riders of the first of it."""
+    if len({item.member.id for item in items}) == len(items):
+        return list(items)
+    by_key = {item.reminder.key: item for item in items}
+    # In an order that does not depend on who was claimed and who came along: it is found again afterwards.
+    rows = sorted((item.reminder for item in items), key=urgency)
+    made = [[by_key[row.key] for row in message] for message in messages(rows, now)]
+    return [replace(first, riders=tuple(riders)) for first, *riders in made]
 
 
 class _Look:

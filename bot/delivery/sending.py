@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeAlias
 
 from bot.delivery.inbox import InboxMessenger
@@ -16,16 +17,21 @@ from bot.errors import DeliveryError, Permanent, Transient, UnknownOutcome
 from bot.faults import log_fault
 from bot.ports import Catalog, Claimed, Clock, Measures, Messenger, Receipt, Sent, Store, UnitOfWork
 from bot.services.reminders import message_of, quiet_ends
+from bot.views.blocks import Message
+from bot.views.together import said_together
 from bot.views.view import present
 
 LEASE = timedelta(minutes=2)
 """Longer than the longest call to a platform may take."""
 TRIES = 3
 FAULTY = "could not be laid out, try"
+NOT_YET = "not due yet"
 LATE = timedelta(minutes=15)
 """A reminder this late no longer goes out inside quiet hours."""
 
 Action: TypeAlias = Callable[[UnitOfWork], Awaitable[object]]
+Leases: TypeAlias = Mapping[str, int]
+"""The keys of one message's rows, with the number of attempts that each one's claim counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +104,9 @@ class Sending:
         if not member.reachable:
             await self._write(lambda unit: expire(unit, reminder, "the member cannot be reached"))
             return False
-        again_at = look_again_at(reminder, member.preferences, now)
-        if again_at is not None:
-            await self._hold(reminder, again_at, PAUSED, unknown=_in_doubt(reminder))
-            return False
-        quiet_until = self._held_by_quiet_hours(item, now)
-        if quiet_until is not None:
-            await self._hold(reminder, quiet_until, QUIET, unknown=_in_doubt(reminder))
+        waits = self._waits(item, now)
+        if waits is not None:
+            await self._hold(reminder, *waits, unknown=_in_doubt(reminder))
             return False
         if messenger is None:
             await self._hold(reminder, now + LEASE, "platform not running", unknown=_in_doubt(reminder))
@@ -128,10 +130,11 @@ class Sending:
         await self._hold(reminder, reminder.due_at, NOT_YET, unknown=_in_doubt(reminder))
         return False
 
-    def _must_wait(self, item: Claimed, now: datetime) -> bool:
+    @staticmethod
+    def _must_wait(item: Claimed, now: datetime) -> bool:
         """Whether a row may not come early: by night, and when it is to be asked about first."""
-        quiet = not item.reminder.quiet_ok and self._night_ends(item, now) is not None
-        return quiet or _in_doubt(item.reminder)
+        by_night = not item.reminder.quiet_ok and _night_ends(item, now) is not None
+        return by_night or _in_doubt(item.reminder)
 
     async def _put_into_inbox(
         self, messenger: InboxMessenger, items: Sequence[Claimed], now: datetime
@@ -140,6 +143,8 @@ class Sending:
             owed = await unit.reminders.pending([one.reminder.key for one in items])
             rows = [one.reminder for one in items if one.reminder.key in owed]
             if not any(row.due_at <= now for row in rows):
+                for row in rows:
+                    await unit.reminders.give_back(row.key, until=row.due_at, reason=NOT_YET)
                 return False
             if len(rows) > 1:
                 # So that they are known for one message afterwards.
@@ -198,28 +203,26 @@ class Sending:
         sound, views, messages = [], [], []
         for one in items:
             try:
-                view = message_of(
-                    self._catalog, one.member, one.interview, one.reminder, now, one.occasion
-                )
+                view = message_of(self._catalog, one.member, one.interview, one.reminder, now, one.occasion)
                 messages.append(present(view))
             except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, it must not come up for ever
-                await self._set_aside(one.member, one.reminder, error)
+                await self._set_aside(one, error)
             else:
                 sound.append(one)
                 views.append(view)
-        if len(sound) == len(items) == 1:
-            return sound, messages[0]
-        sound = await self._led_by_one_that_is_due(sound, now)
-        if len(sound) < 2:  # noqa: PLR2004 - a message of its own
-            return sound, messages[0] if sound else None
-        return sound, present(together(views))
+        if len(sound) < len(items):
+            sound = await self._led_by_one_that_is_due(sound, now)
+        if not sound:
+            return [], None
+        return sound, messages[0] if len(sound) == 1 else present(said_together(views))
 
-    async def _set_aside(self, member: Member, reminder: Reminder, error: Exception) -> None:
+    async def _set_aside(self, item: Claimed, error: Exception) -> None:
         """Try a row that cannot be laid out a few times, since content may be mended meanwhile; then let it go."""
-        reference = log_fault(error, "laying out a reminder", member=member.ref)
+        reminder = item.reminder
+        reference = log_fault(error, "laying out a reminder", member=item.member.ref)
         tried = reminder.reason.removeprefix(FAULTY).strip() if reminder.reason.startswith(FAULTY) else "0"
         if int(tried) + 1 < TRIES:
-            await self.back_off(reminder, f"{FAULTY} {int(tried) + 1}")
+            await self.back_off(replace(item, riders=()), f"{FAULTY} {int(tried) + 1}")
             return
         reason = f"set aside: {type(error).__name__}, {reference}"
         await self._write(lambda unit: expire(unit, reminder, reason))
@@ -260,16 +263,20 @@ class Sending:
 
     async def _record(self, item: Claimed, receipt: Receipt, now: datetime) -> None:
         await self._recorded.write(_Taken(item, receipt, now))
-        self._measures.sent(item.member.ref.platform, item.reminder.late_by(now))
+        for one in item.together:
+            self._measures.sent(one.member.ref.platform, one.reminder.late_by(now))
 
-    async def _note(self, unit: UnitOfWork, leases: Sequence[tuple[str, int]]) -> list[bool]:
+    async def _note(self, unit: UnitOfWork, leaving: Sequence[Leases]) -> list[frozenset[str]]:
         """Note that requests are about to leave for those still owed, which members may call off, and still ours."""
         now = self._clock.now()
-        ours = await unit.reminders.depart(dict(leases), now, until=now + LEASE)
-        return [key in ours for key, _ in leases]
+        leases = {key: lease for message in leaving for key, lease in message.items()}
+        ours = await unit.reminders.depart(leases, now, until=now + LEASE)
+        return [ours & message.keys() for message in leaving]
 
     async def _record_all(self, unit: UnitOfWork, taken: Sequence[_Taken]) -> list[None]:
-        await unit.reminders.sent([Sent(one.item.reminder.key, one.at, one.receipt.id) for one in taken])
+        await unit.reminders.sent(
+            [Sent(row.reminder.key, one.at, one.receipt.id) for one in taken for row in one.item.together]
+        )
         for one in taken:
             channel = one.receipt.channel
             if channel and channel != one.item.member.channel:
@@ -290,10 +297,7 @@ class Sending:
         What no plan holds is not planned again when quiet hours change, so it may fall into them on time.
         """
         on_time = item.reminder.late_by(now) < LATE and item.reminder.lead != REFLECTION
-        if item.reminder.quiet_ok or on_time:
-            return None
-        zone = item.member.preferences.zone or item.interview.zone
-        return quiet_ends(now, zone, item.member.preferences)
+        return None if item.reminder.quiet_ok or on_time else _night_ends(item, now)
 
     async def _hold(self, reminder: Reminder, until: datetime, reason: str, *, unknown: bool = False) -> None:
         """Try again at `until`, or give up honestly when that would be too late."""
@@ -307,15 +311,17 @@ class Sending:
             )
         )
 
-    async def give_back(self, reminder: Reminder) -> None:
-        """End a lease at once; whoever is free may take the row."""
-        await self._hold(reminder, self._clock.now(), "handed back", unknown=True)
+    async def give_back(self, item: Claimed) -> None:
+        """End leases at once; whoever is free may take the rows."""
+        for one in item.together:
+            await self._hold(one.reminder, self._clock.now(), "handed back", unknown=True)
 
-    async def back_off(self, reminder: Reminder, reason: str) -> None:
-        """End a lease after a fault; the row may be taken again after a while that grows."""
-        wait = timedelta(seconds=min(600, 2**reminder.attempts))
-        # Whether a request left is in the row, not in the copy that was claimed: it stays as it is.
-        await self._hold(reminder, self._clock.now() + wait, reason, unknown=True)
+    async def back_off(self, item: Claimed, reason: str) -> None:
+        """End leases after a fault; the rows may be taken again after a while that grows."""
+        for one in item.together:
+            wait = timedelta(seconds=min(600, 2**one.reminder.attempts))
+            # Whether a request left is in the row, not in the copy that was claimed: it stays as it is.
+            await self._hold(one.reminder, self._clock.now() + wait, reason, unknown=True)
 
     async def _write(self, action: Action) -> None:
         await self._written.write(action)
@@ -324,6 +330,11 @@ class Sending:
 def _in_doubt(reminder: Reminder) -> bool:
     """Whether a request left of which no answer came: whatever puts the row off, that stays to be asked about."""
     return reminder.attempted_at is not None
+
+
+def _night_ends(item: Claimed, now: datetime) -> datetime | None:
+    """Return when the member's quiet hours end, if it is quiet now."""
+    return quiet_ends(now, item.member.preferences.zone or item.interview.zone, item.member.preferences)
 
 
 async def _one_by_one(unit: UnitOfWork, actions: Sequence[Action]) -> list[object]:

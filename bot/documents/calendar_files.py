@@ -48,9 +48,7 @@ def _event(appointment: Appointment) -> Event:
     event.add("sequence", appointment.revision)
     event.add("dtstamp", appointment.changed_at)
     event.add("last-modified", appointment.changed_at)
-    there = local(appointment.starts_at, appointment.zone)
-    # Where the clock shows a time twice, iCalendar means the first (3.3.5); the second is told in UTC.
-    event.add("dtstart", aware(appointment.starts_at) if there.fold else there)
+    _add_start(event, appointment)
     # A length, not an end: where the clock goes back meanwhile, the time at which it ends comes twice.
     event.add("duration", timedelta(minutes=appointment.minutes))
     event.add("summary", _line(appointment.title))
@@ -65,6 +63,16 @@ def _event(appointment: Appointment) -> Event:
     if appointment.alarm is not None:
         event.add_component(_alarm(appointment.title, appointment.alarm))
     return event
+
+
+def _add_start(event: Event, appointment: Appointment) -> None:
+    there = local(appointment.starts_at, appointment.zone)
+    if appointment.zone == "UTC" or there.fold:
+        # Where the clock shows a time twice, iCalendar means the first (3.3.5); the second is told in UTC.
+        event.add("dtstart", aware(appointment.starts_at))
+    else:
+        # The zone is named by us: the library takes Reykjavik's and others for UTC itself, and would not name them.
+        event.add("dtstart", there.replace(tzinfo=None), parameters={"TZID": appointment.zone})
 
 
 def _alarm(title: str, before: timedelta) -> Alarm:

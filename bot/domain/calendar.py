@@ -7,6 +7,7 @@ change repeats is the first of the two: early is never too late. This is PEP 495
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,14 +41,23 @@ def local(moment: datetime, zone: str) -> datetime:
     return aware(moment).astimezone(zone_of(zone))
 
 
-def add_business_days(day: date, count: int) -> date:
-    """Return the day `count` Mondays-to-Fridays after (or, negative, before) `day`."""
+def add_business_days(day: date, count: int, days_off: AbstractSet[date] | None = None) -> date:
+    """Return the day `count` business days after (or, negative, before) `day`.
+
+    `days_off` are the days on which nobody works, weekends included; None means Saturdays and Sundays.
+    """
     step = timedelta(days=1 if count > 0 else -1)
     for _ in range(abs(count)):
         day += step
-        while day.weekday() >= SATURDAY:
+        while day.weekday() >= SATURDAY if days_off is None else day in days_off:
             day += step
     return day
+
+
+def weekends(first: date, last: date) -> frozenset[date]:
+    """Return the Saturdays and Sundays from `first` to `last`, both included."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return frozenset(day for day in days if day.weekday() >= SATURDAY)
 
 
 def city_of(zone: str) -> str:

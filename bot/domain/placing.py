@@ -15,6 +15,8 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Preferences
 from bot.domain.quiet import QuietHours
 
+ASKED_AGAIN = 5
+"""Business days from the day after the one that they named to the second follow-up."""
 MOST_A_DAY = 2
 """Reminders on one day before the interview's own; what is shown at booking does not count."""
 
@@ -27,7 +29,8 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 class Frame:
     """What every step is measured against. `zone` is the member's, and `day` the interview's date there.
 
-    `settled` and `covered` are the leads handled for this start and for an earlier one.
+    `settled` and `covered` are the leads handled for this start and for an earlier one. `answer_by` is the day by
+    which they said they would answer, `days_off` when nobody works there (None: Saturdays and Sundays).
     """
 
     now: datetime
@@ -39,6 +42,8 @@ class Frame:
     quiet: QuietHours
     settled: frozenset[str]
     covered: frozenset[str]
+    answer_by: date | None = None
+    days_off: frozenset[date] | None = None
 
     @classmethod
     def of(
@@ -48,6 +53,7 @@ class Frame:
         now: datetime,
         settled: frozenset[str],
         covered: frozenset[str],
+        days_off: frozenset[date] | None = None,
     ) -> Self:
         """Return the frame of an interview; a `now` before `planned_from` counts as that instant."""
         zone = preferences.zone or interview.zone
@@ -62,6 +68,8 @@ class Frame:
             quiet=QuietHours(preferences.quiet_from, preferences.quiet_until, zone),
             settled=settled,
             covered=covered,
+            answer_by=interview.answer_by,
+            days_off=days_off,
         )
 
 
@@ -131,8 +139,25 @@ def _instant(frame: Frame, step: PlanStep) -> datetime:
     offset = _offset(step)
     if offset.elapsed is not None:
         return frame.starts_at + offset.elapsed
-    day = add_business_days(frame.day + timedelta(days=offset.days), offset.business_days)
+    day = add_business_days(frame.day + timedelta(days=offset.days), offset.business_days, frame.days_off)
+    if frame.answer_by is not None:
+        day = _after_their_day(frame, frame.answer_by, step.lead, day)
     return instant_of(day, step.local_time or frame.preferences.remind_at, frame.zone)
+
+
+def _after_their_day(frame: Frame, answer_by: date, lead: Lead, usual: date) -> date:
+    """Return the day of a step where they named one: the first follow-up comes the business day after theirs.
+
+    The second comes a business week after that, and never sooner than it would have.
+    """
+    asked = add_business_days(max(answer_by, frame.day), 1, frame.days_off)
+    match lead:
+        case Lead.AFTER_5BD:
+            return asked
+        case Lead.AFTER_10BD:
+            return max(usual, add_business_days(asked, ASKED_AGAIN, frame.days_off))
+        case _:
+            return usual
 
 
 def _moved(frame: Frame, slot: Slot, now: datetime, start: datetime, end: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
@@ -21,6 +21,10 @@ from bot.domain.placing import EARLIEST, LATEST, ORDER, Frame, Slot, after_the_s
 
 LAST_USE = 5
 """Business days for which the last step of a plan is of use."""
+
+A_DAY = timedelta(days=1)
+COUNTED = timedelta(days=90)
+"""Three business weeks, however many holidays fall into them."""
 
 UNTIL_START = frozenset({Lead.BOOKING, Lead.MORNING, Lead.T_1H})
 """Steps that help until the very start, even when another step comes in between."""
@@ -88,16 +92,18 @@ def plan(
     *,
     settled: frozenset[str] = frozenset(),
     covered: frozenset[str] = frozenset(),
+    days_off: frozenset[date] | None = None,
 ) -> Plan:
     """Work out the plan at `now` (aware). Raises ValueError for a naive instant or an unknown zone.
 
     `settled` leads were sent, done or skipped for this very start: they appear nowhere.
     `covered` leads were handled for an earlier start: they come again only if their time is still ahead.
     The step of lead `booking` stands at `planned_from`, even when that is past: it is shown, never sent.
+    `days_off` are the days of `days_after` on which nobody works there; None means Saturdays and Sundays.
     """
     if interview.settled:
         return Plan((), ())
-    frame = Frame.of(interview, preferences, now, settled, covered)
+    frame = Frame.of(interview, preferences, now, settled, covered, days_off)
     reasons: dict[str, Reason] = {}
     slots = [Slot(step) for step in _choose(frame, interview, template, reasons)]
     before = _before(frame, [slot for slot in slots if not after_the_start(slot)], reasons)
@@ -108,6 +114,12 @@ def plan(
         if step.id in reasons and step.lead not in settled and step.lead not in covered
     )
     return Plan(_planned(frame, [*before, *after], template), tuple(left_out))
+
+
+def days_after(interview: Interview) -> tuple[date, date]:
+    """Return the first and last of the days among which the business days after an interview are counted."""
+    named = interview.answer_by or interview.day
+    return interview.day - A_DAY, max(interview.day, named) + COUNTED
 
 
 def steps_for(
@@ -249,4 +261,4 @@ def _useful_until(frame: Frame, slot: Slot, following: Slot | None) -> datetime:
     if next_due is not None:
         return next_due
     here = local(slot.due or slot.wanted, frame.zone)
-    return instant_of(add_business_days(here.date(), LAST_USE), here.time(), frame.zone)
+    return instant_of(add_business_days(here.date(), LAST_USE, frame.days_off), here.time(), frame.zone)

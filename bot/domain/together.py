@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.content import Lead
-from bot.domain.reminders import GREETING, REFLECTION, Reminder
+from bot.domain.reminders import Reminder
 
 SAME_HOUR = timedelta(hours=1)
 """A reminder that falls due this soon after another of the same member comes along with it."""
-APART = frozenset({GREETING, REFLECTION})
+STEPS = frozenset(Lead)
 """What is part of no plan is said by itself: a first word, and a quiet offer after a no."""
 EARLY = frozenset(
     {
@@ -32,12 +32,17 @@ MOST = 12
 
 def joins(row: Reminder) -> bool:
     """Whether a row may share a message. One whose sending is in doubt may not: it is asked about by itself."""
-    return row.lead not in APART and row.attempted_at is None
+    return row.lead in STEPS and row.attempted_at is None
 
 
 def may_come_early(row: Reminder) -> bool:
     """Whether a row may be sent before it is due; never one that the member put off to a time of her own."""
     return row.lead in EARLY and not row.snooze and joins(row)
+
+
+def urgency(row: Reminder) -> tuple[datetime, datetime, str]:
+    """Return what reminders are sorted by: soonest of no use first."""
+    return row.useful_until, row.due_at, row.key
 
 
 def messages(rows: Iterable[Reminder], at: datetime) -> list[tuple[Reminder, ...]]:

@@ -50,7 +50,7 @@ async def in_file(
 
 
 async def in_feed(
-    unit: UnitOfWork, catalog: Catalog, member: Member, now: datetime, *, detailed: bool
+    unit: UnitOfWork, catalog: Catalog, member: Member, feed: Feed, now: datetime
 ) -> tuple[Appointment, ...]:
     """Return what a calendar that is followed holds: what lies ahead, and what was of late. It only reads.
 
@@ -63,8 +63,10 @@ async def in_feed(
         known = await _look(unit, catalog, member, interview, now)
         # A step that passed stays, done or not; one ahead goes as soon as it is done.
         kept = [line for line in known.lines if now - KEPT <= line.due_at <= now or line.open]
-        first = Edition(0, max(interview.created_at, interview.planned_from))
-        found += _entries(known, [] if known.off else kept, first, detailed=detailed)
+        # What an address told before it was told to say more, or less, is the older version.
+        since = max(interview.created_at, feed.made_at)
+        told = Edition((since - interview.created_at) // SECOND, since)
+        found += _entries(known, [] if known.off else kept, told, detailed=feed.detailed)
     return tuple(sorted(found, key=_order))
 
 
@@ -76,7 +78,7 @@ async def followed(
     member = await unit.members.by_id(feed.member_id) if feed else None
     if feed is None or member is None:
         return None
-    return await in_feed(unit, catalog, member, now, detailed=feed.detailed)
+    return await in_feed(unit, catalog, member, feed, now)
 
 
 async def make_feed(unit: UnitOfWork, member: Member, rng: random.Random, now: datetime) -> Feed:
@@ -89,9 +91,9 @@ async def make_feed(unit: UnitOfWork, member: Member, rng: random.Random, now: d
     return feed
 
 
-async def tell(unit: UnitOfWork, feed: Feed, *, detailed: bool) -> Feed:
-    """Have what lies under an address name the company, or name it no more; the address stays."""
-    told = replace(feed, detailed=detailed)
+async def tell(unit: UnitOfWork, feed: Feed, now: datetime, *, detailed: bool) -> Feed:
+    """Have what lies under an address name the company, or name it no more; the address stays, made anew as it were."""
+    told = replace(feed, detailed=detailed, made_at=now)
     await unit.feeds.put(told)
     return told
 

@@ -13,7 +13,7 @@ from bot.domain.reminders import Status
 from bot.domain.sheets import Sheet
 from bot.errors import NotFound
 from bot.ports import Catalog, UnitOfWork
-from bot.services import reflection
+from bot.services import reflection, stories
 from bot.services.agenda import inherit
 from bot.services.greeting import greet
 from bot.services.planning import Replanned, replan
@@ -42,7 +42,11 @@ async def add(
     await unit.interviews.add(interview)
     await greet(unit, member, interview, now)
     await inherit(unit, catalog, member, interview, now)
-    return await replan(unit, catalog, member, interview, now)
+    planned = await replan(unit, catalog, member, interview, now)
+    # Six stories written before there was an interview count for it too.
+    if await stories.count(unit, catalog, member, now):
+        planned = await replan(unit, catalog, member, interview, now)
+    return planned
 
 
 async def move(
@@ -60,6 +64,8 @@ async def move(
     if (day, at, zone) == (interview.day, interview.time, interview.zone) and not interview.cancelled:
         return interview, await replan(unit, catalog, member, interview, now)
     moved = replace(interview, day=day, time=at, zone=zone, cancelled=False, outcome=None, outcome_at=None)
+    # By when they would answer was said of the day that it was.
+    moved = replace(moved, answer_by=None)
     starts = {interview.starts_at, *(row.starts_at for row in await unit.reminders.of(interview.id))}
     # Short notice is counted anew only when the interview comes days sooner than it ever did. An hour, a day
     # gained, or a slip of the finger and back must not make the plan poorer.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.calendar import local
 from bot.domain.content import Lead, PlanTemplate
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Preferences
-from bot.domain.plans import Plan, Reason, plan, steps_for
+from bot.domain.plans import Plan, Reason, days_after, plan, steps_for
 from bot.domain.progress import PlanLine, progress
 from bot.domain.reminders import Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
@@ -148,6 +148,7 @@ async def _replan(
         now,
         settled=frozenset(settled),
         covered=frozenset(covered),
+        days_off=days_off(catalog, member, interview),
     )
     said = {row.key: row.tasks for row in here}
     wanted = [replace(row, tasks=said.get(row.key, ())) for row in _rows(interview, worked_out)]
@@ -183,10 +184,17 @@ async def overview(
         unpaused,
         interview.planned_from,
         covered=frozenset(covered),
+        days_off=days_off(catalog, member, interview),
     )
     steps = steps_of(catalog, member.preferences.pace)
     lines = progress(interview, made, rows, marks, now, step_of=steps.get, task_of=catalog.task)
     return Overview(lines, tuple((left.step.lead, REASONS[left.reason]) for left in made.left_out))
+
+
+def days_off(catalog: Catalog, member: Member, interview: Interview) -> frozenset[date]:
+    """Return the days after an interview on which nobody works, as far as its plan is counted."""
+    zone = member.preferences.zone or interview.zone
+    return catalog.days_off(member.preferences.region, zone, *days_after(interview))
 
 
 def _sent_before(interview: Interview, rows: Sequence[Reminder]) -> set[str]:

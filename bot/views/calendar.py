@@ -141,7 +141,7 @@ class NothingAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedAddress:
-    """A member's private calendar address. `made` tells it from those before it; `lead_in` says what just happened."""
+    """A member's private calendar address. `made` tells it from what it was before; `lead_in` says what just happened."""
 
     address: str
     made: str

@@ -58,11 +58,15 @@ class ReminderView:
 
     def present(self) -> Message:
         """Lay it out."""
+        # A phone may show more than the notice: without her leave the company stands in the last line alone.
+        company = "" if self.discreet else f": {self.interview.company}"
+        blocks = (*self.body(), Actions(tuple(self.buttons())))
+        return Message(self._notice(), f"{LEADS[self.lead]}{company}", blocks)
+
+    def body(self) -> list[Block]:
+        """Return what it says, without its title and buttons."""
         blocks: list[Block] = [Paragraph(text(self.words))]
-        late = self.now - self.due_at
-        if late > WORTH_SAYING:
-            due = day_and_time(self.due_at, self.reader_zone, self.now)
-            blocks.insert(0, Note(text(f"This was due {due}; I could not send it then. It still helps now.")))
+        blocks[:0] = self.late()
         if self.task:
             blocks.append(Paragraph(text(Bold(self.task.text), f" ({self.task.minutes} min)")))
             blocks.append(Note(text("Done when: ", self.task.done_when)))
@@ -81,13 +85,21 @@ class ReminderView:
             blocks.append(Note(text(self.plan_prompt)))
         if self.tip:
             blocks.append(Note(text("A tip: ", Bold(self.tip.title), ". ", self.tip.do_now)))
-        blocks.append(
-            Note(text(f"{self.interview.company}: ", when(self.interview, self.reader_zone, self.now), "."))
+        blocks.append(self.whose())
+        return blocks
+
+    def late(self) -> list[Block]:
+        """Return the line that says when it was due, if that was long ago."""
+        if self.now - self.due_at <= WORTH_SAYING:
+            return []
+        due = day_and_time(self.due_at, self.reader_zone, self.now)
+        return [Note(text(f"This was due {due}; I could not send it then. It still helps now."))]
+
+    def whose(self) -> Note:
+        """Return the line that says with which company and when."""
+        return Note(
+            text(f"{self.interview.company}: ", when(self.interview, self.reader_zone, self.now), ".")
         )
-        blocks.append(Actions(tuple(self._buttons())))
-        # A phone may show more than the notice: without her leave the company stands in the last line alone.
-        company = "" if self.discreet else f": {self.interview.company}"
-        return Message(self._notice(), f"{LEADS[self.lead]}{company}", tuple(blocks))
 
     def _particulars(self) -> Particulars:
         tell = PARTICULARS.get(self.lead)
@@ -109,7 +121,8 @@ class ReminderView:
             return f"Encore: one small step{minutes}"
         return f"{self.interview.company}: one small step{minutes}"
 
-    def _buttons(self) -> list[Button]:
+    def buttons(self) -> list[Button]:
+        """Return what can be done about it."""
         key = {"key": self.key}
         buttons = [Button("Done", Invocation("reminder done", key), Emphasis.PRIMARY)]
         buttons += self._particulars().buttons

@@ -22,14 +22,14 @@ from bot.reply import Reply
 from tests.conftest import NEW_YORK, SUNDAY, HeldClock, Person
 
 ACME = "Acme, data analyst, next Thu 3pm"
-PRIVATE = ("Acme", "analyst", "Example", "Sample Street", "meet.example", "interview")
+PRIVATE = ("Acme", "analyst", "Example", "Sample Street", "zoom", "interview")
 """What was typed in `has_an_interview`, and the word that would say what it is all about."""
 
 
 async def has_an_interview(person: Person) -> None:
     await person.adds(ACME)
     given = {"interviewers": "Ben Example, CFO", "notes": "Ask of Cleo"}
-    place = {"place": "1 Sample Street, https://meet.example/42"}
+    place = {"place": "1 Sample Street, https://zoom.us/j/4242"}
     await person.ask(Invocation("interview edit", {"what": "Acme", **given, **place}))
 
 
@@ -87,7 +87,9 @@ async def test_the_file_holds_the_interview_and_every_step_ahead(member: Person)
     for event in steps:
         assert event.start > SUNDAY
         assert f"{local(event.start, NEW_YORK):%H:%M}" in member.says
-    assert "1 interview and" in (await member.type("/interview calendar")).view.present().blocks[0].text[1].text
+    assert (
+        "1 interview and" in (await member.type("/interview calendar")).view.present().blocks[0].text[1].text
+    )
     assert len(steps) >= 5
 
 
@@ -120,7 +122,7 @@ async def test_it_is_discreet_unless_details_are_asked_for(member: Person) -> No
     detailed = content(await member.press("With the company's name"))
     interview = the_interview(detailed)
     assert interview["SUMMARY"] == "Interview: Acme, data analyst"
-    assert interview["LOCATION"] == "1 Sample Street, https://meet.example/42"
+    assert interview["LOCATION"] == "1 Sample Street, https://zoom.us/j/4242"
     assert "Ben" not in unfolded(detailed)
     assert "Cleo" not in unfolded(detailed)
     again = content(await member.press("Without the company's name"))
@@ -255,7 +257,7 @@ async def test_our_own_importer_reads_the_file_right(member: Person) -> None:
     assert interview.starts.zone == NEW_YORK
     assert interview.doubts == ()
     assert interview.place == "1 Sample Street"
-    assert interview.link == "https://meet.example/42"
+    assert interview.link == "https://zoom.us/j/4242"
 
 
 ZONES = [
@@ -327,7 +329,7 @@ def test_whatever_was_typed_stays_a_value(title: str, notes: str, place: str) ->
     assert data.endswith(b"\r\n")
     lines = data.split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
-    assert not any(byte < 0x20 and byte != 0x09 or byte == 0x7F for line in lines for byte in line)
+    assert not any((byte < 0x20 and byte != 0x09) or byte == 0x7F for line in lines for byte in line)
     names = {re.split("[:;]", line)[0] for line in unfolded(data).split("\r\n")}
     assert names <= {
         "", "BEGIN", "END", "VERSION", "PRODID", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "TZID",
@@ -340,7 +342,9 @@ def test_whatever_was_typed_stays_a_value(title: str, notes: str, place: str) ->
 
 def kept(words: str) -> str:
     plain = "".join(" " if char in "\n\r\t\x0b\x0c\x85\u2028\u2029" else char for char in words)
-    held = (char for char in plain if not (char < " " or "\x7f" <= char < "\xa0" or "\ud800" <= char < "\ue000"))
+    held = (
+        char for char in plain if not (char < " " or "\x7f" <= char < "\xa0" or "\ud800" <= char < "\ue000")
+    )
     return " ".join("".join(held).split())
 
 

@@ -22,6 +22,8 @@ FILLED = {
     ports.Interviews: fakes.FakeInterviews,
     ports.Reminders: fakes.FakeReminders,
     ports.Marks: fakes.FakeMarks,
+    ports.Sheets: fakes.FakeSheets,
+    ports.Feeds: fakes.FakeFeeds,
     ports.Drafts: fakes.FakeDrafts,
     ports.Practice: fakes.FakePractice,
     ports.Inbox: fakes.FakeInbox,
