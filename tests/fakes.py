@@ -146,7 +146,7 @@ class FakeInterviews(_Part):
 
     async def save(self, interview: Interview) -> None:
         if await self.get(interview.member_id, interview.id) is not None:
-            self._writing.interviews[interview.id] = interview
+            self._writing.interviews[interview.id] = replace(interview, revision=interview.revision + 1)
 
 
 def _urgency(row: Reminder) -> tuple[datetime, datetime, str]:

@@ -57,6 +57,7 @@ from bot.views.times import long_day
 from bot.views.view import View
 from tests import journey_views
 from tests.fakes import a_question, a_source, a_template, a_tip, an_ask
+from tests.journey.calendar_samples import calendar_views
 from tests.journey.import_samples import invitation_views
 from tests.journey.research_samples import journey_forms, research_views, story_views
 
@@ -520,6 +521,7 @@ def _journey_views(w: Words, platform: Platform) -> Mapping[str, View]:
         "plan-days": journey_views.plan_with_days(_plan(w), w.task),
         **journey_views.brief_views(an_interview(w), w.notes or w.company, BERLIN, NOW),
         **research_views(an_interview(w), _ask(w), w.notes or w.company, NOW),
+        **calendar_views(_several(w, 8)),
         **story_views(w.notes or w.company),
         **invitation_views(asked, moving, _several(w, 8), NOW),
     }

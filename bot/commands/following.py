@@ -1,7 +1,208 @@
-"""Thank-you notes and follow-ups: drafts, and what was sent."""
+"""`/interview thanks`: a note for each person met, one at a time; and the day by which they would answer."""
 
 from __future__ import annotations
 
-from bot.commands.command import Command
+from collections.abc import Mapping
+from typing import Annotated
 
-COMMANDS: tuple[Command, ...] = ()
+from pydantic import Field as Opt
+
+from bot.commands.command import Command, Context, Options
+from bot.commands.debrief import held, told_day, too_early
+from bot.commands.interviews import INTERVIEWS, WhatOptions
+from bot.domain.content import Purpose
+from bot.domain.interviews import Interview
+from bot.domain.thanks import Recipient, draft, following, letter_for, to_pass_on
+from bot.errors import InputError, NotFound
+from bot.reply import Reply, Show
+from bot.services import debrief, interviews
+from bot.services import following as service
+from bot.views.debrief import THANKS, UNTIL
+from bot.views.following import (
+    NOT_SENT,
+    SENT,
+    UNTIL_FIELD,
+    AnswerExpected,
+    ThanksDone,
+    ThanksDraft,
+    until_form,
+)
+from bot.views.forms import Form
+
+WHICH = "Whom do you want to thank: the people of which interview?"
+AFTERWARDS = (
+    "The morning after, a thank-you note for each person is ready here, filled in from what you know."
+)
+FIRST = -1
+"""In front of every place among the interviewers."""
+
+
+class ThanksOptions(WhatOptions):
+    """Which interview, and the note to which person."""
+
+    person: Annotated[
+        int | None, Opt(ge=0, description="To which person", json_schema_extra={"hidden": True})
+    ] = None
+
+
+class PressedOptions(Options):
+    """A button under a note: of which interview, to which person."""
+
+    what: str
+    person: int
+
+
+class UntilOptions(Options):
+    """Which interview, and by when they answer; `sent` says that the form is filled in."""
+
+    what: str
+    sent: bool = False
+    answer_by: str = ""
+
+
+async def thanks(context: Context, options: ThanksOptions) -> Reply:
+    """Show the note to a person, to the first who has none yet, or that all have gone."""
+    chosen = await held(context, options.what, THANKS, WHICH)
+    if isinstance(chosen, Reply):
+        return chosen
+    if (early := await too_early(context, chosen, AFTERWARDS)) is not None:
+        return early
+    everyone = await service.to_thank(context.unit, chosen)
+    if options.person is not None and options.person < len(everyone):
+        return Reply(view=await _draft(context, chosen, everyone, options.person), show=Show.UPDATE)
+    after = following(everyone, FIRST)
+    if after is None:
+        return Reply(view=await _done(context, chosen, everyone))
+    return Reply(view=await _draft(context, chosen, everyone, after.number))
+
+
+async def sent(context: Context, options: PressedOptions) -> Reply:
+    """Note that a note has gone, and go on to the next one."""
+    interview, one = await _pressed(context, options)
+    everyone = await service.sent(
+        context.unit, context.catalog, context.member, interview, one.number, context.now
+    )
+    after = following(everyone, one.number)
+    if after is None:
+        return Reply(view=await _done(context, interview, everyone, one.number), show=Show.UPDATE)
+    lead_in = f"Noted: sent to {one.person.name}." if one.person.name else "Noted: sent."
+    view = await _draft(context, interview, everyone, after.number, lead_in, one.number)
+    return Reply(view=view, show=Show.UPDATE)
+
+
+async def unsent(context: Context, options: PressedOptions) -> Reply:
+    """Take back that a note has gone, and show it again."""
+    interview, one = await _pressed(context, options)
+    everyone = await service.not_sent(
+        context.unit, context.catalog, context.member, interview, one.number, context.now
+    )
+    view = await _draft(context, interview, everyone, one.number, "Taken back: this one is still to send.")
+    return Reply(view=view, show=Show.UPDATE)
+
+
+async def until(context: Context, options: UntilOptions) -> Reply:
+    """Note the day by which they would answer, and plan by it. An empty one takes it back."""
+    interview = await interviews.load(context.unit, context.member, options.what)
+    typed = options.answer_by.strip()
+    if not typed and interview.answer_by is None:
+        error = "Which day did they name? Write it like “Friday” or “4 December”."
+        return Reply(form=until_form(interview.id, {}, {UNTIL_FIELD.name: error}))
+    try:
+        day = told_day(context, interview, typed)
+    except InputError as error:
+        errors = {UNTIL_FIELD.name: error.message}
+        return Reply(form=until_form(interview.id, {UNTIL_FIELD.name: typed}, errors))
+    changed = await service.expect(context.unit, context.catalog, context.member, interview, day, context.now)
+    return Reply(
+        view=AnswerExpected(
+            interview=changed,
+            reader_zone=context.member.preferences.zone or changed.zone,
+            now=context.now,
+            asks_at=await service.next_question(context.unit, changed),
+            before=interview.answer_by.isoformat() if interview.answer_by else "",
+        )
+    )
+
+
+def until_first(arguments: Mapping[str, str]) -> Form | None:
+    """Return the form, as long as nobody has filled it in. Pure."""
+    return None if "sent" in arguments else until_form(arguments.get("what", ""), {}, {})
+
+
+async def _pressed(context: Context, options: PressedOptions) -> tuple[Interview, Recipient]:
+    """Return what a button was under. Raises NotFound when the interview or the person is gone."""
+    interview = await interviews.load(context.unit, context.member, options.what)
+    everyone = await service.to_thank(context.unit, interview)
+    if not 0 <= options.person < len(everyone):
+        raise NotFound("That person is no longer on the list of whom you met.", example=f"/{THANKS}")
+    return interview, everyone[options.person]
+
+
+async def _draft(
+    context: Context,
+    interview: Interview,
+    everyone: tuple[Recipient, ...],
+    number: int,
+    lead_in: str = "",
+    just: int | None = None,
+) -> ThanksDraft:
+    templates = context.catalog.templates(Purpose.THANKS)
+    letter = letter_for(number, templates)
+    if letter is None:
+        raise NotFound("There is no thank-you note in this collection.", example="/tip thanks")
+    noted = await debrief.noted(context.unit, interview)
+    passing_on = to_pass_on(templates)
+    return ThanksDraft(
+        interview=interview,
+        everyone=everyone,
+        number=number,
+        filled=draft(letter, interview, number, noted),
+        debrief=noted,
+        reader_zone=context.member.preferences.zone or interview.zone,
+        passing_on=passing_on.id if passing_on and passing_on is not letter else "",
+        lead_in=lead_in,
+        just=just,
+    )
+
+
+async def _done(
+    context: Context, interview: Interview, everyone: tuple[Recipient, ...], just: int | None = None
+) -> ThanksDone:
+    return ThanksDone(
+        interview=interview,
+        everyone=everyone,
+        reader_zone=context.member.preferences.zone or interview.zone,
+        now=context.now,
+        asks_at=await service.next_question(context.unit, interview),
+        just=just,
+    )
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        path=THANKS,
+        summary="A thank-you note for each person you met",
+        handler=thanks,
+        options=ThanksOptions,
+        completers=INTERVIEWS,
+        examples=("/interview thanks", "/interview thanks Acme"),
+    ),
+    Command(
+        path=SENT, summary="A thank-you note has gone", handler=sent, options=PressedOptions, listed=False
+    ),
+    Command(
+        path=NOT_SENT,
+        summary="A thank-you note has not gone after all",
+        handler=unsent,
+        options=PressedOptions,
+        listed=False,
+    ),
+    Command(
+        path=UNTIL,
+        summary="By when they will answer",
+        handler=until,
+        options=UntilOptions,
+        form=until_first,
+        listed=False,
+    ),
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.dates import Refusal, read
-from bot.domain.dates.read import EMPTY, PARTLY, TOO_LONG, UNKNOWN
+from bot.domain.dates.read import EMPTY, NO_DAY, PARTLY, TOO_LONG, UNKNOWN
 from bot.domain.interviews import Interview
 from bot.domain.sheets import Entry
 from bot.errors import InputError
@@ -22,8 +22,10 @@ WITHIN = re.compile(r"^within\s+", re.IGNORECASE)
 SPAN = re.compile(r"^(?:(?:some ?time|(?:the )?end of)\s+)?(the|this|next)\s+(week|month)$", re.IGNORECASE)
 """What is named in place of a day: its last working day is meant, or the last day of the month."""
 FRIDAY = 4
-TOO_FAR = timedelta(days=366)
-UNREAD = frozenset({EMPTY, PARTLY, TOO_LONG, UNKNOWN})
+TOO_FAR = timedelta(days=183)
+"""Nobody waits so long for an answer: "25 November", said on the 26th, is a day that has passed."""
+PASSED = "If that day has passed and they are late, leave this empty and ask how things stand."
+UNREAD = frozenset({EMPTY, NO_DAY, PARTLY, TOO_LONG, UNKNOWN})
 EXAMPLE = "Write it like “Friday” or “4 December”, or leave it empty."
 
 
@@ -63,14 +65,14 @@ def read_answer_by(words: str, here: datetime) -> date:
     """Read the day by which they would answer, as said at `here` (aware, in the member's zone).
 
     "Next week" is its Friday. Raises InputError, safe to show beside the field, for what is no day, could be two, has
-    passed or is more than a year off.
+    passed or is more than half a year off.
     """
     typed = WITHIN.sub("in ", BEGINNING.sub("", words.strip()))
     day = _end_of(typed, here.date()) or _read(typed, here)
     if day < here.date():
         raise InputError("That day has passed. If they are late, leave this empty and ask how things stand.")
     if day > here.date() + TOO_FAR:
-        raise InputError("That is more than a year away. Is the year right?")
+        raise InputError(f"That would be {_long(day)}, more than half a year away. {PASSED}")
     return day
 
 
@@ -81,7 +83,7 @@ def _read(typed: str, here: datetime) -> date:
         raise InputError(result.reason if known else f"I could not read that as a day. {EXAMPLE}")
     days = sorted({when.day for when in result.readings})
     if len(days) > 1:
-        first, second = (f"{day:%A} {day.day} {day:%B %Y}" for day in days)
+        first, second = map(_long, days)
         raise InputError(f"That can be {first} or {second}. Write the date that you mean.")
     return days[0]
 
@@ -96,3 +98,7 @@ def _end_of(typed: str, today: date) -> date | None:
         return today + timedelta(days=FRIDAY - today.weekday() + 7 * later)
     first = (today.replace(day=1) + timedelta(days=31 * (1 + later))).replace(day=1)
     return first - timedelta(days=1)
+
+
+def _long(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -43,8 +43,8 @@ class Interview:
     """Wall-clock time and zone as the member said them; everything she typed is private.
 
     `planned_from` is the instant from which the days left are counted: when it was added, or moved forward.
-    `answer_by` is the day by which they said they would answer, `outcome_at` when the outcome was told, and
-    `previous` the id of the round before this one.
+    `answer_by` is the day by which they said they would answer, `outcome_at` when the outcome was told,
+    `previous` the id of the round before this one, and `revision` how often it was written anew.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Interview:
     outcome_at: datetime | None = None
     answer_by: date | None = None
     previous: str = ""
+    revision: int = 0
     created_at: datetime
     planned_from: datetime
 

@@ -11,7 +11,7 @@ from bot.domain.content import MessageTemplate
 from bot.domain.debrief import Debrief, items_of
 from bot.domain.interviews import Interview, Person
 from bot.domain.sheets import Entry
-from bot.domain.templates import Filled, blank_for, fill
+from bot.domain.templates import BLANKS, Filled, fill
 
 NOBODY = Person("")
 """Stands for whoever was met, as long as no name is known."""
@@ -85,13 +85,11 @@ def draft(template: MessageTemplate, interview: Interview, number: int, debrief:
     Blanks carry a line that the member noted, where there is one, for them to shape: each line in one letter alone.
     """
     filled = fill(template, interview, number)
-    if not interview.interviewers:
-        number = 0
     for slot, (answer, words) in SUGGESTED.items():
         items = items_of(getattr(debrief, answer))
         if slot in template.slots and number < len(items):
             item = shortened(one_line(items[number]).translate(BRACKETS), LONGEST)
-            filled = _with(filled, blank_for(slot), f"[{words}: {item}]")
+            filled = _with(filled, f"[{BLANKS.get(slot, slot.replace('_', ' '))}]", f"[{words}: {item}]")
     return filled
 
 

@@ -110,12 +110,9 @@ class _Known:
     def edition(self, since: Edition, lead: Lead | None = None) -> Edition:
         """Return the version that the interview, or a step of it, has come to, counted on from one.
 
-        When something changed is not kept; that it did shows in the rows, since each start that an interview had,
-        and each time that a step was put off, has its own.
+        The interview counts its own changes; each time that a step was put off shows in a row of its own.
         """
-        starts = {self.interview.starts_at, *(row.starts_at for row in self.rows)}
-        times = sum(row.lead == lead for row in self.rows)
-        changes = len(starts) - 1 + times + self.off
+        changes = self.interview.revision + sum(row.lead == lead for row in self.rows)
         return Edition(since.number + changes, since.at + changes * SECOND)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.domain.interviews import Interview
@@ -41,6 +43,7 @@ class SqlInterviews:
         await self._session.write(ADD, interview_values(interview, self._vault))
 
     async def save(self, interview: Interview) -> None:
-        """Write a changed interview."""
+        """Write a changed interview, and count that."""
+        interview = replace(interview, revision=interview.revision + 1)
         which = {"which": interview.id, "mine": interview.member_id}
         await self._session.write(SAVE, {**interview_values(interview, self._vault), **which})

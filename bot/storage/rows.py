@@ -83,6 +83,7 @@ def interview_of(row: Any, vault: Vault) -> Interview:
         outcome_at=row["outcome_at"],
         answer_by=row["answer_by"],
         previous=row["previous"],
+        revision=private.get("revision", 0),
         created_at=row["created_at"],
         planned_from=row["planned_from"],
     )
@@ -96,6 +97,7 @@ def interview_values(interview: Interview, vault: Vault) -> dict[str, Any]:
         "interviewers": [[person.name, person.title] for person in interview.interviewers],
         "place": interview.place,
         "notes": interview.notes,
+        "revision": interview.revision,
     }
     return {
         "id": interview.id,

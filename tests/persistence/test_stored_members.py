@@ -111,13 +111,16 @@ async def test_a_saved_interview_has_its_changes_and_no_other_does(store: Store)
         cancelled=True,
         outcome=Outcome.NO,
         notes="",
+        outcome_at=NOW,
+        answer_by=date(2027, 1, 12),
+        previous="in-before",
         planned_from=NOW + DAY,
     )
     await fill(store)
     async with writing(store) as unit:
         await unit.interviews.save(changed)
     async with store.unit() as unit:
-        assert await unit.interviews.of("id-ada") == (changed,)
+        assert await unit.interviews.of("id-ada") == (replace(changed, revision=1),)
         assert await unit.interviews.of("id-bea") == (an_interview("other", "bea"),)
 
 
