@@ -64,7 +64,7 @@ class Role(StrEnum):
     """A part of what `encore run` does, so that each can run, and be multiplied, apart from the others."""
 
     WEB = "web"
-    """Answers Slack over HTTP."""
+    """Answers Slack over HTTP, and calendar apps that follow a private address."""
     GATEWAY = "gateway"
     """Answers members over the connections that we make: Discord's gateway, Slack's Socket Mode."""
     DELIVERY = "delivery"
@@ -75,7 +75,7 @@ ALL_ROLES = frozenset(Role)
 
 
 class WebSettings(Section):
-    """The one HTTP server: Slack's requests and installations, probes and metrics.
+    """The one HTTP server: Slack's requests and installations, calendar addresses, probes and metrics.
 
     It listens when Slack comes over HTTP, or when `enabled`.
     `public_url` is the address under which the outside reaches it, such as a reverse proxy's.

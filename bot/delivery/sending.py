@@ -210,8 +210,7 @@ class Sending:
             else:
                 sound.append(one)
                 views.append(view)
-        if len(sound) < len(items):
-            sound = await self._led_by_one_that_is_due(sound, now)
+        sound = await self._led_by_one_that_is_due(sound, now)
         if not sound:
             return [], None
         return sound, messages[0] if len(sound) == 1 else present(said_together(views))

@@ -176,8 +176,6 @@ async def test_a_step_that_came_early_is_not_said_again_when_the_plan_is_worked_
     await close_by.person.type("/encore settings pace light")
     close_by.clock.at += 30 * MINUTE
     assert await close_by.delivery.deliver_due() == 0
-    await close_by.person.type("/prep")
-    assert "Say your story headlines from memory" in close_by.person.says
 
 
 async def test_the_hour_before_an_interview_leads(scene: Scene) -> None:
@@ -240,7 +238,7 @@ async def test_the_notice_tells_nothing_and_counts_the_minutes(two: Scene) -> No
 
 
 async def test_with_her_leave_the_companies_stand_in_front(two: Scene) -> None:
-    await two.person.type("/encore settings notices names")
+    await two.person.type("/encore settings discreet off")
     await two.delivery.deliver_due()
     [message] = two.phone.shown
     assert message.notice == "Acme and Globex: two small steps, 70 minutes"
@@ -407,7 +405,7 @@ async def test_one_that_came_early_stays_when_the_one_that_is_due_is_called_off(
 
     async def call_off_first(leases: object) -> object:
         close_by.delivery._sending._noted.write = note
-        await close_by.person.type("/interview cancel Globex")
+        await close_by.person.type("/interview result Globex no")
         return await note(leases)
 
     close_by.delivery._sending._noted.write = call_off_first
