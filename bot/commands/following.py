@@ -10,6 +10,7 @@ from pydantic import Field as Opt
 from bot.commands.command import Command, Context, Options
 from bot.commands.debrief import held, told_day, too_early
 from bot.commands.interviews import INTERVIEWS, WhatOptions
+from bot.domain.calendar import local
 from bot.domain.content import Purpose
 from bot.domain.interviews import Interview
 from bot.domain.thanks import Recipient, draft, following, letter_for, to_pass_on
@@ -33,6 +34,7 @@ WHICH = "Whom do you want to thank: the people of which interview?"
 AFTERWARDS = (
     "The morning after, a thank-you note for each person is ready here, filled in from what you know."
 )
+UNTIL_WHEN = "Afterwards, tell me by when they will answer, and I ask you the day after."
 FIRST = -1
 """In front of every place among the interviewers."""
 
@@ -53,10 +55,11 @@ class PressedOptions(Options):
 
 
 class UntilOptions(Options):
-    """Which interview, and by when they answer; `sent` says that the form is filled in."""
+    """Which interview, and by when they answer; `sent` says that the form is filled in, `undo` that it was not typed."""
 
     what: str
     sent: bool = False
+    undo: bool = False
     answer_by: str = ""
 
 
@@ -103,8 +106,10 @@ async def unsent(context: Context, options: PressedOptions) -> Reply:
 async def until(context: Context, options: UntilOptions) -> Reply:
     """Note the day by which they would answer, and plan by it. An empty one takes it back."""
     interview = await interviews.load(context.unit, context.member, options.what)
+    if (early := await too_early(context, interview, UNTIL_WHEN)) is not None:
+        return early
     typed = options.answer_by.strip()
-    if not typed and interview.answer_by is None:
+    if not typed and interview.answer_by is None and not options.undo:
         error = "Which day did they name? Write it like “Friday” or “4 December”."
         return Reply(form=until_form(interview.id, {}, {UNTIL_FIELD.name: error}))
     try:
@@ -119,7 +124,8 @@ async def until(context: Context, options: UntilOptions) -> Reply:
             reader_zone=context.member.preferences.zone or changed.zone,
             now=context.now,
             asks_at=await service.next_question(context.unit, changed),
-            before=interview.answer_by.isoformat() if interview.answer_by else "",
+            before=_before(context, interview),
+            changed=changed != interview,
         )
     )
 
@@ -127,6 +133,13 @@ async def until(context: Context, options: UntilOptions) -> Reply:
 def until_first(arguments: Mapping[str, str]) -> Form | None:
     """Return the form, as long as nobody has filled it in. Pure."""
     return None if "sent" in arguments else until_form(arguments.get("what", ""), {}, {})
+
+
+def _before(context: Context, interview: Interview) -> str:
+    """Return what brings the day back that stood there, as long as it is still ahead."""
+    day = interview.answer_by
+    today = local(context.now, context.member.preferences.zone or interview.zone).date()
+    return day.isoformat() if day and day >= today else ""
 
 
 async def _pressed(context: Context, options: PressedOptions) -> tuple[Interview, Recipient]:

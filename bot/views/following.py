@@ -146,7 +146,6 @@ class ThanksDone:
 
     def present(self) -> Message:
         """Lay it out."""
-        every = len(self.everyone)
         blocks: list[Block] = []
         if self.just is not None:
             words = "That was kind, and it is done."
@@ -156,13 +155,16 @@ class ThanksDone:
             asked = day_and_time(self.asks_at, self.reader_zone, self.now)
             blocks.append(Note(text(f"I ask you whether you have heard: {asked}.")))
         buttons = [
-            Button(f"See: {_name(one, LABEL)}", to_draft(self.interview, one.number)) for one in self.everyone
+            Button(f"{one.number + 1}. {_name(one, LABEL)}", to_draft(self.interview, one.number))
+            for one in self.everyone
         ]
         if self.just is not None:
             arguments = {"what": self.interview.id, "person": str(self.just)}
             buttons.insert(0, Button("Not sent after all", Invocation(NOT_SENT, arguments)))
         blocks.append(Actions(tuple(buttons)))
-        title = "The thank-you note is sent" if every == 1 else f"All {every} thank-you notes are sent"
+        title = {1: "The thank-you note is sent", 2: "Both thank-you notes are sent"}.get(
+            len(self.everyone), f"All {len(self.everyone)} thank-you notes are sent"
+        )
         return Message(NOTICE, title, tuple(blocks))
 
     def _line(self, one: Recipient) -> str:
@@ -172,9 +174,10 @@ class ThanksDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerExpected:
-    """The day by which they would answer is noted, changed or taken back; `before` is the argument that undoes it.
+    """The day by which they would answer is noted, or taken back.
 
-    `asks_at` (aware) is when the member is asked whether they have heard, if ever.
+    `asks_at` (aware) is when the member is asked whether they have heard, if ever. `before` is what undoes it where
+    it was `changed`.
     """
 
     interview: Interview
@@ -182,6 +185,7 @@ class AnswerExpected:
     now: datetime
     asks_at: datetime | None = None
     before: str = ""
+    changed: bool = True
 
     def present(self) -> Message:
         """Lay it out."""
@@ -193,16 +197,19 @@ class AnswerExpected:
         if self.asks_at and not self.interview.settled:
             asked = day_and_time(self.asks_at, self.reader_zone, self.now)
             blocks.append(Paragraph(text(f"I ask you whether you have heard: {asked}.")))
-        what = {"what": self.interview.id}
-        undo = {**what, "sent": "yes", ANSWER_BY.name: self.before}
-        buttons = (
-            Button("Another day", Invocation(UNTIL, what)),
-            Button("Undo", Invocation(UNTIL, undo)),
-            Button("I have heard back", Invocation("interview result", what)),
-        )
-        blocks.append(Actions(buttons))
+        blocks.append(Actions(tuple(self._buttons())))
         title = f"Waiting on {self.interview.company}"
         return Message("The day is noted", title, tuple(blocks))
+
+    def _buttons(self) -> list[Button]:
+        what = {"what": self.interview.id}
+        buttons = [
+            Button("Another day" if self.interview.answer_by else "They named a day", Invocation(UNTIL, what))
+        ]
+        if self.changed:
+            undo = {**what, "sent": "yes", "undo": "yes", ANSWER_BY.name: self.before}
+            buttons.append(Button("Undo", Invocation(UNTIL, undo)))
+        return [*buttons, Button("I have heard back", Invocation("interview result", what))]
 
 
 def until_form(interview_id: str, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.discord.messages import dm_body
+from adapters.slack.blocks import message_body
+from adapters.slack.client import SlackClient
+from adapters.slack.limits import check
+from adapters.slack.messenger import SlackMessenger
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
 from bot.delivery import sending
@@ -23,7 +28,14 @@ from bot.invocation import MAX_ENCODED, encode
 from bot.ports import Receipt
 from bot.reply import Show
 from bot.views.blocks import Message
+from bot.views.reminders import ReminderView
+from bot.views.view import present
 from tests.conftest import HeldClock, Person, open_in, words
+from tests.discord.fake import FakeDiscord
+from tests.discord.served import member_of, messenger_to
+from tests.journey.same_hour_samples import together_views
+from tests.slack.fake import FakeSlack
+from tests.view_samples import view_samples
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -442,19 +454,14 @@ async def test_a_fault_of_the_platforms_holds_all_of_them_alike(two: Scene) -> N
 
 
 async def test_by_night_nothing_comes_early(scene: Scene) -> None:
-    await scene.person.type("/encore settings quiet 17:45-08:00")
-    await scene.person.adds("Globex, engineer, 2026-12-03 15:30")
-    await scene.person.adds("Acme, analyst, 2026-12-04 08:45")
-    arrived = []
-    while (due := await scene.delivery.next_due()) is not None:
-        scene.clock.move_to(max(due, scene.clock.now()))
-        before = len(scene.phone.shown)
-        await scene.delivery.deliver_due()
-        arrived += [(scene.clock.now(), message) for message in scene.phone.shown[before:]]
-    assert len({title for _, message in arrived if (title := message.title)}) > 1
-    rows = [*await scene.rows("Acme"), *await scene.rows("Globex")]
-    early = [row for row in rows if row.sent_at and row.sent_at < row.due_at]
-    assert all(not row.quiet_ok and 8 <= (row.sent_at.hour - 5) % 24 < 18 for row in early)
+    await scene.person.adds("Acme, analyst, 2026-12-03 08:30")
+    await scene.person.adds("Globex, engineer, 2026-12-03 15:00")
+    await scene.come_to("T-1h", "Acme")
+    assert await scene.delivery.deliver_due() == 1
+    assert [message.title for message in scene.phone.shown] == ["One hour before"]
+    scene.clock.at += 30 * MINUTE
+    assert await scene.delivery.deliver_due() == 1
+    assert scene.phone.shown[-1].title == "That morning"
 
 
 async def several(scene: Scene, number: int) -> None:
@@ -548,3 +555,78 @@ async def _sent_keys(encore: Encore, person: Person) -> Sequence[str]:
             for row in await unit.reminders.of(interview.id)
             if row.status is Status.SENT
         ]
+
+
+REMINDER = view_samples(Platform.SLACK)["reminder"]
+assert isinstance(REMINDER, ReminderView)
+SAMPLES = {
+    f"{name}.{variant}": view
+    for variant in ("", "longest", "hostile")
+    for name, view in together_views(
+        view_samples(Platform.SLACK)[f"reminder.{variant}" if variant else "reminder"]
+    ).items()
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_however_long_the_words_every_button_is_there_and_says_whose_it_is(name: str) -> None:
+    message = present(SAMPLES[name])
+    labels = [button.label for button in message.buttons]
+    assert len(set(labels)) == len(labels)
+    assert all(len(label) <= 75 for label in labels)
+    on_slack = message_body(message, pushed=True)
+    assert check(on_slack) == []
+    pressed_there = [element["action_id"] for block in on_slack["blocks"] for element in _buttons_in(block)]
+    components = dm_body(message, "a" * 24)["components"]
+    pressed_here = [button["custom_id"] for row in components for button in row["components"]]
+    encoded = [encode(button.invocation) for button in message.buttons]
+    assert sorted(pressed_there) == sorted(pressed_here) == sorted(encoded)
+
+
+def _buttons_in(block: dict[str, object]) -> list[dict[str, str]]:
+    return block["elements"] if block["type"] == "actions" else []  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_without_her_leave_a_notice_names_nobody(name: str) -> None:
+    assert present(SAMPLES[name]).notice.startswith(("Encore: ", "Noted")) or "named" in name
+
+
+FIRST, SECOND = REMINDER.key, f"{REMINDER.key[:-2]}01"
+BOTH = present(SAMPLES["together."])
+ONE_PRESSED = present(SAMPLES["together-handled."])
+
+
+async def test_on_discord_each_is_found_by_its_own_buttons(clock: HeldClock) -> None:
+    async with FakeDiscord(now=clock.now) as discord_, messenger_to(discord_) as messenger:
+        ada = discord_.user("ada")
+        member = member_of(ada, channel=str(ada.dm_channel.id))
+        since = clock.now() - MINUTE
+        sent = await messenger.send(member, BOTH, FIRST)
+        assert await messenger.find(member, SECOND, since) == sent
+        assert await messenger.find(member, FIRST, since) == sent
+        assert await messenger.find(member, "z" * 24, since) is None
+
+
+async def test_on_slack_each_is_found_by_its_own_buttons() -> None:
+    async with FakeSlack() as slack:
+        slack.user("U1")
+        client = SlackClient(slack.api_url)
+        await client.open()
+
+        async def tokens(_: str) -> str:
+            return slack.bot_token
+
+        messenger = SlackMessenger(client, tokens)
+        ref = MemberRef(Platform.SLACK, slack.team_id, "U1")
+        member = Member(id="m1", ref=ref, created_at=datetime(2026, 11, 22, tzinfo=UTC))
+        since = datetime.now(UTC) - MINUTE
+        sent = await messenger.send(member, BOTH, FIRST)
+        assert await messenger.find(member, SECOND, since) == sent
+        assert await messenger.find(member, FIRST, since) == sent
+        assert await messenger.find(member, "z" * 24, since) is None
+        await client.close()
+
+
+def test_once_one_was_pressed_the_other_is_still_there_to_be_found() -> None:
+    assert SECOND in keys_of(ONE_PRESSED)
