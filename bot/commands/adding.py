@@ -304,6 +304,7 @@ def _interview(context: Context, draft: Draft, chosen: Candidate) -> Interview:
         place=values.get("place", ""),
         notes=values.get("notes", ""),
         round=int(number) if number.isdecimal() and int(number) > 0 else 2,
+        previous=values.get("previous", ""),
         created_at=context.now,
         planned_from=context.now,
     )

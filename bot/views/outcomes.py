@@ -184,7 +184,7 @@ class ResultNoted:
             Button("Add the next round", Invocation("interview next", what), Emphasis.PRIMARY),
             Button("From last time", Invocation("round last", {"last": self.interview.id})),
         ]
-        if not self.written:
+        if not self.written and self.interview.starts_at <= self.now:
             blocks.append(
                 Paragraph(text("If you have five minutes, write down what they asked while it is fresh."))
             )

@@ -65,11 +65,16 @@ class Added:
                         Emphasis.PRIMARY,
                     ),
                     Button("See the plan", Invocation("interview plan", {"what": self.interview.id})),
-                    Button("Give me a tip", Invocation("tip")),
+                    self._further(),
                 )
             ),
         ]
         return Message("Your plan is ready", "You have been called back", tuple(blocks))
+
+    def _further(self) -> Button:
+        if self.interview.previous:
+            return Button("From last time", Invocation("round last", {"what": self.interview.id}))
+        return Button("Give me a tip", Invocation("tip"))
 
     def _promise(self) -> str:
         if self.paused:

@@ -198,6 +198,9 @@ class PlanView:
             buttons.append(
                 Button(f"Undo: {LEADS[marked[-1].lead].lower()}", Invocation("plan reopen", arguments))
             )
+        if self.interview.previous:
+            what = {"what": self.interview.id}
+            buttons.append(Button("From last time", Invocation("round last", what)))
         return [*buttons, self._details()]
 
     def _details(self) -> Button:

@@ -35,7 +35,7 @@ class FromLastTime:
             )
         if self.last.missed:
             buttons.append(Button("A question to practise", Invocation("question")))
-        label = "Change what I wrote" if self.last.written else "Write it down"
+        label = "What I wrote down" if self.last.written else "Write it down"
         buttons.append(Button(label, Invocation("interview debrief", {"what": self.last.interview_id})))
         blocks.append(Actions(tuple(buttons)))
         return Message(
@@ -48,12 +48,17 @@ def from_last_time(last: LastTime) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if last.promised:
         blocks += [
-            Paragraph(text(Bold("You promised. "), "Bring it, or say when it comes:")),
+            Paragraph(text(Bold("Promised. "), "If it was yours, bring it or say when it comes:")),
             Quote(text(last.promised)),
         ]
     if last.missed:
         blocks += [
-            Paragraph(text(Bold("You left out. "), "Say it aloud once, two minutes, before anything else:")),
+            Paragraph(
+                text(
+                    Bold("You missed, or wished you had said. "),
+                    "Say it aloud once, two minutes, before anything else:",
+                )
+            ),
             Quote(text(last.missed)),
         ]
     if last.people:

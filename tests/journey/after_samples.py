@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.content import MessageTemplate
 from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
-from bot.domain.thanks import Recipient, draft
+from bot.domain.thanks import NOBODY, Recipient, draft
 from bot.views.debrief import DebriefNoted, StillAhead, debrief_form
 from bot.views.following import AnswerExpected, ThanksDone, ThanksDraft, until_form
 from bot.views.forms import Form
@@ -26,10 +26,10 @@ def after_views(
     told = replace(interview, answer_by=(now + 3 * DAY).date())
     said = words[:LONGEST]
     noted = Debrief(asked=said, missed=said, promised=said, answer_by=told.answer_by)
-    people = interview.interviewers
+    people = interview.interviewers or (NOBODY,)
     everyone = tuple(Recipient(number, person, now - DAY) for number, person in enumerate(people))
     begun = (*everyone[:-1], replace(everyone[-1], sent=None))
-    nobody = (Recipient(0, type(people[0])("")),)
+    nobody = (Recipient(0, NOBODY),)
     asked = now + 4 * DAY
 
     def note(number: int, to: tuple[Recipient, ...], debrief: Debrief, **more: object) -> ThanksDraft:

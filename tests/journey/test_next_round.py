@@ -129,7 +129,7 @@ async def test_it_begins_with_names_promises_and_what_went_short(invited: Person
     assert said.index("To send the sample.") < said.index("The number of calls.") < said.index("Ben Example")
     assert "Cleo Sample" in said
     assert "Why us?" in said
-    assert invited.labels == ["See the plan", "A question to practise", "Change what I wrote"]
+    assert invited.labels == ["See the plan", "A question to practise", "What I wrote down"]
 
 
 async def test_without_a_debrief_it_offers_to_write_it_now(invited: Person) -> None:
@@ -155,6 +155,22 @@ async def test_the_answer_asks_for_what_is_not_written_down_yet(invited: Person)
     await invited.type("/interview result Acme next")
     assert "write down what they asked while it is fresh" in invited.says
     assert "Write it down" in invited.labels
+
+
+async def test_of_one_that_is_still_ahead_nothing_can_be_written_down_yet(member: Person) -> None:
+    await member.adds("Acme, data analyst, 2026-11-26 15:00")
+    await member.type("/interview result Acme next")
+    await member.press("I heard: another round")
+    assert "Write it down" not in member.labels
+
+
+async def test_the_button_leads_to_the_three_questions(invited: Person) -> None:
+    await invited.type("/interview result Acme next")
+    await invited.press("Write it down")
+    await invited.fill(missed="The number of calls.")
+    await invited.type("/interview result Acme next")
+    await invited.press("From last time")
+    assert "The number of calls." in invited.says
 
 
 async def test_what_she_wrote_is_never_markup(invited: Person) -> None:

@@ -147,6 +147,8 @@ async def a_no(stage: Stage, trace: Trace) -> None:
 async def another_round(stage: Stage, trace: Trace) -> None:
     ada = await whole_journey(stage, trace, "next")
     await ada.press("Add")
+    if ada.form is None:
+        await ada.press("Open")
     assert ada.form is not None
     await ada.fill(when="2026-12-16 15:00")
     while ada.form is not None:
