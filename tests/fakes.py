@@ -42,7 +42,7 @@ from bot.domain.installations import KEPT_FOR, Installation
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
-from bot.domain.reminders import GREETING, QUIET, Mark, Reminder, Status
+from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Mark, Reminder, Status
 from bot.domain.sheets import Entry, Sheet
 from bot.domain.together import STEPS, joins, may_come_early
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
@@ -158,7 +158,7 @@ class FakeReminders(_Part):
         rows = [
             r
             for r in self._tables.reminders.values()
-            if r.interview_id == interview_id and r.lead != GREETING
+            if r.interview_id == interview_id and r.lead not in {GREETING, REFLECTION}
         ]
         return tuple(sorted(rows, key=lambda r: (r.due_at, r.snooze, r.key)))
 
@@ -200,7 +200,7 @@ class FakeReminders(_Part):
             for row in self._tables.reminders.values()
             if row.status is Status.PENDING
             and row.due_at <= now
-            and (row.reason != QUIET or self._tables.leases.get(row.key, ("", now))[1] <= now)
+            and (row.reason not in {QUIET, PAUSED} or self._tables.leases.get(row.key, ("", now))[1] <= now)
         ]
         return Backlog(len(owed), len(overdue), now - min(overdue, default=now))
 
@@ -319,7 +319,7 @@ class FakeReminders(_Part):
             if row.member_id == member_id
             and row.status is Status.EXPIRED
             and not row.told
-            and row.lead != GREETING
+            and row.lead not in {GREETING, REFLECTION}
         )
 
     async def mark_told(self, keys: Collection[str]) -> None:

@@ -46,10 +46,14 @@ from bot.views.view import View
 YES = frozenset({"yes", "y", "right", "ok", "okay", "yes please", "that's right", "correct"})
 A_MOMENT = timedelta(hours=1)
 JUST_BEHIND = timedelta(days=3)
-ON_ONE_INTERVIEW = frozenset({"show", "move", "cancel", "plan", "result", "brief", "calendar", "research", "debrief", "thanks"})
+ON_ONE_INTERVIEW = frozenset(
+    {"show", "move", "cancel", "plan", "result", "brief", "calendar", "research", "debrief", "thanks"}
+)
 BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
 WORDY = frozenset({"add", "import", "settings", "pause", "tip", "question"})
-CHOOSING: Mapping[str, Mapping[Any, Names]] = MappingProxyType({"ask": ASKERS, "template": PURPOSES, "story": SIX, "research": NAMES})
+CHOOSING: Mapping[str, Mapping[Any, Names]] = MappingProxyType(
+    {"ask": ASKERS, "template": PURPOSES, "story": SIX, "research": NAMES}
+)
 VERBS = {
     **{verb: f"interview {verb}" for verb in ("add", "import", "list", *sorted(ON_ONE_INTERVIEW))},
     **{

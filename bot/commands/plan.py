@@ -109,6 +109,7 @@ async def plan_reply(
             also_done=tuple(task.text for task in days.also_done),
             minutes_a_day=context.member.preferences.minutes_a_day,
             countdown=days.countdown,
+            last=await service.round_before(context.unit, interview),
         ),
         show=show,
     )

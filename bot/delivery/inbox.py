@@ -29,11 +29,15 @@ class InboxMessenger:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A message waiting to be shown, by the key of its first reminder; `again` if perhaps shown before a crash."""
+    """A message waiting to be shown, sent `at` then; `again` means that it may have been shown before a crash.
+
+    `key` is that of one of its reminders.
+    """
 
     key: str
     again: bool
     view: View
+    at: datetime
 
 
 class Inboxes:
@@ -58,14 +62,16 @@ class Inboxes:
                     continue
                 rows = await company(unit, reminder)
                 told.update(row.key for row in rows)
-                view = await self._view(unit, member, rows)
+                sent_at = reminder.sent_at or self._clock.now()
+                view = await self._view(unit, member, rows, sent_at)
                 if view is not None:
-                    found.append(Delivered(line.key, line.again, view))
+                    found.append(Delivered(line.key, line.again, view, sent_at))
         return tuple(found)
 
-    async def _view(self, unit: UnitOfWork, member: Member, rows: Sequence[Reminder]) -> View | None:
-        """Return what one message says, at the instant at which it was sent."""
-        sent_at = rows[0].sent_at or self._clock.now()
+    async def _view(
+        self, unit: UnitOfWork, member: Member, rows: Sequence[Reminder], sent_at: datetime
+    ) -> View | None:
+        """Return what one message says, as it was sent."""
         if len(rows) > 1:
             return await waiting_together(unit, self._catalog, member, rows, sent_at)
         [reminder] = rows

@@ -84,7 +84,6 @@ class InterviewCard:
             Button("Cancel", Invocation("interview cancel", what), Emphasis.DANGER),
         ]
 
-
     def _now_of_use(self, what: dict[str, str]) -> list[Button]:
         if self.interview.starts_at > self.now:
             return [

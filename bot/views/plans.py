@@ -10,6 +10,7 @@ from bot.domain.calendar import local
 from bot.domain.content import Lead
 from bot.domain.countdown import Countdown
 from bot.domain.interviews import Interview
+from bot.domain.outcomes import LastTime
 from bot.domain.progress import PlanLine, State
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
@@ -26,6 +27,7 @@ from bot.views.blocks import (
     Progress,
 )
 from bot.views.countdown import drawing, in_words
+from bot.views.rounds import from_last_time
 from bot.views.times import clock, count, long_day, when
 
 LEADS = {
@@ -78,6 +80,7 @@ class PlanView:
     """The days with their steps and tasks, their minutes, and what was left out and why.
 
     `no_room` are tasks that the member's minutes a day leave no room for, `also_done` those done beside the steps, and
+    `last` what the round before left to this one, and
     `just_done` the id of the one that was ticked off this moment, so that it can be opened again.
     """
 
@@ -94,6 +97,7 @@ class PlanView:
     just_done: str = ""
     minutes_a_day: int = 0
     countdown: Countdown | None = None
+    last: LastTime | None = None
 
     def present(self) -> Message:
         """Lay it out."""
@@ -113,6 +117,8 @@ class PlanView:
         done = sum(line.state is State.DONE for line in self.lines)
         if self.lines:
             blocks.append(Progress(done, len(self.lines), "steps done"))
+        if self.last and self.interview.starts_at > self.now:
+            blocks += [Paragraph(text(Bold("From last time"))), *from_last_time(self.last)]
         for day, checks in self._days():
             blocks += [Paragraph(text(Bold(self._heading(day)))), Checklist(checks)]
         if not self.lines:

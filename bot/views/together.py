@@ -19,6 +19,8 @@ from bot.views.view import View
 
 NAME = 30
 """Characters of a company on a button."""
+LABEL = 75
+"""Characters of a button's label, the name included: Slack's most."""
 AT_LENGTH = 4
 """Steps of which the first is said at length; of more each is one line."""
 WITH_EXTRAS = 2
@@ -259,7 +261,8 @@ def _named(button: Button, name: str) -> Button:
         return button
     if asked.path.startswith("reminder "):
         asked = Invocation(asked.path, {**asked.arguments, **BESIDE})
-    return Button(f"{button.label}: {name}", asked, button.emphasis)
+    label = shortened(button.label, LABEL - len(f": {name}"))
+    return Button(f"{label}: {name}", asked, button.emphasis)
 
 
 def _names(parts: Iterable[Part]) -> dict[str, str]:

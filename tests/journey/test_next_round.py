@@ -95,6 +95,7 @@ async def test_the_new_interview_is_of_the_next_round(invited: Person) -> None:
     await adds_the_next(invited)
     first, second = await interviews(invited)
     assert (second.company, second.role, second.round) == (first.company, first.role, 3)
+    assert second.previous == first.id
     assert invited.message.notice == "Your plan is ready"
 
 

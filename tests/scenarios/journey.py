@@ -80,7 +80,7 @@ async def whole_journey(stage: Stage, trace: Trace, outcome: str) -> Actor:
     ada = await brought_in(stage, trace)
     await research_and_stories(stage, trace, ada)
     await ada.type("/interview plan")
-    assert "also  " in ada.shown.words, "tasks lie beside the steps"
+    assert "Message one person who works there" in ada.shown.words, "tasks lie beside the steps"
     if stage.pushes:
         assert any("days to go" in words for words in ada.pictures())
     await trace.note("packed", stage, ada.shown)

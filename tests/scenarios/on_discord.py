@@ -130,6 +130,7 @@ class DiscordStage:
         self.encore: Encore
         self.discord: FakeDiscord
         self._folder = folder
+        self._starts = 6
         self._fake = AsyncExitStack()
         self._process = AsyncExitStack()
 
@@ -162,7 +163,11 @@ class DiscordStage:
         self.discord.trouble.rate_limit(seconds, times=times)
 
     async def _begin(self) -> None:
-        self.encore = await self._process.enter_async_context(open_in(self._folder, self.clock))
+        # Each process draws ids of its own.
+        self._starts += 1
+        self.encore = await self._process.enter_async_context(
+            open_in(self._folder, self.clock, seed=self._starts)
+        )
         await self._process.enter_async_context(serving(self.encore, self.discord, faster=FASTER))
 
 

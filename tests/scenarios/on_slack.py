@@ -113,6 +113,8 @@ class SlackActor:
         return self._pictures
 
     async def take(self, message: Shown) -> None:
+        if self.user.modals:
+            await self.user.close(all_of_them=True)
         self._at = self._came[id(message)]
 
     def _shown_as(self, message: Posted) -> Shown:
@@ -155,6 +157,7 @@ class SlackStage:
         self.slack: FakeSlack
         self.runner: SlackRunner
         self._folder = folder
+        self._starts = 6
         self._socket = socket
         self._fake = AsyncExitStack()
         self._process = AsyncExitStack()
@@ -199,7 +202,11 @@ class SlackStage:
         await self.slack.quiet(0.01)
 
     async def _begin(self) -> None:
-        self.encore = await self._process.enter_async_context(open_in(self._folder, self.clock))
+        # Each process draws ids of its own.
+        self._starts += 1
+        self.encore = await self._process.enter_async_context(
+            open_in(self._folder, self.clock, seed=self._starts)
+        )
         settings = self._settings()
         server = None if self._socket else WebServer(settings.web)
         limits = Limits(messages=FREE, channel=FREE, opening=FREE, history=FREE, patience=5)

@@ -97,10 +97,15 @@ class TerminalStage:
         self.refs: list[MemberRef] = []
         self.encore: Encore
         self._folder = folder
+        self._starts = 6
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        self.encore = await self._open.enter_async_context(open_in(self._folder, self.clock))
+        # Each process draws ids of its own.
+        self._starts += 1
+        self.encore = await self._open.enter_async_context(
+            open_in(self._folder, self.clock, seed=self._starts)
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
