@@ -134,6 +134,8 @@ async def serving(
         # Cities take the better part of a second to load; nobody should wait for them with a question open.
         await asyncio.to_thread(cities.find, "London")
         await asyncio.to_thread(encore.catalog.warm)
+        today = encore.clock.now().date()
+        await asyncio.to_thread(encore.catalog.days_off, "us", "UTC", today, today)
         ready = _Readiness(encore.store)
         if server is not None:
             metrics.backlog = lambda: _backlog(encore)

@@ -57,10 +57,12 @@ from bot.views.times import long_day
 from bot.views.view import View
 from tests import journey_views
 from tests.fakes import a_question, a_source, a_template, a_tip, an_ask
+from tests.journey.after_samples import after_forms, after_views
 from tests.journey.calendar_samples import calendar_views
-from tests.journey.outcome_samples import outcome_forms, outcome_views
 from tests.journey.import_samples import invitation_views
+from tests.journey.outcome_samples import outcome_forms, outcome_views
 from tests.journey.research_samples import journey_forms, research_views, story_views
+from tests.journey.same_hour_samples import together_views
 
 SampleT = TypeVar("SampleT")
 
@@ -524,6 +526,8 @@ def _journey_views(w: Words, platform: Platform) -> Mapping[str, View]:
         **research_views(an_interview(w), _ask(w), w.notes or w.company, NOW),
         **calendar_views(_several(w, 8)),
         **outcome_views(an_interview(w), _several(w, 3), w.notes or w.company, KEY, NOW),
+        **after_views(an_interview(w), _template(w), w.notes or w.company, BERLIN, NOW),
+        **together_views(_reminder(w)),
         **story_views(w.notes or w.company),
         **invitation_views(asked, moving, _several(w, 8), NOW),
     }
@@ -553,6 +557,7 @@ def _forms(words: Words) -> Mapping[str, Form]:
     return {
         "import": import_form(None, {}, {}),
         **outcome_forms(an_interview(words), words.notes or words.company),
+        **after_forms(an_interview(words), words.notes or "x"),
         **journey_forms(an_interview(words), words.notes or "x", NOW),
         "add": fields.first_step({}, {}),
         "add-again": fields.first_step(draft, typed),

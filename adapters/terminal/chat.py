@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from platformdirs import user_log_path
@@ -122,6 +122,8 @@ async def _warm(session: Session, catalog: DeferredCatalog) -> None:
     await session.greeted.wait()
     if session.live:
         await asyncio.to_thread(catalog.warm)
+        # The library of holidays takes a moment to load, too.
+        await asyncio.to_thread(catalog.days_off, "us", "UTC", date.min, date.min)
 
 
 async def _hold(

@@ -29,7 +29,7 @@ class InboxMessenger:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A message waiting to be shown, sent `at` then; `again` means that it may have been shown before a crash.
+    """A message waiting to be shown, sent `at` that instant; `again`: it may have been shown before a crash.
 
     `key` is that of one of its reminders.
     """
@@ -37,7 +37,7 @@ class Delivered:
     key: str
     again: bool
     view: View
-    at: datetime
+    at: datetime | None = None
 
 
 class Inboxes:

@@ -146,6 +146,8 @@ def _known(template: MessageTemplate, interview: Interview, person: int) -> dict
         known["time"] = f"{interview.time:%H:%M}"
     if people:
         known["interviewer"] = people[min(person, len(people) - 1)].name
+    if by := interview.answer_by:
+        known["promised_day"] = f"{by:%A} {by.day} {by:%B}"
     for slot in template.slots:
         found = NUMBERED.fullmatch(slot)
         if found and 1 <= int(found[1]) <= len(people):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.audiences import ANY
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.members import Audience, Member, Preferences
 from bot.domain.plans import Plan, Reason, plan
 from bot.domain.reminders import Reminder, Status
 from bot.ports import Catalog, UnitOfWork
+from bot.services import planning
 from bot.services.planning import replan, replan_all
 
 
@@ -68,7 +68,8 @@ async def resume(unit: UnitOfWork, catalog: Catalog, member: Member, now: dateti
 def _as_made(catalog: Catalog, member: Member, interview: Interview) -> Plan:
     """Return the plan as it stood when the interview was added or moved: what it merged then was not missed."""
     template = catalog.plan(member.preferences.pace)
-    return plan(interview, template, member.preferences, interview.planned_from)
+    days_off = planning.days_off(catalog, member, interview)
+    return plan(interview, template, member.preferences, interview.planned_from, days_off=days_off)
 
 
 def _overdue(planned: Plan) -> set[Lead]:
@@ -84,4 +85,4 @@ def _too_late(planned: Plan) -> list[Lead]:
 
 
 def _planned_by(preferences: Preferences) -> Preferences:
-    return replace(preferences, discreet=True, audience=Audience.ANY, region=ANY)
+    return replace(preferences, discreet=True, audience=Audience.ANY)

@@ -57,7 +57,9 @@ async def test_the_plan_shows_what_was_sent_what_was_done_and_what_is_to_come(me
     await member.adds("Acme, analyst, 2026-12-03 15:00")
     await member.live_through(timedelta(days=5))
     await member.type("/interview plan")
-    assert "now: from before  Write six story headlines" in member.says, "its day has gone by: it lies on today"
+    assert "now: from before  Write six story headlines" in member.says, (
+        "its day has gone by: it lies on today"
+    )
     await member.press("Done: Write six story headlines")
     assert "done: 18:00  Write six story headlines" in member.says
     assert "1/12 steps done" in member.says

@@ -180,9 +180,7 @@ async def test_a_purge_does_not_undo_what_is_written_meanwhile(sql_store: SqlSto
         await asyncio.sleep(A_MOMENT)
     await purging
     async with sql_store.unit() as unit:
-        assert await unit.interviews.of("id-ada") == (
-            an_interview(company="Globex", notes="", revision=1),
-        )
+        assert await unit.interviews.of("id-ada") == (an_interview(company="Globex", notes="", revision=1),)
 
 
 # Whole replicas
