@@ -14,7 +14,7 @@ import bot.views
 from bot.domain.members import Caller, MemberRef, Platform, Surface
 from bot.encore import Encore
 from bot.invocation import Invocation, encode
-from bot.reply import Reply
+from bot.reply import File, Reply
 from bot.text import plain
 from bot.views.view import present
 from tests.conftest import HeldClock, Person, words
@@ -36,8 +36,8 @@ class Watched(Person):
         )
         self.answers: list[Reply] = []
 
-    async def ask(self, invocation: Invocation) -> Reply:
-        reply = await super().ask(invocation)
+    async def ask(self, invocation: Invocation, *files: File) -> Reply:
+        reply = await super().ask(invocation, *files)
         self.answers.append(reply)
         return reply
 
@@ -61,6 +61,7 @@ async def everything_once(person: Watched) -> list[str]:
     arrived: list[str] = []
     await person.type("/prep")
     await person.type("/interview list")
+    await person.type("/interview calendar")
     await person.type("/interview add")
     await person.fill(
         company=COMPANY, role=ROLE, when="2026-12-03 15:00", format="video", interviewers=f"{NAME}, {TITLE}"
@@ -115,11 +116,109 @@ async def everything_once(person: Watched) -> list[str]:
     for outcome in ("waiting", "offer", "next", "no"):
         await person.type(f"/interview result {COMPANY} two {outcome}")
     await person.type(f"/interview cancel {COMPANY} two")
+    arrived += await the_journey(person)
     await person.type("/encore delete")
     await person.press("No")
     await person.type("/encore delete")
     await person.press("Yes")
     return arrived
+
+
+def event(day: int, hour: int = 15, **lines: str) -> str:
+    """One event of a calendar file on a day of February; `lines` go in beside."""
+    more = "".join(f"{name}:{value}\n" for name, value in lines.items())
+    return (
+        f"BEGIN:VEVENT\nUID:{MARK}-event\nDTSTAMP:20270101T000000Z\nDTSTART:202702{day:02}T{hour}0000\n"
+        f"SUMMARY:{TITLE}\nLOCATION:{PLACE}\nDESCRIPTION:{NOTES}\n{more}END:VEVENT\n"
+    )
+
+
+def calendar(*events: str) -> bytes:
+    """A calendar file."""
+    words = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//E//E//EN\n{''.join(events)}END:VCALENDAR\n"
+    return words.replace("\n", "\r\n").encode()
+
+
+async def the_journey(person: Watched) -> list[str]:
+    """Walk from an invitation to what came of it; return the notices of the reminders that arrived."""
+    first = f"{COMPANY} three"
+    await person.type("/encore settings zone New York")
+    await person.hands_over("i.ics", b"nothing of use")
+    await person.hands_over("i.ics", calendar(event(4), event(5).replace(f"{MARK}-event", f"{MARK}-other")))
+    await person.hands_over("i.ics", calendar(event(4)))
+    await person.fill(company=first)
+    await person.press("Right")
+    await person.ask(
+        Invocation("interview edit", {"what": first, "interviewers": f"{NAME}, {TITLE}\n{NAME} two"})
+    )
+    await person.hands_over("i.ics", calendar(event(4).replace(f"{MARK}-event", f"{MARK}-third")))
+    await person.hands_over("i.ics", calendar(event(5, SEQUENCE="1")))
+    await person.press("Right")
+    await person.hands_over("i.ics", calendar(event(5, SEQUENCE="2", STATUS="CANCELLED")))
+    await person.press("No, keep it")
+    await person.hands_over("i.ics", calendar(event(5, SEQUENCE="3").replace(PLACE, f"{PLACE} two")))
+    await _sheets(person, first)
+    await person.type(f"/interview debrief {first}")
+    for line in ("calendar", "calendar feed", f"brief {first}", f"plan {first}"):
+        await person.type(f"/interview {line}")
+    await person.type(f"/interview cancel {first}")
+    await person.type(f"/interview calendar {first}")
+    await person.ask(Invocation("interview restore", {"what": await _id_of(person, first)}))
+    await person.type(f"/interview brief {first}")
+    await person.press("A page to print")
+    arrived = [message.notice for _, message in await person.live_through(timedelta(days=60))]
+    await _afterwards(person, first)
+    arrived += [message.notice for _, message in await person.live_through(timedelta(days=9))]
+    for path, answers in (
+        ("reflection write", {"well": NOTES, "sent": "yes"}),
+        ("reflection leave", {}),
+    ):
+        await person.ask(Invocation(path, {"what": await _id_of(person, first), **answers}))
+    await person.type(f"/interview result {first} next")
+    await person.press("From last time")
+    return arrived
+
+
+async def _id_of(person: Watched, company: str) -> str:
+    async with person.encore.store.unit() as unit:
+        who = await unit.members.get(person.caller.member)
+        assert who is not None
+        return next(i.id for i in await unit.interviews.of(who.id) if i.company == company)
+
+
+async def _sheets(person: Watched, company: str) -> None:
+    await person.type(f"/interview research {company}")
+    await person.press("The industry")
+    await person.press("Write it down")
+    await person.fill(notes=NOTES, link=f"https://example.com/{MARK}")
+    await person.press("The whole sheet")
+    await person.press("The industry")
+    await person.press("Empty it")
+    await person.press("Keep")
+    await person.type(f"/interview research {company}")
+    await person.press("The question I'll ask")
+    await person.press("Write")
+    await person.fill(text=NOTES)
+    await person.type("/interview story")
+    await person.type("/interview story trust")
+    await person.fill(headline=NOTES)
+    await person.press("Remove it")
+    await person.press("Keep it")
+
+
+async def _afterwards(person: Watched, company: str) -> None:
+    await person.type(f"/interview debrief {company}")
+    await person.fill(asked=NOTES, missed=NOTES, promised=NOTES)
+    await person.type(f"/interview thanks {company}")
+    await person.press("Sent")
+    await person.press("Sent")
+    await person.ask(
+        Invocation(
+            "following until",
+            {"what": await _id_of(person, company), "answer_by": "in 5 days", "sent": "yes"},
+        )
+    )
+    await person.type(f"/interview result {company} no")
 
 
 async def _left_half_way(person: Watched) -> None:
@@ -174,9 +273,12 @@ async def test_every_view_is_rendered_by_that_walk(watched: Watched) -> None:
     await everything_once(watched)
     seen = {type(reply.view) for reply in watched.answers if reply.view is not None}
     unseen = {kind.__name__ for kind in view_classes() - seen}
+    arriving = {"ReminderView", "Together", "ReflectionOffer"}
     elsewhere = {"GreetingView", "GreetingSeen", "GreetingSent", "Unreachable", "WithDoubt"}
-    assert unseen <= {"Apology", "ReminderView", *elsewhere}, (
-        "an apology is tested by a fault, a reminder by its arrival, a greeting where messages are pushed"
+    served = {"FeedAddress", "FeedRemoved"}
+    assert unseen <= {"Apology", *arriving, *elsewhere, *served}, (
+        "an apology is tested by a fault, a reminder by its arrival, a greeting where messages are pushed, an address "
+        "where one is served"
     )
 
 
