@@ -13,7 +13,6 @@ from adapters.terminal.ink import BLANK, Ink, Line, line
 from adapters.terminal.render import aside, render
 from bot.delivery.inbox import Delivered, Inboxes
 from bot.domain.calendar import local
-from bot.views.reminders import ReminderView
 from bot.views.times import clock, long_day
 from bot.views.view import present
 
@@ -56,4 +55,4 @@ class InboxPrinter:
 
 
 def _sent_at(item: Delivered, now: datetime) -> datetime:
-    return item.view.now if isinstance(item.view, ReminderView) else now
+    return item.at or now
