@@ -14,12 +14,12 @@ from bot.commands.command import Command, Context
 from bot.commands.drafts import keep, save
 from bot.commands.home import standing
 from bot.commands.line import read_line
-from bot.document_ports import Documents
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
 from bot.errors import EncoreError
 from bot.faults import log_fault
 from bot.invocation import Invocation, fits
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
+from bot.ports.documents import Documents
 from bot.reply import Choice, File, Reply
 from bot.services import greeting
 from bot.text import text

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.document_ports import Documents
 from bot.domain.members import Caller, Member
 from bot.ports import Catalog, Cities, LooseDates, UnitOfWork
+from bot.ports.documents import Documents
 from bot.reply import Choice, File, Reply
 from bot.views.forms import Form
 

@@ -1,4 +1,4 @@
-"""The libraries behind `bot.document_ports`, each imported when it is first needed, and run in a thread."""
+"""The libraries behind `bot.ports.documents`, each imported when it is first needed, and run in a thread."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.document_ports import Documents
 from bot.domain.agenda import Appointment
 from bot.domain.brief import Brief
 from bot.domain.countdown import Countdown
 from bot.domain.invitations import Invitation, Letter
 from bot.ports import Cities
+from bot.ports.documents import Documents
 
 
 class InvitationReader:
-    """Implements `bot.document_ports.Invitations`."""
+    """Implements `bot.ports.documents.Invitations`."""
 
     def __init__(self, cities: Cities) -> None:
         self._cities = cities
@@ -36,7 +36,7 @@ class InvitationReader:
 
 
 class CalendarWriter:
-    """Implements `bot.document_ports.Calendars`."""
+    """Implements `bot.ports.documents.Calendars`."""
 
     async def write(self, appointments: Sequence[Appointment], *, name: str) -> bytes:
         """Return an iCalendar file."""
@@ -46,7 +46,7 @@ class CalendarWriter:
 
 
 class PageWriter:
-    """Implements `bot.document_ports.Pages`."""
+    """Implements `bot.ports.documents.Pages`."""
 
     async def brief(self, brief: Brief) -> bytes:
         """Return the one page as a PDF."""
@@ -56,7 +56,7 @@ class PageWriter:
 
 
 class PictureMaker:
-    """Implements `bot.document_ports.Pictures`."""
+    """Implements `bot.ports.documents.Pictures`."""
 
     async def countdown(self, countdown: Countdown) -> bytes:
         """Return the days left as a PNG."""

@@ -1,0 +1,42 @@
+"""What the core asks others to fill: storage, messengers, content, cities, and the clock.
+
+Commands and services know these protocols alone; `bot.encore` puts real pieces behind them.
+"""
+
+from bot.ports.delivery import Measures, Messenger, Receipt, Uncounted
+from bot.ports.interviews import Feeds, Interviews, Marks, Sheets
+from bot.ports.people import Drafts, Inbox, InboxLine, Members, Practice
+from bot.ports.reminders import Backlog, Claimed, Due, Reminders, Sent
+from bot.ports.store import Beat, Installations, Notes, Store, UnitOfWork
+from bot.ports.surroundings import Alarm, Catalog, Cities, Clock, LooseDates
+
+__all__ = [
+    "Alarm",
+    "Backlog",
+    "Beat",
+    "Catalog",
+    "Cities",
+    "Claimed",
+    "Clock",
+    "Drafts",
+    "Due",
+    "Feeds",
+    "Inbox",
+    "InboxLine",
+    "Installations",
+    "Interviews",
+    "LooseDates",
+    "Marks",
+    "Measures",
+    "Members",
+    "Messenger",
+    "Notes",
+    "Practice",
+    "Receipt",
+    "Reminders",
+    "Sent",
+    "Sheets",
+    "Store",
+    "Uncounted",
+    "UnitOfWork",
+]

@@ -1,0 +1,87 @@
+"""What carries messages to members, and what is counted of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.members import Member
+from bot.views.blocks import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform's proof that it took a message, and the private channel in which it lies."""
+
+    id: str
+    channel: str = ""
+
+
+class Messenger(Protocol):
+    """Sends private messages on one platform."""
+
+    async def send(self, to: Member, message: Message, key: str) -> Receipt:
+        """Send once. Raises Transient, Permanent or UnknownOutcome, never sends twice on its own."""
+        ...
+
+    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
+        """Return the receipt if a message with this key was taken at or after `since`."""
+        ...
+
+
+class Measures(Protocol):
+    """What is counted of deliveries, without a private word. `platform` is a platform's name."""
+
+    def sent(self, platform: str, late: timedelta) -> None:
+        """Count a message that left, so long after its instant."""
+        ...
+
+    def failed(self, platform: str, reason: str) -> None:
+        """Count an attempt that a platform refused."""
+        ...
+
+    def doubted(self, platform: str) -> None:
+        """Count a request that left and that no answer came of."""
+        ...
+
+    def resolved(self, platform: str, *, arrived: bool) -> None:
+        """Count a doubt that a platform settled."""
+        ...
+
+    def expired(self, platform: str) -> None:
+        """Count a reminder that was of no use before it could leave."""
+        ...
+
+    def stolen(self, platform: str) -> None:
+        """Count a lease that ran out in another process's hands, as when it was killed."""
+        ...
+
+    def paced(self, platform: str, wait: float) -> None:
+        """Count the seconds that a message waited for its turn within the platform's limits."""
+        ...
+
+
+class Uncounted:
+    """Implements `Measures` where nobody looks."""
+
+    def sent(self, platform: str, late: timedelta) -> None:
+        """Count nothing."""
+
+    def failed(self, platform: str, reason: str) -> None:
+        """Count nothing."""
+
+    def doubted(self, platform: str) -> None:
+        """Count nothing."""
+
+    def resolved(self, platform: str, *, arrived: bool) -> None:
+        """Count nothing."""
+
+    def expired(self, platform: str) -> None:
+        """Count nothing."""
+
+    def stolen(self, platform: str) -> None:
+        """Count nothing."""
+
+    def paced(self, platform: str, wait: float) -> None:
+        """Count nothing."""
