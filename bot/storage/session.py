@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Insert, Table
+from sqlalchemy import CursorResult, Executable, Insert, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.engine import POSTGRESQL
+from bot.storage.unbroken import unbroken
 
 
 def upserting(table: Table, dialect: str) -> Any:
@@ -41,19 +42,22 @@ class Session:
         """
         return self.dialect == POSTGRESQL
 
+    async def _execute(self, statement: Executable, values: Any) -> CursorResult[Any]:
+        return await unbroken(self.connection.execute(statement, values))
+
     async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """Return all rows as mappings."""
-        result = await self.connection.execute(statement, values or {})
+        result = await self._execute(statement, values or {})
         return result.mappings().all()
 
     async def tuples(self, statement: Executable, values: Mapping[str, Any]) -> Sequence[Any]:
         """Return all rows as tuples, for statements that bring many wide ones."""
-        result = await self.connection.execute(statement, values)
+        result = await self._execute(statement, values)
         return result.all()
 
     async def row(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any | None:
         """Return the first row as a mapping, or None."""
-        result = await self.connection.execute(statement, values or {})
+        result = await self._execute(statement, values or {})
         return result.mappings().first()
 
     async def write(self, statement: Executable | Insert, values: Any = None) -> int:
@@ -63,7 +67,7 @@ class Session:
         """
         if isinstance(values, list) and not values:
             return 0
-        result = await self.connection.execute(statement, values if values is not None else {})
+        result = await self._execute(statement, values if values is not None else {})
         if result.rowcount != 0:
             self.changed = True
         return result.rowcount

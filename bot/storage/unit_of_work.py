@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
 from typing import Self
 
@@ -31,6 +32,7 @@ from bot.storage.reminders import SqlReminders
 from bot.storage.session import Session
 from bot.storage.sheets import SqlSheets
 from bot.storage.signals import announce
+from bot.storage.unbroken import unbroken
 from bot.storage.vault import Vault
 
 
@@ -64,11 +66,16 @@ class SqlUnitOfWork:
         if self._session.owed:
             await announce(self._session, self._store_id)
             self._session.owed = False
-        await self._connection.commit()
+        await unbroken(self._connection.commit())
 
     async def __aenter__(self) -> Self:
         """Begin."""
-        await self._connection.start()
+        try:
+            await unbroken(self._started())
+        except asyncio.CancelledError:
+            # Nobody leaves what was not entered.
+            await unbroken(self._connection.close())
+            raise
         self._session = session = Session(self._connection)
         self.members = SqlMembers(session, self._vault)
         self.interviews = SqlInterviews(session, self._vault)
@@ -83,8 +90,11 @@ class SqlUnitOfWork:
         self.notes = SqlNotes(session)
         return self
 
+    async def _started(self) -> None:
+        await self._connection.start()
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Roll back what was not committed and give the connection back."""
-        await self._connection.close()
+        await unbroken(self._connection.close())
