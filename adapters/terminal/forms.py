@@ -63,7 +63,7 @@ class Conversation:
 
     `is_command` tells a command from an answer; `suggest` completes a field; `keep` is told of every answer,
     so that a process that ends in the middle of a form loses none. A path counts from `within`; `files` are
-    those that were handed over already, by field.
+    those that were handed over already, by field. `pasted` are fields that were answered where a file was asked for.
     """
 
     form: Form
@@ -74,6 +74,7 @@ class Conversation:
     values: dict[str, str] = field(default_factory=dict)
     within: Path = field(default_factory=Path.cwd)
     files: dict[str, File] = field(default_factory=dict)
+    pasted: set[str] = field(default_factory=set)
 
     async def hold(self) -> Filled | Left:
         """Ask what is needed and return the values, those that were not asked for included."""
@@ -117,6 +118,9 @@ class Conversation:
     async def _ask_all(self, asked: Sequence[Field]) -> None:
         index = 0
         while index < len(asked):
+            if asked[index].name in self.pasted:
+                index += 1
+                continue
             try:
                 await self._ask(asked[index], self.form.errors.get(asked[index].name, ""))
             except _BackError:
@@ -152,6 +156,12 @@ class Conversation:
             try:
                 if answer == CLEAR:
                     self.files.pop(item.name, None)
+                elif "\n" in answer and (words := self._for_words()):
+                    # What has several lines is no path, and too long to be typed again.
+                    self.values[words.name] = answer
+                    self.pasted.add(words.name)
+                    await self.keep(self.values)
+                    return
                 elif answer:
                     path = paths.given(answer, self.within)
                     self.files[item.name] = await asyncio.to_thread(paths.read, path)
@@ -217,6 +227,9 @@ class Conversation:
                 rest=line("    "),
             )
         return lines
+
+    def _for_words(self) -> Field | None:
+        return next((item for item in self.form.fields if item.input is Input.LINES), None)
 
     def _how(self, item: Field) -> Iterator[str]:
         if item.input is Input.LINES:

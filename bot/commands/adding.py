@@ -60,6 +60,8 @@ from bot.views.forms import Form
 from bot.views.planned import Added
 from bot.views.times import day_and_time, long_day
 
+BUTTON = 2
+"""Digits of a number that may have been meant for a button."""
 TOO_FAR = timedelta(days=366)
 
 
@@ -314,6 +316,8 @@ def _errors(values: Mapping[str, str]) -> dict[str, str]:
     errors = {}
     if not values.get("company", "").strip():
         errors["company"] = "Which company is it? A nickname will do."
+    elif _is_a_number(values["company"]):
+        errors["company"] = f"“{values['company'].strip()}” looks like a button. What is the company called?"
     for field in (*STEP_ONE, *STEP_TWO):
         if len(values.get(field.name, "")) > field.limit:
             errors[field.name] = f"Please keep this under {field.limit} characters."
@@ -322,6 +326,11 @@ def _errors(values: Mapping[str, str]) -> dict[str, str]:
     if not values.get("when", "").strip():
         errors["when"] = "When is it? For example: next Thu 3pm"
     return errors
+
+
+def _is_a_number(name: str) -> bool:
+    """Whether a name is a number as short as those that press buttons in a terminal."""
+    return name.strip().isdecimal() and len(name.strip()) <= BUTTON
 
 
 def ask(draft: Draft, errors: Mapping[str, str]) -> Form:

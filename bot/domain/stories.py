@@ -75,6 +75,8 @@ def problems(values: Mapping[str, str]) -> dict[str, str]:
     wrong = {}
     if not values.get("headline", "").strip():
         wrong["headline"] = "A few words are enough: what would you call it?"
+    elif values["headline"].strip().isdecimal():
+        wrong["headline"] = "That looks like a button. In a few words: what would you call it?"
     for name, most in (("headline", HEADLINE), ("setting", PART), ("action", PART), ("result", PART)):
         if len(values.get(name, "")) > most:
             wrong[name] = f"Please keep this under {most} characters."

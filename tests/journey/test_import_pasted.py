@@ -189,3 +189,31 @@ async def test_a_notice_names_nothing_private(ada: Person) -> None:
     await ada.type("/interview import Sorry, your interview at Northwind Trading has been cancelled.")
     assert "called it off" in ada.says
     assert "Northwind" not in ada.message.notice
+
+
+WALK = "We would like to invite you to a second interview at Globex, in nine days at 3pm. You will meet Ben Example, Head of Data."
+
+
+async def test_the_walk_of_the_readme_reads_the_company(member: Person) -> None:
+    assert WALK in (Path(__file__).parents[2] / "README.md").read_text("utf-8").replace(
+        ", and Cleo Sample.", "."
+    )
+    await member.type(f"/interview import {WALK}")
+    assert "Company: Globex" in member.says
+
+
+async def test_a_number_meant_for_a_button_does_not_become_the_company(member: Person) -> None:
+    await member.type("/interview import See you on Thursday 3 December 2026 at 3pm in our office.")
+    assert member.reply.form is not None
+    await member.fill(company="1")
+    assert member.reply.form is not None
+    assert "looks like a button" in member.reply.form.errors["company"]
+    await member.fill(company="Acme")
+    assert "Company: Acme" in member.says
+
+
+async def test_the_word_role_is_no_part_of_the_role(member: Person) -> None:
+    await member.type(
+        "/interview import We would like to invite you to a second interview for the Senior Product Manager role at Acme, on 3 December 2026 at 3pm."
+    )
+    assert "Role: Senior Product Manager\n" in member.says

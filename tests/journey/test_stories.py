@@ -245,3 +245,11 @@ def test_every_form_fits_the_narrowest_platform(proof: Proof) -> None:
     form = story_form(proof, {})
     assert len(form.fields) < MODAL_ROWS, "the question stands above the fields"
     assert all(len(field.label) <= LABEL for field in form.fields)
+
+
+async def test_a_number_meant_for_a_button_does_not_become_a_headline(member: Person) -> None:
+    await member.type("/interview story trust")
+    await member.fill(headline="1", result="They kept the contract")
+    assert member.reply.form is not None
+    assert "looks like a button" in member.reply.form.errors["headline"]
+    assert member.reply.form.values["result"] == "They kept the contract"

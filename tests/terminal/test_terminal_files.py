@@ -279,6 +279,21 @@ async def test_a_file_given_before_is_kept_by_enter_and_dropped_by_a_dash(tmp_pa
     assert not dropped.files
 
 
+async def test_a_mail_pasted_where_a_path_is_asked_for_is_taken_for_the_words(tmp_path: Path) -> None:
+    both = Form(
+        title="x",
+        submit=FORM.submit,
+        fields=(
+            Field(name="file", label="F", input=Input.FILE),
+            Field(name="text", label="T", input=Input.LINES),
+        ),
+    )
+    outcome, shown = await held(both, tmp_path, "Dear Ada,\non Thursday at 3pm")
+    assert outcome.values == {"text": "Dear Ada,\non Thursday at 3pm"}
+    assert not outcome.files
+    assert "no path" not in shown
+
+
 async def test_a_form_that_comes_back_does_not_lose_the_file(invite: Path, tmp_path: Path) -> None:
     chat = chat_at(ScriptedConsole("/tip", invite.name, "wrong", "right"), tmp_path)
     app = chat.app

@@ -128,13 +128,18 @@ def company(text: str) -> str:
     return _agreed(name for name in found if _is_company(name))
 
 
+_KIND_OF_WORD: Final = re.compile(r"\s+(?:role|position|job|post)$", re.IGNORECASE)
+"""What follows the name of a position and is no part of it."""
+
+
 def role(text: str) -> str:
     """Return the position that a text names as such; "" where none or more than one is named."""
     labelled = _labelled(_ROLE_LABEL, text)
     if labelled:
         return labelled
     found = (name.strip(" ,.") for pattern in _ROLES for name in pattern.findall(text))
-    return _agreed(name for name in map(_last_clause, found) if _is_role(name))
+    names = (_KIND_OF_WORD.sub("", name) for name in map(_last_clause, found))
+    return _agreed(name for name in names if _is_role(name))
 
 
 def place(text: str) -> str:
