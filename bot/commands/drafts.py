@@ -37,6 +37,19 @@ from bot.views.problems import Noted
 KEPT = frozenset({"interview add", "interview move", "interview import"})
 """The commands whose half-filled forms are worth keeping."""
 
+WRITING = {
+    "interview debrief": "You were answering the three questions after an interview.",
+    "research write": "You were noting something that you found out.",
+    "research ask": "You were writing the question you'll ask.",
+    "story write": "You were writing a story.",
+    "reflection write": "You were looking back on an interview.",
+}
+"""Forms that what was typed into is kept of too, and what to call that: opened again, they begin from it."""
+OF_THE_FORM = "of:"
+"""Before the name of what a form is about, in the values of its draft."""
+SUBMITTED = frozenset({"sent"})
+"""Arguments that only a form that was filled in has."""
+
 
 class DraftOptions(Options):
     """Which draft."""
@@ -82,6 +95,8 @@ async def reopen(context: Context, options: DraftOptions) -> Reply:
         return await as_interview(context, options)
     if draft.path == "interview import":
         return await resume(context, draft)
+    if draft.path in WRITING:
+        return await _write_on(context, draft)
     return Reply(form=_form(draft, {}))
 
 
@@ -132,8 +147,62 @@ async def as_interview(context: Context, options: DraftOptions) -> Reply:
     return await consider(context, draft)
 
 
+async def _write_on(context: Context, draft: Draft) -> Reply:
+    """Open a form anew with what was typed into it; where it is no more to be had, say what it says."""
+    command = context.commands[draft.path]
+    about = _about(draft)
+    form = command.form(about) if command.form else None
+    reply = Reply(form=form) if form else await command.handler(context, command.options(**about))
+    if reply.form is None:
+        return reply
+    return replace(reply, form=replace(reply.form, values={**reply.form.values, **_typed(draft)}, errors={}))
+
+
+def _typed(draft: Draft) -> dict[str, str]:
+    return {name: words for name, words in draft.values.items() if not name.startswith(OF_THE_FORM)}
+
+
+def _about(draft: Draft) -> dict[str, str]:
+    return {
+        name.removeprefix(OF_THE_FORM): words
+        for name, words in draft.values.items()
+        if name.startswith(OF_THE_FORM)
+    }
+
+
+async def _begun(context: Context, path: str, about: Mapping[str, str]) -> Draft | None:
+    """Return the draft of a form about just this."""
+    drafts = await context.unit.drafts.of(context.member.id, context.now)
+    return next((draft for draft in drafts if draft.path == path and _about(draft) == about), None)
+
+
+async def _keep_writing(context: Context, form: Form, typed: Mapping[str, str]) -> Reply:
+    path = form.submit.path
+    about = {name: words for name, words in form.submit.arguments.items() if name not in SUBMITTED}
+    draft = await _begun(context, path, about) or new_draft(context, path)
+    values = {**{f"{OF_THE_FORM}{name}": words for name, words in about.items()}, **typed}
+    await context.unit.drafts.put(replace(draft, values=values, saved_at=context.now))
+    return Reply(view=DraftKept(draft_id=draft.id))
+
+
+async def written(context: Context, asked: Invocation) -> None:
+    """Let go of what was kept of a form that has been filled in now."""
+    drafts = [
+        draft
+        for draft in await context.unit.drafts.of(context.member.id, context.now)
+        if draft.path == asked.path
+        and _about(draft).items() <= asked.arguments.items()
+        and not asked.arguments.keys().isdisjoint(_typed(draft))
+    ]
+    for draft in drafts:
+        await context.unit.drafts.delete(context.member.id, draft.id)
+
+
 async def keep(context: Context, form: Form, values: Mapping[str, str]) -> Reply:
     """Keep what was typed into a form that its owner leaves."""
+    typed = {name: words for name, words in values.items() if words.strip()}
+    if form.submit.path in WRITING and typed != {k: v for k, v in form.values.items() if v.strip()}:
+        return await _keep_writing(context, form, typed)
     draft_id = (await save(context, form, values)).submit.arguments.get("draft")
     if draft_id is None:
         return Reply(view=Noted(title="Left as it was", message="Nothing was changed."))
@@ -187,6 +256,8 @@ def _form(draft: Draft, errors: Mapping[str, str]) -> Form:
 def words_of(draft: Draft) -> str:
     """Return what a draft was about, for the member's own eyes."""
     company = draft.values.get("company")
+    if draft.path in WRITING:
+        return WRITING[draft.path]
     if draft.path == "interview move":
         return "You were moving an interview."
     if draft.path == "interview import":
