@@ -77,7 +77,7 @@ async def _offer_time(
         return await card(context, interview, lead_in=not_ahead_any_more(context, values, own))
     values |= {"when": values.get("when", ""), "readings": encode_candidates(ahead)}
     if interview.cancelled:
-        checks = (*checks_of(values), "You had called it off. A yes brings it back.")
+        checks = (*checks_of(values), "It had been called off. A yes brings it back.")
         values["checks"] = "\n".join(dict.fromkeys(checks))
     await context.unit.drafts.put(replace(draft, path="interview move", values=values))
     confirmation = Confirmation(
@@ -101,6 +101,7 @@ async def called_off(context: Context, values: Mapping[str, str], known: service
         if known.interview.cancelled:
             return await card(context, known.interview, lead_in="This one is cancelled already.")
         found: tuple[Interview, ...] = (known.interview,)
+        await service.heard(context.unit, context.member, known, values, context.now)
     else:
         found = resembling(everything, values.get("company", ""), starts, context.now)
     checks = list(checks_of(values))

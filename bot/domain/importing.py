@@ -60,7 +60,7 @@ def from_event(invitation: Invitation, *, own_name: str = "") -> dict[str, str]:
     """Return what an event leaves in a draft. `own_name` is what the member is called, if that is known."""
     starts = invitation.starts
     checks = list(invitation.doubts)
-    if others := _others(invitation, own_name):
+    if not invitation.cancelled and (others := _others(invitation, own_name)):
         names = ", ".join(others)
         checks.append(f"Also invited: {names}. If you will meet one of them, press Change and add the name.")
     values = _values(
