@@ -451,7 +451,9 @@ async def test_the_first_invitation_says_who_may_read_it(ada: Person) -> None:
 
 async def test_an_older_version_that_comes_after_a_cancellation_is_known_for_that(ada: Person) -> None:
     await brings(ada)
-    await ada.hands_over("off.ics", version(2, day="20261203T14").replace(b"METHOD:REQUEST", b"METHOD:CANCEL"))
+    await ada.hands_over(
+        "off.ics", version(2, day="20261203T14").replace(b"METHOD:REQUEST", b"METHOD:CANCEL")
+    )
     await ada.press("Yes, it is off")
     await ada.hands_over("old.ics", version(1))
     assert "older" in ada.says
