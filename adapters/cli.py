@@ -32,15 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; nothing more can be said, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Exception as error:  # noqa: BLE001 - the last guard: nobody should be left with a trace of calls alone
         reference = log_fault(error, "the command line")
         _complain(
             f"Encore stopped over a fault of its own (reference {reference}). What it had told you is kept; start it again."
         )
-        return 1
-    except BrokenPipeError:
-        # Whoever read our output has left; nothing more can be said, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
