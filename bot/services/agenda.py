@@ -143,6 +143,31 @@ async def count_for(
     return tuple(touched)
 
 
+async def uncount_everywhere(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    tasks: Collection[str],
+    now: datetime,
+) -> tuple[Interview, ...]:
+    """Take back that tasks are done, wherever they counted; return the other interviews whose steps it touched."""
+    await unit.marks.clear_tasks(interview.id, tasks)
+    once = {task for task in tasks if _once(catalog, task)}
+    touched = []
+    for other in await _live(unit, member, now) if once else ():
+        if other.id == interview.id:
+            continue
+        await unit.marks.clear_tasks(other.id, once)
+        marks = await unit.marks.of(other.id)
+        steps = _steps(catalog, member, other)[0]
+        counted = [lead for lead, step in steps.items() if step.task in once and marks.get(lead) is Mark.DONE]
+        if counted:
+            await unit.marks.clear(other.id, counted)
+            touched.append(other)
+    return tuple(touched)
+
+
 async def _live(unit: UnitOfWork, member: Member, now: datetime) -> list[Interview]:
     """Return the interviews still ahead, the nearest first."""
     return [one for one in await unit.interviews.of(member.id) if not one.settled and one.starts_at > now]

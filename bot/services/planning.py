@@ -14,7 +14,7 @@ from bot.domain.plans import Plan, Reason, days_after, plan, steps_for
 from bot.domain.progress import PlanLine, progress
 from bot.domain.reminders import Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
-from bot.services.agenda import count_everywhere, count_for, repack
+from bot.services.agenda import count_everywhere, count_for, repack, uncount_everywhere
 from bot.services.reminders import steps_of
 
 FINAL = frozenset({Status.SENT, Status.EXPIRED})
@@ -57,7 +57,8 @@ async def mark(
     tasks = [step.task for each in leads if (step := steps.get(each)) and step.task]
     if said is None:
         await unit.marks.clear(interview.id, leads)
-        await unit.marks.clear_tasks(interview.id, tasks)
+        for other in await uncount_everywhere(unit, catalog, member, interview, tasks, now):
+            await _replan(unit, catalog, member, other, now)
     else:
         for each in leads:
             await unit.marks.set(interview.id, each, said, now)
@@ -92,7 +93,8 @@ async def untick(
     now: datetime,
 ) -> None:
     """Open tasks again."""
-    await unit.marks.clear_tasks(interview.id, tasks)
+    for other in await uncount_everywhere(unit, catalog, member, interview, tasks, now):
+        await _replan(unit, catalog, member, other, now)
     await replan(unit, catalog, member, interview, now)
 
 

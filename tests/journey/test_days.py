@@ -157,3 +157,23 @@ async def test_the_rows_owed_know_what_they_will_say(member: Person) -> None:
     assert "task-review-001" in by_lead["T-7"]
     assert by_lead["T-1"] == ()
     assert by_lead["+2h"] == ()
+
+
+async def test_undo_takes_back_what_counted_for_the_other_interview_and_its_reminder_comes(
+    member: Person,
+) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.adds("Globex, analyst, 2026-12-10 15:00")
+    before = await plan(member, "Globex")
+    await plan(member, "Acme")
+    await member.press("Done: a week before")
+    assert await plan(member, "Globex") != before
+    await plan(member, "Acme")
+    await member.press("Undo")
+    assert await plan(member, "Globex") == before
+    await plan(member, "Acme")
+    await member.press("Done: a week before")
+    await plan(member, "Acme")
+    await member.press("Undo")
+    came = await arrive(member, 12 * DAY)
+    assert any("Globex" in words and "Write six story headlines" in words for words in came)
