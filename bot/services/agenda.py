@@ -152,19 +152,18 @@ async def uncount_everywhere(
     now: datetime,
 ) -> tuple[Interview, ...]:
     """Take back that tasks are done, wherever they counted; return the other interviews whose steps it touched."""
-    await unit.marks.clear_tasks(interview.id, tasks)
     once = {task for task in tasks if _once(catalog, task)}
+    others = [other for other in await _live(unit, member, now) if other.id != interview.id] if once else []
     touched = []
-    for other in await _live(unit, member, now) if once else ():
-        if other.id == interview.id:
-            continue
-        await unit.marks.clear_tasks(other.id, once)
-        marks = await unit.marks.of(other.id)
-        steps = _steps(catalog, member, other)[0]
-        counted = [lead for lead, step in steps.items() if step.task in once and marks.get(lead) is Mark.DONE]
-        if counted:
-            await unit.marks.clear(other.id, counted)
-            touched.append(other)
+    for each in (interview, *others):
+        gone = set(tasks) if each is interview else once
+        await unit.marks.clear_tasks(each.id, gone)
+        marks = await unit.marks.of(each.id)
+        steps = _steps(catalog, member, each)[0]
+        counted = [lead for lead, step in steps.items() if step.task in gone and marks.get(lead) is Mark.DONE]
+        await unit.marks.clear(each.id, counted)
+        if counted and each is not interview:
+            touched.append(each)
     return tuple(touched)
 
 

@@ -177,3 +177,13 @@ async def test_undo_takes_back_what_counted_for_the_other_interview_and_its_remi
     await member.press("Undo")
     came = await arrive(member, 12 * DAY)
     assert any("Globex" in words and "Write six story headlines" in words for words in came)
+
+
+async def test_undo_opens_a_task_that_is_a_merged_step_s_own(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-11-27 15:00")
+    before = await plan(member)
+    assert "also  Write six story headlines" in before
+    await member.press("Done: Write six story headlines")
+    await member.press("Undo")
+    assert "also  Write six story headlines" in member.says
+    assert await plan(member) == before
