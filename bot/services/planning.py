@@ -56,6 +56,9 @@ async def mark(
     steps = steps_for(interview, catalog.plan(member.preferences.pace), member.preferences)[0]
     tasks = [step.task for each in leads if (step := steps.get(each)) and step.task]
     if said is None:
+        before = await unit.marks.of(interview.id)
+        # A step that was only left out took nothing off the others' plans.
+        tasks = tasks if any(before.get(each) is Mark.DONE for each in leads) else []
         await unit.marks.clear(interview.id, leads)
         for other in await uncount_everywhere(unit, catalog, member, interview, tasks, now):
             await _replan(unit, catalog, member, other, now)

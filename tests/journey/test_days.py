@@ -187,3 +187,16 @@ async def test_undo_opens_a_task_that_is_a_merged_step_s_own(member: Person) -> 
     await member.press("Undo")
     assert "also  Write six story headlines" in member.says
     assert await plan(member) == before
+
+
+async def test_undoing_a_skip_takes_back_no_tick_of_the_other_interview(member: Person) -> None:
+    await member.adds("Acme, analyst, 2026-12-03 15:00")
+    await member.adds("Globex, analyst, 2026-12-10 15:00")
+    await plan(member, "Acme")
+    await member.press("Skip: a week before")
+    await plan(member, "Globex")
+    await member.press("Done: a week before")
+    done = await plan(member, "Globex")
+    await plan(member, "Acme")
+    await member.press("Undo")
+    assert await plan(member, "Globex") == done
