@@ -71,3 +71,17 @@ def text(*parts: str | Span | Text) -> Text:
 def plain(content: Text) -> str:
     """Return the words alone, for a notice, a log-free test or a reader without styles."""
     return "".join(span.text for span in content)
+
+
+def one_line(words: str) -> str:
+    """Return words on one line, as they are read."""
+    return " ".join(words.split())
+
+
+def shortened(words: str, most: int) -> str:
+    """Return words in at most `most` characters, cut between two of them where they are longer, with a sign of it."""
+    if len(words) <= most:
+        return words
+    kept = words[: most - 1]
+    at_word, gap, _ = f"{kept}{words[most - 1]}".rpartition(" ")
+    return (at_word if gap and len(at_word) > most // 2 else kept).rstrip(" ,;:.") + "…"

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.brief import Brief, shortened
+from bot.domain.brief import Brief
 from bot.domain.content import Lead, Task
 from bot.domain.countdown import Countdown, CountdownDay
 from bot.domain.interviews import Interview
+from bot.text import shortened
 from bot.views import brief
 from bot.views.plans import Beside, PlanView
 from bot.views.view import View

@@ -8,10 +8,11 @@ from datetime import timedelta
 from bot.commands.command import Context
 from bot.domain.attachments import CalendarFile, is_calendar, opened
 from bot.domain.calendar import local
-from bot.domain.importing import LIMITS, completed, from_event, from_letter, says_interview, shortened
+from bot.domain.importing import LIMITS, completed, from_event, from_letter, says_interview
 from bot.domain.invitations import Invitation
 from bot.errors import InputError
 from bot.reply import MOST_BYTES, File
+from bot.text import shortened
 from bot.views.times import count
 
 A_DAY = timedelta(days=1)

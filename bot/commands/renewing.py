@@ -13,11 +13,12 @@ from bot.commands.moving import MoveOptions, move
 from bot.commands.reading import encode_candidates
 from bot.commands.receiving import own_zone
 from bot.domain.drafts import Draft
-from bot.domain.importing import changes, day_of, resembling, shortened
+from bot.domain.importing import changes, day_of, resembling
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation, encode
 from bot.reply import Reply
 from bot.services import importing as service
+from bot.text import shortened
 from bot.views.confirming import Candidate, Confirmation
 from bot.views.importing import CalledOff, Change, NewDetails
 from bot.views.times import day_and_time, long_day

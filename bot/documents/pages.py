@@ -11,9 +11,10 @@ from fpdf.enums import MethodReturnValue
 from fpdf.fonts import TTFFont
 
 from bot.documents.lettering import BOLD, REGULAR, legible, lettered
-from bot.domain.brief import Brief, shortened
+from bot.domain.brief import Brief
 from bot.domain.calendar import city_of, local
 from bot.domain.interviews import Interview
+from bot.text import shortened
 from bot.views.logistics import place_label
 from bot.views.times import clock, long_day, short_day
 

@@ -16,6 +16,7 @@ from bot.domain.asking import askers_of
 from bot.domain.content import Ask, Asker, Lead, Proof, Tip
 from bot.domain.interviews import Interview
 from bot.domain.sheets import Entry
+from bot.text import one_line, shortened
 
 MOST = 3
 """Headlines, questions and facts: what one phone screen and one nervous head can hold."""
@@ -28,7 +29,6 @@ SENTENCE = re.compile(r"(.{25,}?[.!?…])\s")
 SENTENCE_WITHIN = re.compile(r"[.!?]\s")
 QUESTION = "question"
 """The slot of the research sheet that holds what the member will ask."""
-CUT = "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +104,6 @@ def promised(debrief: Mapping[str, Entry]) -> str:
     """Return what a debrief says was promised, as one line."""
     entry = debrief.get("promised")
     return shortened(one_line(entry.values.get("text", "")), LONGEST) if entry else ""
-
-
-def one_line(words: str) -> str:
-    """Return words on one line, as they are read."""
-    return " ".join(words.split())
-
-
-def shortened(words: str, most: int) -> str:
-    """Return words in at most `most` characters, cut between two of them where they are longer, with a sign of it."""
-    if len(words) <= most:
-        return words
-    kept = words[: most - 1]
-    at_word, gap, _ = f"{kept}{words[most - 1]}".rpartition(" ")
-    return (at_word if gap and len(at_word) > most // 2 else kept).rstrip(" ,;:.") + CUT
 
 
 def length_for(lines: Sequence[str], room: int, least: int = 40) -> int:

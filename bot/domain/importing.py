@@ -17,6 +17,7 @@ from typing import Final
 from bot.domain.dates import When
 from bot.domain.interviews import Format, Interview, Person
 from bot.domain.invitations import Contact, Invitation, Letter, Mention, Moment, ZoneSource
+from bot.text import shortened
 
 MOST_MOMENTS: Final = 6
 MOST_NAMED: Final = 5
@@ -218,14 +219,6 @@ def resembling(
         )
     ]
     return tuple(sorted(found, key=rank))
-
-
-def shortened(words: str, limit: int) -> str:
-    """Return words of at most `limit` characters, cut between two words, with a mark that they are cut."""
-    if len(words) <= limit:
-        return words
-    kept = words[: limit - 2]
-    return f"{kept.rsplit(maxsplit=1)[0] if len(kept.split()) > 1 else kept} …"
 
 
 def _values(

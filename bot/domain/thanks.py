@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.brief import one_line, shortened
 from bot.domain.content import MessageTemplate
 from bot.domain.debrief import Debrief, items_of
 from bot.domain.interviews import Interview, Person
 from bot.domain.sheets import Entry
 from bot.domain.templates import BLANKS, Filled, fill
+from bot.text import one_line, shortened
 
 NOBODY = Person("")
 """Stands for whoever was met, as long as no name is known."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.brief import Brief, facts, headlines, length_for, own_question, shortened
+from bot.domain.brief import Brief, facts, headlines, length_for, own_question
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
-from bot.text import Bold, Code, Link, Text, plain, text
+from bot.text import Bold, Code, Link, Text, plain, shortened, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note, Paragraph
 from bot.views.logistics import place_label, whereabouts
 from bot.views.particulars import NONE, Particulars, Setting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.invocation import Invocation
-from bot.text import Bold, Code, text
+from bot.text import Bold, Code, shortened, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -131,7 +131,7 @@ class NothingAhead:
             blocks.append(Paragraph(text("For example: ", Code(EXAMPLE))))
         buttons = [Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY)]
         buttons += [
-            Button(f"Take {_short(company)} out of it", Invocation(PATH, {"what": interview}))
+            Button(f"Take {shortened(company, 30)} out of it", Invocation(PATH, {"what": interview}))
             for company, interview in self.cancelled
         ]
         return Message(
@@ -238,7 +238,3 @@ class NoFeeds:
                 Actions((Button("The file", Invocation(PATH), Emphasis.PRIMARY),)),
             ),
         )
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 30 else name[:29].rstrip() + "…"

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.brief import one_line, shortened
 from bot.domain.debrief import Debrief, debrief_of
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
-from bot.text import Bold, text
+from bot.text import Bold, one_line, shortened, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
 from bot.views.forms import Field, Form, Input
 from bot.views.particulars import Particulars, Setting

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.domain.interviews import Format, Interview
 from bot.invocation import Invocation
-from bot.text import Bold, Text, text
+from bot.text import Bold, Text, shortened, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note, Paragraph
 from bot.views.confirming import Confirmation
 from bot.views.interviews import FORMATS
@@ -97,12 +97,12 @@ class WhichEvent:
         """Lay it out."""
         blocks: list[Block] = [
             Paragraph(text("There are several events in that file. Which one is your interview?")),
-            Bullets(tuple(text(Bold(_short(each.title)), ": ", each.when) for each in self.events)),
+            Bullets(tuple(text(Bold(shortened(each.title, LABEL)), ": ", each.when) for each in self.events)),
         ]
         blocks += [Note(text(line)) for line in (*self.heard, *self._left_out())]
         buttons = tuple(
             Button(
-                f"{_short(each.title)}, {each.short}",
+                f"{shortened(each.title, LABEL)}, {each.short}",
                 Invocation("import pick", {"draft": self.draft_id, "event": str(each.index)}),
             )
             for each in self.events
@@ -139,7 +139,7 @@ class SameOne:
         several = len(self.interviews) > 1
         buttons = [
             Button(
-                f"Same as {_short(each.company)}, {short_day(each.day)} {clock(each.time)}"
+                f"Same as {shortened(each.company, LABEL)}, {short_day(each.day)} {clock(each.time)}"
                 if several
                 else "Yes, the same one",
                 Invocation("import same", {"draft": self.draft_id, "what": each.id}),
@@ -233,7 +233,7 @@ class CalledOff:
         blocks += check_these(self.checks)
         buttons = [
             Button(
-                f"{_short(each.company)}, {short_day(each.day)} {clock(each.time)} is off",
+                f"{shortened(each.company, LABEL)}, {short_day(each.day)} {clock(each.time)} is off",
                 Invocation("interview cancel", {"what": each.id}),
             )
             for each in self.interviews
@@ -280,7 +280,10 @@ class NothingFound:
             else Button("Paste the text", Invocation("interview import"))
         )
         moving = (
-            Button(f"{_short(each.company)} has a new time", Invocation("interview move", {"what": each.id}))
+            Button(
+                f"{shortened(each.company, LABEL)} has a new time",
+                Invocation("interview move", {"what": each.id}),
+            )
             for each in self.interviews
         )
         return Message(
@@ -310,7 +313,3 @@ def check_these(checks: tuple[str, ...]) -> tuple[Block, ...]:
         Paragraph(text(Bold("Please check:"))),
         Bullets(tuple(text(check) for check in checks)),
     )
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"

@@ -13,7 +13,7 @@ from bot.domain.interviews import Interview
 from bot.domain.outcomes import LastTime
 from bot.domain.progress import PlanLine, State
 from bot.invocation import Invocation
-from bot.text import Bold, Text, text
+from bot.text import Bold, Text, shortened, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -184,7 +184,9 @@ class PlanView:
         moved = [task for task in self.beside if task.lead]
         for task in moved[:ACTED_ON]:
             arguments = {"interview": self.interview.id, "lead": str(task.lead)}
-            buttons.append(Button(f"Done: {_short(task.words)}", Invocation("plan done", arguments)))
+            buttons.append(
+                Button(f"Done: {shortened(task.words, LABEL)}", Invocation("plan done", arguments))
+            )
         elsewhere = {task.lead for task in moved}
         still = [line for line in self.lines if line.open and line.lead not in elsewhere]
         for line in still[:ACTED_ON]:
@@ -194,7 +196,9 @@ class PlanView:
             buttons.append(Button(f"Skip: {name}", Invocation("plan skip", arguments)))
         for task in [task for task in self.beside if not task.lead][:ACTED_ON]:
             arguments = {"interview": self.interview.id, "task": task.task}
-            buttons.append(Button(f"Done: {_short(task.words)}", Invocation("plan tick", arguments)))
+            buttons.append(
+                Button(f"Done: {shortened(task.words, LABEL)}", Invocation("plan tick", arguments))
+            )
         if self.just_done:
             arguments = {"interview": self.interview.id, "task": self.just_done}
             return [*buttons, Button("Undo", Invocation("plan untick", arguments)), self._details()]
@@ -211,10 +215,6 @@ class PlanView:
 
     def _details(self) -> Button:
         return Button("Details", Invocation("interview show", {"what": self.interview.id}))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.brief import one_line, shortened
 from bot.domain.content import Ask
 from bot.domain.research import ENOUGH, Line, Research
 from bot.domain.slots import COMPANY, ROLE
 from bot.invocation import Invocation, fits
-from bot.text import Bold, Code, Text, text
+from bot.text import Bold, Code, Text, one_line, shortened, text
 from bot.views.blocks import (
     Actions,
     Block,

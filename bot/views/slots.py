@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.addresses import host_of
-from bot.domain.brief import one_line, shortened
 from bot.domain.research import Line, Research
 from bot.invocation import Invocation
-from bot.text import Bold, Link, text
+from bot.text import Bold, Link, one_line, shortened, text
 from bot.views.blocks import Actions, Block, Button, Emphasis, Fields, Message, Note, Paragraph
 from bot.views.forms import Field, Form, Input
 from bot.views.times import long_day

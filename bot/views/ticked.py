@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.brief import shortened
 from bot.domain.content import Task
+from bot.text import shortened
 
 TICKED = 60
 """Characters of a task: enough to know it by."""

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.domain.brief import shortened
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
-from bot.text import Bold, text
+from bot.text import Bold, shortened, text
 from bot.views.blocks import Actions, Block, Button, Divider, Message, Note, Paragraph
 from bot.views.plans import LEADS
 from bot.views.reminders import ReminderView

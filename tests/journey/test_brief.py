@@ -10,13 +10,13 @@ import pytest
 
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
-from bot.domain.brief import FACT, Brief, calm, facts, headlines, questions, shortened, suited
+from bot.domain.brief import FACT, Brief, calm, facts, headlines, questions, suited
 from bot.domain.content import Lead, Topic
 from bot.domain.interviews import Format, Interview, Outcome
 from bot.domain.interviews import Person as Interviewer
 from bot.domain.occasions import Occasion
 from bot.domain.sheets import Entry, Sheet
-from bot.text import Link, plain
+from bot.text import Link, plain, shortened
 from bot.views import brief as brief_views
 from bot.views import logistics
 from bot.views.blocks import Block, Message, Paragraph
