@@ -102,7 +102,7 @@ async def called_off(context: Context, values: Mapping[str, str], known: service
         if known.interview.cancelled:
             return await card(context, known.interview, lead_in="This one is cancelled already.")
         found: tuple[Interview, ...] = (known.interview,)
-        await service.heard(context.unit, context.member, known, values, context.now)
+        await service.heard(context.unit, known, values, context.now)
     else:
         found = resembling(everything, values.get("company", ""), starts, context.now)
     checks = list(checks_of(values))

@@ -102,8 +102,10 @@ def _pack(load: Load, today: date, minutes_a_day: int, taken: Counter[date], ser
     pinned = {pin.task.id: pin.day for pin in load.pins if pin.open and pin.day >= today}
     missed = [Job(pin.task, pin.lead) for pin in load.pins if pin.open and pin.day < today]
     wanted = [*missed, *(Job(task) for task in load.others)]
-    jobs = {job.task.id: job for job in reversed(wanted) if job.task.id not in {*pinned, *served}}
-    jobs = {job.task.id: jobs[job.task.id] for job in wanted if job.task.id in jobs}
+    jobs: dict[str, Job] = {}
+    for job in wanted:
+        if job.task.id not in pinned and job.task.id not in served:
+            jobs.setdefault(job.task.id, job)
     served |= {job.task.id for job in jobs.values() if job.task.once}
     served |= {pin.task.id for pin in load.pins if pin.task.once}
     days: dict[date, list[Job]] = {}

@@ -31,6 +31,9 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+FINAL = frozenset({Status.SENT, Status.EXPIRED})
+
+
 class Mark(StrEnum):
     """What the member said of a step."""
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
+
+from bot.domain.interviews import Interview
 
 
 class Sheet(StrEnum):
@@ -36,3 +39,17 @@ class Entry:
     slot: str = ""
     values: Mapping[str, str]
     saved_at: datetime
+
+    @classmethod
+    def about(
+        cls, interview: Interview, sheet: Sheet, slot: str, values: Mapping[str, str], saved_at: datetime
+    ) -> Self:
+        """Return an entry on a sheet of one interview."""
+        return cls(
+            member_id=interview.member_id,
+            interview_id=interview.id,
+            sheet=sheet,
+            slot=slot,
+            values=values,
+            saved_at=saved_at,
+        )

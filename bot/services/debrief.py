@@ -29,21 +29,11 @@ async def keep(
     words = said.words
     for slot in SLOTS:
         if slot in words:
-            await unit.sheets.put(_entry(interview, slot, words[slot], now))
+            entry = Entry.about(interview, Sheet.DEBRIEF, slot, {"text": words[slot]}, now)
+            await unit.sheets.put(entry)
         else:
             await unit.sheets.delete(member.id, Sheet.DEBRIEF, interview.id, slot)
     interview = await following.expect(unit, catalog, member, interview, said.answer_by, now)
     if said.written:
         await planning.mark(unit, catalog, member, interview, now, lead=Lead.AFTER_2H, said=Mark.DONE)
     return interview
-
-
-def _entry(interview: Interview, slot: str, words: str, now: datetime) -> Entry:
-    return Entry(
-        member_id=interview.member_id,
-        interview_id=interview.id,
-        sheet=Sheet.DEBRIEF,
-        slot=slot,
-        values={"text": words},
-        saved_at=now,
-    )

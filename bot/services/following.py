@@ -10,13 +10,11 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.outcomes import asks_ahead
 from bot.domain.plans import PlannedStep, plan
-from bot.domain.reminders import Mark, Reminder, Status, reminder_key
+from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
 from bot.domain.sheets import Entry, Sheet
 from bot.domain.thanks import Recipient, recipients, slot_of
 from bot.ports import Catalog, UnitOfWork
 from bot.services import planning
-
-FINAL = frozenset({Status.SENT, Status.EXPIRED})
 
 
 async def to_thank(unit: UnitOfWork, interview: Interview) -> tuple[Recipient, ...]:
@@ -156,13 +154,5 @@ async def _keep(
     for one in everyone:
         if one.sent is None:
             continue
-        await unit.sheets.put(
-            Entry(
-                member_id=interview.member_id,
-                interview_id=interview.id,
-                sheet=Sheet.THANKS,
-                slot=slot_of(one.number),
-                values={"name": one.person.name, "sent": one.sent.isoformat()},
-                saved_at=now,
-            )
-        )
+        values = {"name": one.person.name, "sent": one.sent.isoformat()}
+        await unit.sheets.put(Entry.about(interview, Sheet.THANKS, slot_of(one.number), values, now))

@@ -64,21 +64,11 @@ async def remember(
     )
 
 
-async def heard(
-    unit: UnitOfWork, member: Member, known: Known, values: Mapping[str, str], now: datetime
-) -> None:
+async def heard(unit: UnitOfWork, known: Known, values: Mapping[str, str], now: datetime) -> None:
     """Note that a newer version of an event has come, so that an older one that comes after it is known for that."""
     if int(values.get("sequence", "0")) > known.sequence:
         newer = {**known.said, "sequence": values["sequence"]}
-        await unit.sheets.put(
-            Entry(
-                member_id=member.id,
-                interview_id=known.interview.id,
-                sheet=Sheet.INVITATION,
-                values=newer,
-                saved_at=now,
-            )
-        )
+        await unit.sheets.put(Entry.about(known.interview, Sheet.INVITATION, "", newer, now))
 
 
 async def renew(

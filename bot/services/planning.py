@@ -12,12 +12,11 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Member, Preferences
 from bot.domain.plans import Plan, Reason, days_after, plan, steps_for
 from bot.domain.progress import PlanLine, progress
-from bot.domain.reminders import Mark, Reminder, Status, reminder_key
+from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
 from bot.services.agenda import count_everywhere, count_for, repack, uncount_everywhere
 from bot.services.reminders import steps_of
 
-FINAL = frozenset({Status.SENT, Status.EXPIRED})
 REASONS = {
     Reason.SHORT_NOTICE: "too little time",
     Reason.FORMAT: "not needed for this format",

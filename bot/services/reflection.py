@@ -58,16 +58,7 @@ async def keep(unit: UnitOfWork, interview: Interview, answers: Mapping[str, str
         if not words:
             await unit.sheets.delete(interview.member_id, Sheet.DEBRIEF, interview.id, slot)
             continue
-        await unit.sheets.put(
-            Entry(
-                member_id=interview.member_id,
-                interview_id=interview.id,
-                sheet=Sheet.DEBRIEF,
-                slot=slot,
-                values={"text": words},
-                saved_at=now,
-            )
-        )
+        await unit.sheets.put(Entry.about(interview, Sheet.DEBRIEF, slot, {"text": words}, now))
 
 
 def _key(interview: Interview) -> str:

@@ -58,7 +58,7 @@ async def note(
         "date": found.since.isoformat(),
         "name": line.person,
     }
-    entry = _entry(member, sheet, line.slot, values, now)
+    entry = _entry(sheet, line.slot, values, now)
     await unit.sheets.put(entry)
     if line.entry is not None or sheet.over or line.guide is None:
         return ()
@@ -68,7 +68,7 @@ async def note(
 
 async def ask(unit: UnitOfWork, member: Member, sheet: Research, words: str, now: datetime) -> None:
     """Keep the question that the member will ask."""
-    await unit.sheets.put(_entry(member, sheet, Slot.QUESTION, {"text": words}, now))
+    await unit.sheets.put(_entry(sheet, Slot.QUESTION, {"text": words}, now))
 
 
 async def empty(unit: UnitOfWork, member: Member, interview: Interview, slot: str) -> None:
@@ -104,15 +104,9 @@ async def tick_off(
     return open_ones
 
 
-def _entry(member: Member, sheet: Research, slot: str, values: dict[str, str], now: datetime) -> Entry:
-    return Entry(
-        member_id=member.id,
-        interview_id=sheet.interview.id,
-        sheet=Sheet.RESEARCH,
-        slot=slot,
-        values={name: words for name, words in values.items() if words},
-        saved_at=now,
-    )
+def _entry(sheet: Research, slot: str, values: dict[str, str], now: datetime) -> Entry:
+    written = {name: words for name, words in values.items() if words}
+    return Entry.about(sheet.interview, Sheet.RESEARCH, slot, written, now)
 
 
 def _with(sheet: Research, line: Line) -> Research:

@@ -53,11 +53,7 @@ async def stand_together(
     rows = await company(unit, pressed)
     if len(rows) == 1:
         return None
-    found = []
-    for row in rows:
-        interview = await unit.interviews.get(member.id, row.interview_id)
-        if interview is not None:
-            found.append((member, interview, row))
+    found = await _with_interviews(unit, member, rows)
     known = await occasions(unit, found)
     parts: list[Part] = []
     for _, interview, row in found:
@@ -74,13 +70,20 @@ async def waiting_together(
     unit: UnitOfWork, catalog: Catalog, member: Member, rows: Sequence[Reminder], now: datetime
 ) -> Together:
     """Return rows as the message in which they leave, or left, at `now`."""
+    found = await _with_interviews(unit, member, rows)
+    known = await occasions(unit, found)
+    return Together(parts=tuple(view_of(catalog, *one, now, known[one[2].key]) for one in found))
+
+
+async def _with_interviews(
+    unit: UnitOfWork, member: Member, rows: Sequence[Reminder]
+) -> list[tuple[Member, Interview, Reminder]]:
     found = []
     for row in rows:
         interview = await unit.interviews.get(member.id, row.interview_id)
         if interview is not None:
             found.append((member, interview, row))
-    known = await occasions(unit, found)
-    return Together(parts=tuple(view_of(catalog, *one, now, known[one[2].key]) for one in found))
+    return found
 
 
 async def _said(
