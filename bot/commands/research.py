@@ -85,7 +85,7 @@ async def ask(context: Context, options: AskOptions) -> Reply:
         return Reply(form=question_form(sheet, "", "What would you like to know from them? One sentence."))
     if len(words) > ASKED:
         return Reply(form=question_form(sheet, words, f"Please keep this under {ASKED} characters."))
-    await service.ask(context.unit, context.member, sheet, words, context.now)
+    await service.ask(context.unit, sheet, words, context.now)
     after = await sheet_of(context, sheet.interview)
     if after.over:
         return Reply(view=WholeSheet(research=after))

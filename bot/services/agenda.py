@@ -1,8 +1,8 @@
-"""What there is to do beside the steps, packed into the days left; and what done once serves every interview."""
+"""What there is to do beside the steps, packed into the days left."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby, zip_longest
@@ -21,8 +21,6 @@ TOO_SHORT = timedelta(hours=36)
 """With less notice than this the steps are all there is to do."""
 WHOLE_DAYS = frozenset({Lead.T_7, Lead.T_5, Lead.T_3, Lead.T_2})
 """Steps whose task is worth doing on another day where they have none of their own."""
-REMEMBERED = timedelta(days=90)
-"""For so long after an interview what was done once for it counts for a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ async def packed(
     """Return what lies on which of the days left for an interview, as things stand."""
     loads = [
         await _load_of(unit, catalog, member, one, await unit.reminders.of(one.id))
-        for one in await _live(unit, member, now)
+        for one in await live(unit, member, now)
     ]
     today = local(now, _zone(member, interview)).date()
     return pack(loads, today, member.preferences.minutes_a_day).get(interview.id, Packed())
@@ -59,7 +57,7 @@ async def repack(unit: UnitOfWork, catalog: Catalog, member: Member, now: dateti
     """
     loads: list[Load] = []
     windows: list[_Window] = []
-    for interview in await _live(unit, member, now):
+    for interview in await live(unit, member, now):
         rows = await unit.reminders.of(interview.id)
         loads.append(await _load_of(unit, catalog, member, interview, rows))
         windows += _windows(interview, rows, loads[-1].day, _zone(member, interview))
@@ -78,96 +76,7 @@ async def repack(unit: UnitOfWork, catalog: Catalog, member: Member, now: dateti
         await unit.reminders.put(changed)
 
 
-async def inherit(
-    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
-) -> None:
-    """Count what was done once for another interview, not long ago, for this one too."""
-    others = [
-        other
-        for other in await unit.interviews.of(member.id)
-        if other.id != interview.id and other.starts_at > now - REMEMBERED
-    ]
-    if not others:
-        return
-    done = {
-        task
-        for marks in (await unit.marks.tasks([other.id for other in others])).values()
-        for task, mark in marks.items()
-        if mark is Mark.DONE and _once(catalog, task)
-    }
-    await count_for(unit, catalog, member, [interview], done, now)
-
-
-async def count_everywhere(
-    unit: UnitOfWork,
-    catalog: Catalog,
-    member: Member,
-    interview: Interview,
-    tasks: Collection[str],
-    now: datetime,
-) -> tuple[Interview, ...]:
-    """Note that tasks are done: for this interview, and where one serves every interview, for the others ahead.
-
-    Return the others whose steps it touched: their plans are to be worked out again.
-    """
-    if not tasks:
-        return ()
-    await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
-    once = {task for task in tasks if _once(catalog, task)}
-    others = [other for other in await _live(unit, member, now) if other.id != interview.id] if once else []
-    return await count_for(unit, catalog, member, others, once, now)
-
-
-async def count_for(
-    unit: UnitOfWork,
-    catalog: Catalog,
-    member: Member,
-    interviews: Sequence[Interview],
-    tasks: Collection[str],
-    now: datetime,
-) -> tuple[Interview, ...]:
-    """Note that tasks are done for each of the interviews, and the steps about them; return those with such steps."""
-    touched = []
-    for interview in interviews if tasks else ():
-        await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
-        marks = await unit.marks.of(interview.id)
-        done = [
-            lead
-            for lead, step in _steps(catalog, member, interview)[0].items()
-            if step.task in tasks and lead not in marks and ORDER[lead] < ORDER[Lead.AFTER_2H]
-        ]
-        for lead in done:
-            await unit.marks.set(interview.id, lead, Mark.DONE, now)
-        if done:
-            touched.append(interview)
-    return tuple(touched)
-
-
-async def uncount_everywhere(
-    unit: UnitOfWork,
-    catalog: Catalog,
-    member: Member,
-    interview: Interview,
-    tasks: Collection[str],
-    now: datetime,
-) -> tuple[Interview, ...]:
-    """Take back that tasks are done, wherever they counted; return the other interviews whose steps it touched."""
-    once = {task for task in tasks if _once(catalog, task)}
-    others = [other for other in await _live(unit, member, now) if other.id != interview.id] if once else []
-    touched = []
-    for each in (interview, *others):
-        gone = set(tasks) if each is interview else once
-        await unit.marks.clear_tasks(each.id, gone)
-        marks = await unit.marks.of(each.id)
-        steps = _steps(catalog, member, each)[0]
-        counted = [lead for lead, step in steps.items() if step.task in gone and marks.get(lead) is Mark.DONE]
-        await unit.marks.clear(each.id, counted)
-        if counted and each is not interview:
-            touched.append(each)
-    return tuple(touched)
-
-
-async def _live(unit: UnitOfWork, member: Member, now: datetime) -> list[Interview]:
+async def live(unit: UnitOfWork, member: Member, now: datetime) -> list[Interview]:
     """Return the interviews still ahead, the nearest first."""
     return [one for one in await unit.interviews.of(member.id) if not one.settled and one.starts_at > now]
 
@@ -190,7 +99,7 @@ def load_of(
 ) -> Load:
     """Return what there is to do for one interview: its steps on their days, and what else its plan holds."""
     zone = _zone(member, interview)
-    steps, short = _steps(catalog, member, interview)
+    steps, short = steps_of_plan(catalog, member, interview)
     days = _days(interview, rows, marks, zone)
     pins = tuple(
         Pin(lead, day, task, open=lead not in marks and task.id not in ticked)
@@ -246,15 +155,10 @@ def _windows(interview: Interview, rows: Rows, held_on: date, zone: str) -> Iter
         yield _Window(row, local(row.due_at, zone).date(), until, held_on)
 
 
-def _steps(
+def steps_of_plan(
     catalog: Catalog, member: Member, interview: Interview
 ) -> tuple[Mapping[Lead, PlanStep], tuple[PlanStep, ...]]:
     return steps_for(interview, catalog.plan(member.preferences.pace), member.preferences)
-
-
-def _once(catalog: Catalog, task: str) -> bool:
-    found: Task | None = catalog.task(task)
-    return found is not None and found.once
 
 
 def _zone(member: Member, interview: Interview) -> str:

@@ -14,7 +14,7 @@ from bot.domain.sheets import Sheet
 from bot.errors import NotFound
 from bot.ports import Catalog, UnitOfWork
 from bot.services import reflection, stories
-from bot.services.agenda import inherit
+from bot.services.counting import inherit
 from bot.services.greeting import greet
 from bot.services.planning import Replanned, replan
 

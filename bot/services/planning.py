@@ -14,7 +14,8 @@ from bot.domain.plans import Plan, Reason, days_after, plan, steps_for
 from bot.domain.progress import PlanLine, progress
 from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
-from bot.services.agenda import count_everywhere, count_for, repack, uncount_everywhere
+from bot.services.agenda import repack
+from bot.services.counting import count_everywhere, count_for, uncount_everywhere
 from bot.services.reminders import steps_of
 
 REASONS = {

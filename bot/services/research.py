@@ -66,7 +66,7 @@ async def note(
     return await tick_off(unit, catalog, member, sheet.interview, finished(after, line.slot), now)
 
 
-async def ask(unit: UnitOfWork, member: Member, sheet: Research, words: str, now: datetime) -> None:
+async def ask(unit: UnitOfWork, sheet: Research, words: str, now: datetime) -> None:
     """Keep the question that the member will ask."""
     await unit.sheets.put(_entry(sheet, Slot.QUESTION, {"text": words}, now))
 
