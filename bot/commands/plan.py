@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.commands.command import Command, Context, Options
@@ -30,7 +29,6 @@ from bot.views.view import View
 TICKED = "Ticked off. Well done."
 OVER = "That was for a time that has changed. This is how it stands."
 LEFT = "Left out. The rest of the plan stands."
-Change = Callable[..., Awaitable[None]]
 ALREADY = {
     Mark.DONE: "It is ticked off already, so it stays that way. Undo opens it again.",
     Mark.SKIPPED: "It is left out already. Undo opens it again.",
@@ -84,6 +82,8 @@ async def plan_reply(
     lead_in: str = "",
     show: Show = Show.NEW,
     view: Overview | None = None,
+    *,
+    just_done: str = "",
 ) -> Reply:
     """Return an interview's plan as it stands."""
     if view is None:
@@ -108,6 +108,7 @@ async def plan_reply(
             no_room=tuple(job.task.text for job in days.packed.left_out),
             also_done=tuple(task.text for task in days.also_done),
             minutes_a_day=context.member.preferences.minutes_a_day,
+            just_done=just_done,
             countdown=days.countdown,
             last=await service.round_before(context.unit, interview),
         ),
@@ -131,13 +132,17 @@ async def reopen(context: Context, options: StepOptions) -> Reply:
 
 
 async def tick_task(context: Context, options: TaskOptions) -> Reply:
-    """Tick a task off that lies beside the steps."""
-    return await _ticked(context, options, TICKED, tick)
+    """Tick a task off that lies beside the steps; one press opens it again."""
+    interview = await _of_task(context, options)
+    await tick(context.unit, context.catalog, context.member, interview, [options.task], context.now)
+    return await plan_reply(context, interview, TICKED, Show.UPDATE, just_done=options.task)
 
 
 async def untick_task(context: Context, options: TaskOptions) -> Reply:
     """Open a task again."""
-    return await _ticked(context, options, "It is open again.", untick)
+    interview = await _of_task(context, options)
+    await untick(context.unit, context.catalog, context.member, interview, [options.task], context.now)
+    return await plan_reply(context, interview, "It is open again.", Show.UPDATE)
 
 
 async def reminder_done(context: Context, options: ReminderOptions) -> Reply:
@@ -225,15 +230,11 @@ async def _marked(context: Context, options: StepOptions, said: Mark | None, lea
     return await plan_reply(context, interview, lead_in, Show.UPDATE, view)
 
 
-async def _ticked(context: Context, options: TaskOptions, lead_in: str, change: Change) -> Reply:
-    interview = await service.load(context.unit, context.member, options.interview)
+async def _of_task(context: Context, options: TaskOptions) -> Interview:
+    """Return the interview of a task. Raises NotFound when either is gone."""
     if context.catalog.task(options.task) is None:
         raise NotFound("That task is no longer in the collection.", example="/interview plan")
-    await change(context.unit, context.catalog, context.member, interview, [options.task], context.now)
-    reply = await plan_reply(context, interview, lead_in, Show.UPDATE)
-    if change is tick and isinstance(reply.view, PlanView):
-        return replace(reply, view=replace(reply.view, just_done=options.task))
-    return reply
+    return await service.load(context.unit, context.member, options.interview)
 
 
 async def _handled(context: Context, options: ReminderOptions, said: Mark) -> Reply:

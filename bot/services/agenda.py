@@ -158,6 +158,7 @@ def _windows(interview: Interview, rows: Rows, held_on: date, zone: str) -> Iter
 def steps_of_plan(
     catalog: Catalog, member: Member, interview: Interview
 ) -> tuple[Mapping[Lead, PlanStep], tuple[PlanStep, ...]]:
+    """Return the step that each lead has in the member's plan, and those that the notice was too short for."""
     return steps_for(interview, catalog.plan(member.preferences.pace), member.preferences)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.domain.content import Lead
@@ -34,10 +34,10 @@ async def inherit(
         for task, mark in marks.items()
         if mark is Mark.DONE and _once(catalog, task)
     }
-    await count_for(unit, catalog, member, [interview], done, now)
+    await count_for(unit, catalog, member, interview, done, now)
 
 
-async def count_everywhere(
+async def count(
     unit: UnitOfWork,
     catalog: Catalog,
     member: Member,
@@ -49,40 +49,12 @@ async def count_everywhere(
 
     Return the others whose steps it touched: their plans are to be worked out again.
     """
-    if not tasks:
-        return ()
-    await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
-    once = {task for task in tasks if _once(catalog, task)}
-    others = [other for other in await live(unit, member, now) if other.id != interview.id] if once else []
-    return await count_for(unit, catalog, member, others, once, now)
+    await count_for(unit, catalog, member, interview, tasks, now)
+    once, others = await _shared(unit, catalog, member, interview, tasks, now)
+    return tuple([each for each in others if await count_for(unit, catalog, member, each, once, now)])
 
 
-async def count_for(
-    unit: UnitOfWork,
-    catalog: Catalog,
-    member: Member,
-    interviews: Sequence[Interview],
-    tasks: Collection[str],
-    now: datetime,
-) -> tuple[Interview, ...]:
-    """Note that tasks are done for each of the interviews, and the steps about them; return those with such steps."""
-    touched = []
-    for interview in interviews if tasks else ():
-        await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
-        marks = await unit.marks.of(interview.id)
-        done = [
-            lead
-            for lead, step in steps_of_plan(catalog, member, interview)[0].items()
-            if step.task in tasks and lead not in marks and ORDER[lead] < ORDER[Lead.AFTER_2H]
-        ]
-        for lead in done:
-            await unit.marks.set(interview.id, lead, Mark.DONE, now)
-        if done:
-            touched.append(interview)
-    return tuple(touched)
-
-
-async def uncount_everywhere(
+async def uncount(
     unit: UnitOfWork,
     catalog: Catalog,
     member: Member,
@@ -91,21 +63,58 @@ async def uncount_everywhere(
     now: datetime,
 ) -> tuple[Interview, ...]:
     """Take back that tasks are done, wherever they counted; return the other interviews whose steps it touched."""
+    await _uncount_for(unit, catalog, member, interview, tasks)
+    once, others = await _shared(unit, catalog, member, interview, tasks, now)
+    return tuple([each for each in others if await _uncount_for(unit, catalog, member, each, once)])
+
+
+async def count_for(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    tasks: Collection[str],
+    now: datetime,
+) -> bool:
+    """Note that tasks are done for one interview, and the steps about them; return whether there are such steps."""
+    await unit.marks.set_tasks(interview.id, tasks, Mark.DONE, now)
+    marks = await unit.marks.of(interview.id) if tasks else {}
+    done = [lead for lead in _about(catalog, member, interview, tasks) if lead not in marks]
+    for lead in done:
+        await unit.marks.set(interview.id, lead, Mark.DONE, now)
+    return bool(done)
+
+
+async def _uncount_for(
+    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, tasks: Collection[str]
+) -> bool:
+    await unit.marks.clear_tasks(interview.id, tasks)
+    marks = await unit.marks.of(interview.id) if tasks else {}
+    done = [lead for lead in _about(catalog, member, interview, tasks) if marks.get(lead) is Mark.DONE]
+    await unit.marks.clear(interview.id, done)
+    return bool(done)
+
+
+def _about(catalog: Catalog, member: Member, interview: Interview, tasks: Collection[str]) -> list[Lead]:
+    """Return the steps before an interview whose task is one of `tasks`."""
+    steps, _ = steps_of_plan(catalog, member, interview)
+    return [lead for lead, step in steps.items() if step.task in tasks and ORDER[lead] < ORDER[Lead.AFTER_2H]]
+
+
+async def _shared(
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    tasks: Collection[str],
+    now: datetime,
+) -> tuple[set[str], list[Interview]]:
+    """Return those of the tasks that serve every interview, and the others ahead that they serve."""
     once = {task for task in tasks if _once(catalog, task)}
-    others = [other for other in await live(unit, member, now) if other.id != interview.id] if once else []
-    touched = []
-    for each in (interview, *others):
-        gone = set(tasks) if each is interview else once
-        await unit.marks.clear_tasks(each.id, gone)
-        marks = await unit.marks.of(each.id)
-        steps = steps_of_plan(catalog, member, each)[0]
-        counted = [lead for lead, step in steps.items() if step.task in gone and marks.get(lead) is Mark.DONE]
-        await unit.marks.clear(each.id, counted)
-        if counted and each is not interview:
-            touched.append(each)
-    return tuple(touched)
+    ahead = await live(unit, member, now) if once else []
+    return once, [other for other in ahead if other.id != interview.id]
 
 
 def _once(catalog: Catalog, task: str) -> bool:
-    found: Task | None = catalog.task(task)
+    found = catalog.task(task)
     return found is not None and found.once

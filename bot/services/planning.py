@@ -15,7 +15,7 @@ from bot.domain.progress import PlanLine, progress
 from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
 from bot.services.agenda import repack
-from bot.services.counting import count_everywhere, count_for, uncount_everywhere
+from bot.services.counting import count, uncount
 from bot.services.reminders import steps_of
 
 REASONS = {
@@ -58,17 +58,15 @@ async def mark(
     if said is None:
         before = await unit.marks.of(interview.id)
         # A step that was only left out took nothing off the others' plans.
-        tasks = tasks if any(before.get(each) is Mark.DONE for each in leads) else []
+        was_done = any(before.get(each) is Mark.DONE for each in leads)
         await unit.marks.clear(interview.id, leads)
-        for other in await uncount_everywhere(unit, catalog, member, interview, tasks, now):
-            await _replan(unit, catalog, member, other, now)
+        touched = await uncount(unit, catalog, member, interview, tasks, now) if was_done else ()
     else:
         for each in leads:
             await unit.marks.set(interview.id, each, said, now)
-    if said is Mark.DONE:
-        for other in await count_everywhere(unit, catalog, member, interview, tasks, now):
-            await _replan(unit, catalog, member, other, now)
-    await replan(unit, catalog, member, interview, now)
+        done = said is Mark.DONE
+        touched = await count(unit, catalog, member, interview, tasks, now) if done else ()
+    await replan(unit, catalog, member, interview, now, *touched)
     return await overview(unit, catalog, member, interview, now)
 
 
@@ -81,10 +79,8 @@ async def tick(
     now: datetime,
 ) -> None:
     """Note that tasks are done, wherever that was; a step that is about one of them is done with it."""
-    for other in await count_everywhere(unit, catalog, member, interview, tasks, now):
-        await _replan(unit, catalog, member, other, now)
-    await count_for(unit, catalog, member, [interview], tasks, now)
-    await replan(unit, catalog, member, interview, now)
+    touched = await count(unit, catalog, member, interview, tasks, now)
+    await replan(unit, catalog, member, interview, now, *touched)
 
 
 async def untick(
@@ -96,9 +92,8 @@ async def untick(
     now: datetime,
 ) -> None:
     """Open tasks again."""
-    for other in await uncount_everywhere(unit, catalog, member, interview, tasks, now):
-        await _replan(unit, catalog, member, other, now)
-    await replan(unit, catalog, member, interview, now)
+    touched = await uncount(unit, catalog, member, interview, tasks, now)
+    await replan(unit, catalog, member, interview, now, *touched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +105,20 @@ class Overview:
 
 
 async def replan(
-    unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview, now: datetime
+    unit: UnitOfWork,
+    catalog: Catalog,
+    member: Member,
+    interview: Interview,
+    now: datetime,
+    *others: Interview,
 ) -> Replanned:
     """Work the plan out at `now`, bring the reminders' rows in line with it, and pack the days anew.
 
-    Interviews share the member's minutes, so the tasks of the others' reminders may change too.
+    Interviews share the member's minutes, so the tasks of the others' reminders may change too; `others` are those
+    whose own plans are worked out with it.
     """
+    for other in others:
+        await _replan(unit, catalog, member, other, now)
     replanned = await _replan(unit, catalog, member, interview, now)
     await repack(unit, catalog, member, now)
     return replanned
