@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.clock import new_id
 from bot.commands.command import Command, Context
-from bot.commands.drafts import WRITING, keep, save, written
+from bot.commands.drafts import keep, save, written
 from bot.commands.home import standing
 from bot.commands.line import read_line
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
@@ -166,7 +166,7 @@ class App:
             context = await self._context(unit, caller)
             context.files = files
             reply = await _doubting(context, await command.handler(context, options))
-            if reply.form is None and command.path in WRITING:
+            if reply.form is None and command.kept_as:
                 await written(context, invocation)
             changed = unit.changed
             if changed:

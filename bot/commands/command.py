@@ -64,8 +64,10 @@ FormMaker: TypeAlias = Callable[[Mapping[str, str]], Form | None]
 class Command:
     """One thing that can be asked for.
 
-    `listed` is false for what only buttons and forms lead to; `admin` commands are for who runs the group. `form` is pure: it returns the form for the
-    inputs that are still missing, or None when the handler can run. `takes_file` says that a file can be handed over with it (`Context.files`). Text behind the command fills the
+    `listed` is false for what only buttons and forms lead to; `admin` commands are for who runs the group. `form` is
+    pure: it returns the form for the inputs that are still missing, or None when the handler can run. `takes_file`
+    says that a file can be handed over with it (`Context.files`). `kept_as` is what a form of it is called at home
+    that was left half-way and whose answers are kept; empty where they are not. Text behind the command fills the
     first option whole. `completers` suggest values, by option.
     """
 
@@ -77,6 +79,7 @@ class Command:
     listed: bool = True
     admin: bool = False
     takes_file: bool = False
+    kept_as: str = ""
     form: FormMaker | None = None
     completers: Mapping[str, Completer] = field(default_factory=dict)
     examples: tuple[str, ...] = ()

@@ -147,5 +147,6 @@ COMMANDS: tuple[Command, ...] = (
         options=DebriefOptions,
         completers=INTERVIEWS,
         examples=("/interview debrief", "/interview debrief Acme"),
+        kept_as="You were answering the three questions after an interview.",
     ),
 )

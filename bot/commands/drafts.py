@@ -37,14 +37,6 @@ from bot.views.problems import Noted
 KEPT = frozenset({"interview add", "interview move", "interview import"})
 """The commands whose half-filled forms are worth keeping."""
 
-WRITING = {
-    "interview debrief": "You were answering the three questions after an interview.",
-    "research write": "You were noting something that you found out.",
-    "research ask": "You were writing the question you'll ask.",
-    "story write": "You were writing a story.",
-    "reflection write": "You were looking back on an interview.",
-}
-"""Forms that what was typed into is kept of too, and what to call that: opened again, they begin from it."""
 OF_THE_FORM = "of:"
 """Before the name of what a form is about, in the values of its draft."""
 SUBMITTED = frozenset({"sent"})
@@ -95,7 +87,7 @@ async def reopen(context: Context, options: DraftOptions) -> Reply:
         return await as_interview(context, options)
     if draft.path == "interview import":
         return await resume(context, draft)
-    if draft.path in WRITING:
+    if context.commands[draft.path].kept_as:
         return await _write_on(context, draft)
     return Reply(form=_form(draft, {}))
 
@@ -201,7 +193,9 @@ async def written(context: Context, asked: Invocation) -> None:
 async def keep(context: Context, form: Form, values: Mapping[str, str]) -> Reply:
     """Keep what was typed into a form that its owner leaves."""
     typed = {name: words for name, words in values.items() if words.strip()}
-    if form.submit.path in WRITING and typed != {k: v for k, v in form.values.items() if v.strip()}:
+    if context.commands[form.submit.path].kept_as and typed != {
+        k: v for k, v in form.values.items() if v.strip()
+    }:
         return await _keep_writing(context, form, typed)
     draft_id = (await save(context, form, values)).submit.arguments.get("draft")
     if draft_id is None:
@@ -253,11 +247,11 @@ def _form(draft: Draft, errors: Mapping[str, str]) -> Form:
     return ask(draft, errors) if errors else first_step({"draft": draft.id}, draft.values)
 
 
-def words_of(draft: Draft) -> str:
+def words_of(draft: Draft, commands: Mapping[str, Command]) -> str:
     """Return what a draft was about, for the member's own eyes."""
     company = draft.values.get("company")
-    if draft.path in WRITING:
-        return WRITING[draft.path]
+    if commands[draft.path].kept_as:
+        return commands[draft.path].kept_as
     if draft.path == "interview move":
         return "You were moving an interview."
     if draft.path == "interview import":

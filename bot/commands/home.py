@@ -161,7 +161,7 @@ async def _where(context: Context) -> Home:
     base = Home(
         now=now,
         reader_zone=member.preferences.zone,
-        draft=(drafts[0].id, words_of(drafts[0])) if drafts else None,
+        draft=(drafts[0].id, words_of(drafts[0], context.commands)) if drafts else None,
         drafts=len(drafts),
         paused=member.preferences.paused(now),
     )

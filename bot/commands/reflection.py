@@ -64,7 +64,14 @@ async def _meant(context: Context, options: OfferOptions) -> Interview:
 
 
 COMMANDS = (
-    Command(path=PATH, summary="Look back on a no", handler=write, options=AnswerOptions, listed=False),
+    Command(
+        path=PATH,
+        summary="Look back on a no",
+        handler=write,
+        options=AnswerOptions,
+        listed=False,
+        kept_as="You were looking back on an interview.",
+    ),
     Command(
         path="reflection leave",
         summary="Not now",

@@ -150,6 +150,7 @@ COMMANDS = (
         handler=ask,
         options=AskOptions,
         listed=False,
+        kept_as="You were writing the question you'll ask.",
     ),
     *SLOTS,
 )

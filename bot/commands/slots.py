@@ -151,7 +151,14 @@ def _read(context: Context, sheet: Research, values: dict[str, str]) -> tuple[Fo
 
 COMMANDS = (
     Command(path=OPEN, summary="One slot", handler=open_slot, options=SlotOptions, listed=False),
-    Command(path=WRITE, summary="Fill a slot", handler=write, options=WriteOptions, listed=False),
+    Command(
+        path=WRITE,
+        summary="Fill a slot",
+        handler=write,
+        options=WriteOptions,
+        listed=False,
+        kept_as="You were noting something that you found out.",
+    ),
     Command(path=FRESH, summary="A note still holds", handler=fresh, options=SlotOptions, listed=False),
     Command(path=EMPTY, summary="Empty a slot", handler=empty, options=EmptyOptions, listed=False),
 )

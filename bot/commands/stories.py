@@ -128,6 +128,13 @@ COMMANDS = (
         completers={"proof": complete_six},
         examples=("/interview story", "/interview story trust"),
     ),
-    Command(path=WRITE, summary="Write a story down", handler=write, options=WriteOptions, listed=False),
+    Command(
+        path=WRITE,
+        summary="Write a story down",
+        handler=write,
+        options=WriteOptions,
+        listed=False,
+        kept_as="You were writing a story.",
+    ),
     Command(path=REMOVE, summary="Remove a story", handler=remove, options=RemoveOptions, listed=False),
 )
