@@ -1,4 +1,4 @@
-"""Looking at a plan, and saying of a step or a reminder: done, later, skip."""
+"""Looking at a plan, and saying of a step or a task in it: done, skip."""
 
 from __future__ import annotations
 
@@ -8,26 +8,16 @@ from bot.commands.command import Command, Context, Options
 from bot.commands.interviews import INTERVIEWS, WhatOptions, which
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
-from bot.domain.progress import next_of
-from bot.domain.reminders import Later, Mark, Reminder
-from bot.errors import InputError, NotFound
+from bot.domain.reminders import Mark
+from bot.errors import NotFound
 from bot.reply import File, Reply, Show
 from bot.services import interviews as service
-from bot.services import reminders
 from bot.services.days import days_of
-from bot.services.occasions import occasions
 from bot.services.planning import Overview, mark, overview, tick, untick
-from bot.services.together import stand_together
 from bot.views.countdown import in_words
 from bot.views.plans import LEADS, Beside, PlanView
-from bot.views.problems import Noted
-from bot.views.reminders import ReminderHandled
-from bot.views.times import count, day_and_time
-from bot.views.together import Said
-from bot.views.view import View
 
 TICKED = "Ticked off. Well done."
-OVER = "That was for a time that has changed. This is how it stands."
 LEFT = "Left out. The rest of the plan stands."
 ALREADY = {
     Mark.DONE: "It is ticked off already, so it stays that way. Undo opens it again.",
@@ -47,19 +37,6 @@ class TaskOptions(Options):
 
     interview: str
     task: str
-
-
-class ReminderOptions(Options):
-    """A reminder, by its key; `beside` says that it came in one message with others, which are to stay there."""
-
-    key: str
-    beside: bool = False
-
-
-class LaterOptions(ReminderOptions):
-    """A reminder, and how long to put it off."""
-
-    until: Later
 
 
 async def show_plan(context: Context, options: WhatOptions) -> Reply:
@@ -145,77 +122,9 @@ async def untick_task(context: Context, options: TaskOptions) -> Reply:
     return await plan_reply(context, interview, "It is open again.", Show.UPDATE)
 
 
-async def reminder_done(context: Context, options: ReminderOptions) -> Reply:
-    """Tick off the step that a reminder was about."""
-    return await _handled(context, options, Mark.DONE)
-
-
-async def reminder_skip(context: Context, options: ReminderOptions) -> Reply:
-    """Leave out the step that a reminder was about."""
-    return await _handled(context, options, Mark.SKIPPED)
-
-
-async def reminder_later(context: Context, options: LaterOptions) -> Reply:
-    """Put a reminder off; a second press moves it."""
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
-    try:
-        child = await reminders.later(
-            context.unit, context.member, reminder, interview, options.until, context.now
-        )
-    except InputError as error:
-        # An old button is nobody's mistake.
-        return Reply(view=Noted("Nothing was put off", error.message))
-    zone = context.member.preferences.zone or interview.zone
-    words = f"Put off. I will say it again {day_and_time(child.due_at, zone, context.now)}."
-    return await _in_place(context, options, reminder, interview, words, put_off=True)
-
-
-async def reminder_reopen(context: Context, options: ReminderOptions) -> Reply:
-    """Undo what was said of the step that a reminder was about, in the message that it came in."""
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
-    if _over(reminder, interview):
-        return await plan_reply(context, interview, OVER)
-    lead = Lead(reminder.lead)
-    await mark(context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=None)
-    view = await stand_together(context.unit, context.catalog, context.member, reminder, context.now)
-    if view is None:
-        return await plan_reply(context, interview, "It is open again.", Show.UPDATE)
-    return Reply(view=view, show=Show.UPDATE)
-
-
-async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
-    """Show a reminder again."""
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
-    try:
-        known = await occasions(context.unit, [(context.member, interview, reminder)])
-        view = reminders.view_of(
-            context.catalog, context.member, interview, reminder, context.now, known[reminder.key]
-        )
-    except LookupError:
-        return Reply(view=Noted("No longer planned", "That step is not part of any plan now."))
-    return Reply(view=replace(view, now=reminder.sent_at or context.now))
-
-
-async def _load(context: Context, key: str) -> tuple[Reminder, Interview] | Reply:
-    """Return a reminder and its interview, or the answer when they are gone."""
-    try:
-        return await reminders.load(context.unit, context.member, key)
-    except NotFound as gone:
-        return Reply(view=Noted("Gone", gone.message))
-
-
 async def _marked(context: Context, options: StepOptions, said: Mark | None, lead_in: str) -> Reply:
     interview = await service.load(context.unit, context.member, options.interview)
-    stands = await _stands(context, interview, options.lead, said)
+    stands = await stands_against(context, interview, options.lead, said)
     if stands is not None:
         return await plan_reply(context, interview, ALREADY[stands], Show.UPDATE)
     view = await mark(
@@ -237,86 +146,12 @@ async def _of_task(context: Context, options: TaskOptions) -> Interview:
     return await service.load(context.unit, context.member, options.interview)
 
 
-async def _handled(context: Context, options: ReminderOptions, said: Mark) -> Reply:
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
-    lead = Lead(reminder.lead)
-    if _over(reminder, interview):
-        return await plan_reply(context, interview, OVER)
-    stands = await _stands(context, interview, lead, said)
-    if stands is not None:
-        view = await overview(context.unit, context.catalog, context.member, interview, context.now)
-        words = ALREADY[stands]
-    else:
-        view = await mark(
-            context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=said
-        )
-        words = TICKED if said is Mark.DONE else LEFT
-    then = _next(context, interview, view)
-    return await _in_place(context, options, reminder, interview, words, undo=True, next_words=then)
-
-
-def _over(reminder: Reminder, interview: Interview) -> bool:
-    """Whether a reminder's step is none to be ticked off any more."""
-    moved = reminder.starts_at != interview.starts_at
-    return interview.settled or (moved and Lead(reminder.lead) in service.TIED_TO_THE_DAY)
-
-
-async def _in_place(
-    context: Context,
-    options: ReminderOptions,
-    reminder: Reminder,
-    interview: Interview,
-    words: str,
-    *,
-    undo: bool = False,
-    put_off: bool = False,
-    next_words: str = "",
-) -> Reply:
-    """Answer a press in the message that was pressed; what came in it beside stays there."""
-    view: View | None = None
-    if options.beside:
-        said = Said(
-            key=reminder.key,
-            interview=interview,
-            lead=reminder.lead,
-            words=words,
-            undo=undo,
-            put_off=put_off,
-        )
-        view = await stand_together(
-            context.unit,
-            context.catalog,
-            context.member,
-            reminder,
-            context.now,
-            words=said,
-            next_words=next_words,
-        )
-    if view is None:
-        view = ReminderHandled(
-            lead=reminder.lead, interview=interview, words=words, undo=undo, next_words=next_words
-        )
-    return Reply(view=view, show=Show.UPDATE)
-
-
-async def _stands(context: Context, interview: Interview, lead: Lead, said: Mark | None) -> Mark | None:
+async def stands_against(
+    context: Context, interview: Interview, lead: Lead, said: Mark | None
+) -> Mark | None:
     """Return what was said of a step before and holds against `said`: a skip never takes back a tick."""
     before = (await context.unit.marks.of(interview.id)).get(lead) if said else None
     return before if before is said or before is Mark.DONE else None
-
-
-def _next(context: Context, interview: Interview, view: Overview) -> str:
-    following = next_of(view.lines, context.now)
-    if following is None:
-        return ""
-    zone = context.member.preferences.zone or interview.zone
-    minutes = f" ({count(following.minutes, 'minute')})" if following.minutes else ""
-    ahead = following.due_at > context.now
-    at = f", {day_and_time(following.due_at, zone, context.now)}" if ahead else ""
-    return f"Next{at}: {following.action}{minutes}"
 
 
 COMMANDS = (
@@ -342,24 +177,5 @@ COMMANDS = (
         handler=untick_task,
         options=TaskOptions,
         listed=False,
-    ),
-    Command(
-        path="reminder done", summary="Done", handler=reminder_done, options=ReminderOptions, listed=False
-    ),
-    Command(
-        path="reminder skip", summary="Skip", handler=reminder_skip, options=ReminderOptions, listed=False
-    ),
-    Command(
-        path="reminder later", summary="Later", handler=reminder_later, options=LaterOptions, listed=False
-    ),
-    Command(
-        path="reminder reopen",
-        summary="Undo",
-        handler=reminder_reopen,
-        options=ReminderOptions,
-        listed=False,
-    ),
-    Command(
-        path="reminder show", summary="Show it", handler=reminder_show, options=ReminderOptions, listed=False
     ),
 )
