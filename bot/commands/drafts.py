@@ -6,17 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.adding import (
-    ask,
-    confirm_add,
-    consider,
-    new_draft,
-    not_ahead,
-    open_draft,
-    refused_before,
-    typed_now,
-)
+from bot.commands.adding import confirm_add, refused_before
 from bot.commands.command import Command, Context, Options
+from bot.commands.considering import ask, consider, new_draft, not_ahead, open_draft, typed_now
 from bot.commands.fields import COMPANY, ZONE, first_step, missing, second_step
 from bot.commands.importing import resume
 from bot.commands.interviews import card

@@ -13,8 +13,8 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.adding import consider, new_draft, open_draft
 from bot.commands.command import Command, Context, Options
+from bot.commands.considering import consider, new_draft, open_draft
 from bot.commands.interviews import card
 from bot.commands.invited import ASKING, NEW, already_known, on_clocks, take_over
 from bot.commands.receiving import own_zone, received

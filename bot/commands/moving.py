@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.clock import ID_LENGTH
-from bot.commands.adding import TOO_FAR, new_draft, not_ahead
 from bot.commands.command import Command, Context, Options
+from bot.commands.considering import TOO_FAR, new_draft, not_ahead
 from bot.commands.fields import TIME, WHEN, missing
 from bot.commands.interviews import INTERVIEWS, which
 from bot.commands.reading import NeedsTime, NotUnderstood, Understood, encode_candidates, read_when

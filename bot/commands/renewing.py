@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.commands.adding import TOO_FAR, new_draft
 from bot.commands.command import Context
+from bot.commands.considering import TOO_FAR, new_draft
 from bot.commands.interviews import card
 from bot.commands.invited import ASKING, NEW, changes_in, checks_of, have_already, on_clocks, with_checks
 from bot.commands.moving import MoveOptions, move
