@@ -17,7 +17,6 @@ from bot.commands.considering import (
     open_draft,
     settle_city,
     typed_now,
-    zone_or_guess,
 )
 from bot.commands.fields import (
     city_form,
@@ -84,7 +83,7 @@ async def add(context: Context, options: AddOptions) -> Reply:
         )
     typed = {name: value for name in TYPED if (value := getattr(options, name)) is not None}
     if options.what:
-        typed |= split_line(options.what, local(context.now, zone_or_guess(context)), context)
+        typed |= split_line(options.what, local(context.now, context.zone), context)
     values = {**draft.values, **typed}
     if "when" in typed and "time" not in typed:
         values.pop("time", None)

@@ -54,6 +54,11 @@ class Context:
     public_url: str = ""
     """The address under which the web reaches this installation, empty where it serves nobody."""
 
+    @property
+    def zone(self) -> str:
+        """The member's zone; until they have told it the platform's guess, or UTC."""
+        return self.member.preferences.zone or self.caller.zone or "UTC"
+
 
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Reply]]
 Completer: TypeAlias = Callable[[Context, str], Awaitable[tuple[Choice, ...]]]

@@ -260,11 +260,6 @@ def _typed_at(draft: Draft) -> datetime:
     return datetime.fromisoformat(typed_at) if typed_at else draft.saved_at
 
 
-def zone_or_guess(context: Context) -> str:
-    """Return the member's zone; before they have told it the platform's guess, or UTC."""
-    return context.member.preferences.zone or context.caller.zone or "UTC"
-
-
 def _city_guess(context: Context) -> str:
     guess = context.caller.zone
     return city_of(guess) if guess and "/" in guess and not guess.startswith("Etc/") else ""

@@ -119,7 +119,7 @@ async def as_interview(context: Context, options: DraftOptions) -> Reply:
     """Take a line that was not understood for an interview."""
     draft = await open_draft(context, options.draft)
     line = draft.values.get("what", "")
-    zone = context.member.preferences.zone or context.caller.zone or "UTC"
+    zone = context.zone
     values = split_line(line, local(draft.saved_at, zone), context)
     draft = replace(
         draft,

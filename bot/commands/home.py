@@ -107,7 +107,7 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
         return answer
     if any(i.company.casefold() == line.casefold() for i in interviews):
         return await show(context, WhatOptions(what=line))
-    if "when" in split_line(line, local(context.now, _zone(context)), context):
+    if "when" in split_line(line, local(context.now, context.zone), context):
         return await add(context, AddOptions(what=line))
     return await _unclear(context, line)
 
@@ -189,7 +189,7 @@ def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, .
         return "," not in rest
     names = [rest]
     if verb == "move":
-        found = split_line(rest, local(context.now, _zone(context)), context)
+        found = split_line(rest, local(context.now, context.zone), context)
         if "when" in found:
             name = found.get("company", "").removesuffix(" to").strip()
             return not name or name == "to" or bool(matching(interviews, name))
@@ -240,10 +240,6 @@ async def complete_words(context: Context, typed: str) -> tuple[Choice, ...]:
         return ()
     found = await completer(context, rest)
     return tuple(Choice(f"{verb} {choice.label}", f"{verb} {choice.value}") for choice in found)
-
-
-def _zone(context: Context) -> str:
-    return context.member.preferences.zone or context.caller.zone or "UTC"
 
 
 COMMANDS = (

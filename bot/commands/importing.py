@@ -17,7 +17,7 @@ from bot.commands.command import Command, Context, Options
 from bot.commands.considering import consider, new_draft, open_draft
 from bot.commands.interviews import card
 from bot.commands.invited import ASKING, NEW, already_known, on_clocks, take_over
-from bot.commands.receiving import own_zone, received
+from bot.commands.receiving import received
 from bot.commands.renewing import called_off, not_ahead_any_more, offer_update
 from bot.domain.drafts import Draft
 from bot.domain.importing import day_of
@@ -221,7 +221,7 @@ async def _one(context: Context, values: dict[str, str]) -> Reply:
         return await offer_update(context, draft, known.interview, newer=sequence > known.sequence)
     if values.get("past"):
         raise InputError(
-            f"{not_ahead_any_more(context, values, own_zone(context))} If there is a new time, tell me.",
+            f"{not_ahead_any_more(context, values, context.zone)} If there is a new time, tell me.",
             example="/interview add",
         )
     draft = await _draft_of(context, {**values, "fresh": "yes", "typed_at": context.now.isoformat()})
@@ -279,13 +279,13 @@ def _event(context: Context, index: int, values: Mapping[str, str]) -> Event:
     title = values.get("title") or values.get("company") or "No title"
     if values.get("cancelled"):
         title = f"Cancelled: {title}"
-    candidates = on_clocks(values, own_zone(context), None)
+    candidates = on_clocks(values, context.zone, None)
     day = day_of(values)
     if not candidates:
         said = text(long_day(day)) if day else text("no day")
         return Event(index, title, said, short_day(day) if day else "no day")
     [only] = candidates
-    moment = moment_of(only.day, only.time, only.zone, only.starts_at, own_zone(context), context.now)
+    moment = moment_of(only.day, only.time, only.zone, only.starts_at, context.zone, context.now)
     return Event(index, title, text(moment), f"{short_day(only.day)} {clock(only.time)}")
 
 

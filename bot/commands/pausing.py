@@ -42,9 +42,9 @@ async def pause(context: Context, options: PauseOptions) -> Reply:
     words = " ".join(plain_keyboard(options.days or "").casefold().split())
     if words in OFF:
         return await resume(context, NoOptions())
-    ends = (INDEFINITELY,) if words in OPEN_ENDED else read_end(words, context.now, zone_of(context))
+    ends = (INDEFINITELY,) if words in OPEN_ENDED else read_end(words, context.now, context.zone)
     if len(ends) > 1:
-        return Reply(view=_which(ends, zone_of(context)))
+        return Reply(view=_which(ends, context.zone))
     until = ends[0]
     meanwhile = [
         row for row in await service.pending(context.unit, context.member) if context.now < row.due_at < until
@@ -55,7 +55,7 @@ async def pause(context: Context, options: PauseOptions) -> Reply:
         view=Paused(
             until=until,
             now=context.now,
-            zone=zone_of(context),
+            zone=context.zone,
             stopped=len(meanwhile),
             next_due=owed[0].due_at if owed else None,
         )
@@ -109,11 +109,6 @@ def read_end(words: str, now: datetime, zone: str) -> tuple[datetime, ...]:
     return near
 
 
-def zone_of(context: Context) -> str:
-    """Return the zone in which to tell times to the caller."""
-    return context.member.preferences.zone or context.caller.zone or "UTC"
-
-
 def _instant(when: When, zone: str) -> datetime:
     at = when.time or time(0)
     if when.offset is not None:
@@ -140,7 +135,7 @@ def _resumed(
 ) -> ResumedView:
     return ResumedView(
         now=context.now,
-        zone=zone_of(context),
+        zone=context.zone,
         was_paused=was_paused,
         carried=carried,
         let_go=let_go,

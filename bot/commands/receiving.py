@@ -31,11 +31,6 @@ async def received(context: Context, words: str) -> tuple[tuple[dict[str, str], 
     return await _with_words(context, found, words), heard
 
 
-def own_zone(context: Context) -> str:
-    """Return the zone that the member lives by, as far as it is known."""
-    return context.member.preferences.zone or context.caller.zone or "UTC"
-
-
 async def _first_readable(
     context: Context, files: Sequence[File]
 ) -> tuple[tuple[dict[str, str], ...], tuple[str, ...]]:
@@ -78,7 +73,7 @@ async def _in_calendar(context: Context, content: bytes) -> tuple[dict[str, str]
 async def _in_words(context: Context, words: str) -> tuple[dict[str, str], ...]:
     if is_calendar(words):
         return await _in_calendar(context, words.encode())
-    here = local(context.now, own_zone(context))
+    here = local(context.now, context.zone)
     letter = await context.documents.invitations.read_message(words, here)
     if letter.is_empty and not letter.cancelled:
         return ()
@@ -108,7 +103,7 @@ async def _with_words(
 
 def _told(context: Context, invitations: Sequence[Invitation]) -> tuple[dict[str, str], ...]:
     """Return the events as drafts hold them, each with whether it is past, in the reader's order."""
-    own, name = own_zone(context), context.caller.display_name
+    own, name = context.zone, context.caller.display_name
     return tuple(
         from_event(each, own_name=name)
         | ({"past": "yes"} if _over(context, each, own) else {})

@@ -11,7 +11,6 @@ from bot.commands.interviews import card
 from bot.commands.invited import ASKING, NEW, changes_in, checks_of, have_already, on_clocks, with_checks
 from bot.commands.moving import MoveOptions, move
 from bot.commands.reading import encode_candidates
-from bot.commands.receiving import own_zone
 from bot.domain.drafts import Draft
 from bot.domain.importing import changes, day_of, resembling
 from bot.domain.interviews import Interview
@@ -95,7 +94,7 @@ async def _offer_time(
 
 async def called_off(context: Context, values: Mapping[str, str], known: service.Known | None) -> Reply:
     """Ask before anything stops; where the event is not known, by company and time."""
-    own = own_zone(context)
+    own = context.zone
     starts = {each.starts_at for each in on_clocks(values, own, None)}
     everything = await context.unit.interviews.of(context.member.id)
     if known is not None:

@@ -137,7 +137,7 @@ async def _change(context: Context, setting: Setting, after: Preferences, city: 
             after=after,
             now=context.now,
             next_due=owed[0].due_at if owed else None,
-            zone=pausing.zone_of(context),
+            zone=context.zone,
             city=city,
             longest=_longest(context, pace_for(after.minutes_a_day)) if setting is Setting.MINUTES else 0,
         )
