@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.errors import EncoreError
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 INTERRUPTED = 130
 

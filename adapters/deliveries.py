@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from adapters.doctor import Finding
-from bot.storage.standing import Aside, Standing
+from adapters.findings import Finding
+from bot.storage.delivery_status import Aside, Standing
 
 RECENT = timedelta(days=7)
 """What was set aside before then is told of and needs nothing any more."""

@@ -6,11 +6,11 @@ import os
 import shutil
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from adapters.findings import Finding
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
 from bot.config import SecretsSettings, Settings
@@ -30,16 +30,6 @@ MAKE_A_KEY = "Set ENCORE_SECRETS__KEYS, the same for every process on this datab
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata")
 WIDTH = 100
 VERDICTS = {True: "ok", False: "needs attention", None: "could not tell"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `ok` is None when it could not be told; none of it is secret."""
-
-    name: str
-    ok: bool | None
-    words: str
-    remedy: str = ""
 
 
 def report(findings: Sequence[Finding]) -> str:

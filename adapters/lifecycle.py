@@ -24,7 +24,7 @@ from bot.config import ALL_ROLES, Role, Settings
 from bot.documents.cities import Cities
 from bot.encore import Encore, open_encore
 from bot.errors import ConfigurationError, EncoreError, InputError
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.ports import Backlog, Clock, Store
 from bot.scheduler.chores import Chores
 

@@ -23,7 +23,7 @@ import adapters
 import bot
 from bot.config import LogFormat, Settings
 from bot.domain.members import MemberRef
-from bot.faults import kind_of, trace_of
+from bot.fault_log import kind_of, trace_of
 from bot.storage.pseudonyms import Pseudonyms
 
 LIBRARIES = ("slack_bolt", "slack_sdk", "discord", "apscheduler", "aiohttp", "asyncpg", "sqlalchemy")

@@ -19,7 +19,7 @@ from benchmarks.burst import interview, member, reminder
 from benchmarks.databases import file_at
 from benchmarks.member import NOW
 from bot.delivery.engine import BATCH, LISTED
-from bot.delivery.lanes import WORKERS
+from bot.delivery.fair_queue import WORKERS
 from bot.domain.members import Platform
 from bot.ports import Catalog
 from bot.services.reminders import message_of

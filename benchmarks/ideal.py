@@ -16,7 +16,7 @@ from benchmarks.owed import Crowd
 from benchmarks.table import Row
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
-from bot.delivery.lanes import WORKERS
+from bot.delivery.fair_queue import WORKERS
 from bot.domain.members import Member
 from bot.ports import Receipt
 from bot.views.blocks import Message

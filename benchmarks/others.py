@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine, event
 from benchmarks.databases import POSTGRESQL, Database
 from benchmarks.member import NOW
 from benchmarks.table import Row
-from bot.delivery.lanes import WORKERS
+from bot.delivery.fair_queue import WORKERS
 
 HASTY = {True: "PRAGMA synchronous=OFF", False: "SET synchronous_commit = off"}
 """While jobs are put in, which is not measured."""

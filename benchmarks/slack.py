@@ -32,7 +32,7 @@ from adapters.slack.answers import Answers
 from adapters.slack.app import build_app
 from adapters.slack.blocks import message_body
 from adapters.slack.client import SlackClient
-from adapters.slack.conversation import Conversation
+from adapters.slack.conversation import SlackConversation
 from adapters.slack.home_tab import HomeTabs
 from adapters.slack.messenger import Limits, SlackMessenger
 from adapters.slack.people import People
@@ -129,7 +129,7 @@ def encores(app: App, client: SlackClient) -> Handler:
     """Return Encore's Slack adapter on one workspace."""
     people = People(client)
     answers = Answers(app, client, people, token)
-    conversation = Conversation(app, answers, HomeTabs(app, client, people, token))
+    conversation = SlackConversation(app, answers, HomeTabs(app, client, people, token))
 
     async def uninstalled(_: str, __: datetime | None) -> None:
         """Nobody leaves a benchmark."""

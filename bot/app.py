@@ -12,11 +12,11 @@ from pydantic import ValidationError
 from bot.clock import new_id
 from bot.commands.command import Command, Context
 from bot.commands.drafts import keep, save, written
-from bot.commands.home import standing
 from bot.commands.line import read_line
+from bot.commands.prep import standing
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
 from bot.errors import EncoreError
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.invocation import Invocation, fits
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
 from bot.ports.documents import Documents

@@ -17,7 +17,7 @@ from bot.delivery.engine import Delivery
 from bot.delivery.inbox import Inboxes, InboxMessenger
 from bot.documents import holidays, loose_dates
 from bot.documents.cities import Cities
-from bot.documents.desk import documents
+from bot.documents.providers import documents
 from bot.domain.members import MemberRef, Platform
 from bot.ports import Alarm, Clock, Measures, Store
 from bot.storage.store import open_store

@@ -14,8 +14,9 @@ from typing import Self, TypeVar
 from bot import ports
 from bot.app import App
 from bot.commands.registry import all_commands
-from bot.documents.desk import documents
+from bot.documents.providers import documents
 from bot.domain.calendar import aware
+from bot.domain.combined import STEPS, joins, may_come_early
 from bot.domain.content import (
     Ask,
     Asker,
@@ -44,7 +45,6 @@ from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Mark, Reminder, Status
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.together import STEPS, joins, may_come_early
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)

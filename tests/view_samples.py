@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 import bot.views
-from bot.commands import fields
-from bot.commands.editing import _edit_errors, _edit_form, _values
-from bot.commands.importing import import_form
-from bot.commands.moving import move_form
+from bot.commands.intake import fields
+from bot.commands.intake.editing import _edit_errors, _edit_form, _values
+from bot.commands.intake.importing import import_form
+from bot.commands.intake.moving import move_form
 from bot.commands.reference import grouped, options_of
 from bot.commands.registry import all_commands
 from bot.domain.asking import suggested

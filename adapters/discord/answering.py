@@ -17,8 +17,8 @@ from adapters.discord.limits import (
     CUT,
     DESCRIPTION,
     GALLERY_ITEMS,
-    Answer,
     Component,
+    ResponseType,
     shorten,
     walk,
 )  # fmt: skip
@@ -91,14 +91,14 @@ class Turn:
         """Send the first response. Returns false when it is too late for any."""
         if shown.public is not None:
             # The press itself posts it: this is the only way into a channel.
-            return await self._respond(Answer.MESSAGE, public_data(shown.public), shown.files)
+            return await self._respond(ResponseType.MESSAGE, public_data(shown.public), shown.files)
         if shown.form is not None and self.opens_forms:
-            return await self._respond(Answer.MODAL, modal_data(shown.form))
+            return await self._respond(ResponseType.MODAL, modal_data(shown.form))
         assert shown.message is not None
         if shown.update and self._may_update:
-            return await self._respond(Answer.UPDATE, *self._in_place(shown))
+            return await self._respond(ResponseType.UPDATE, *self._in_place(shown))
         data, files = _with_files(reply_data(shown.message, ephemeral=self.hidden), shown.files)
-        return await self._respond(Answer.MESSAGE, data, files)
+        return await self._respond(ResponseType.MESSAGE, data, files)
 
     async def defer(self) -> bool:
         """Promise an answer. Returns false when it is too late for any.
@@ -107,9 +107,9 @@ class Turn:
         """
         self.follows = self._may_update
         if self.follows:
-            return await self._respond(Answer.DEFERRED_UPDATE, None)
+            return await self._respond(ResponseType.DEFERRED_UPDATE, None)
         flags = {"flags": 1 << 6} if self.hidden else {}
-        return await self._respond(Answer.DEFERRED_MESSAGE, flags)
+        return await self._respond(ResponseType.DEFERRED_MESSAGE, flags)
 
     async def later(self, shown: Shown) -> None:
         """Keep the promise: by an edit wherever one does, since follow-ups are few.
@@ -136,7 +136,7 @@ class Turn:
 
     async def suggest(self, choices: list[dict[str, str]]) -> None:
         """Answer an autocompletion; it can't be deferred."""
-        await self._respond(Answer.SUGGESTIONS, {"choices": choices})
+        await self._respond(ResponseType.SUGGESTIONS, {"choices": choices})
 
     async def follow_up(
         self, data: dict[str, Any], files: tuple[File, ...] = (), *, repeatable: bool = False
@@ -165,7 +165,9 @@ class Turn:
             data = {**data, "attachments": [{"id": identifier} for identifier in self.stays]}
         return data, files
 
-    async def _respond(self, kind: Answer, data: dict[str, Any] | None, files: tuple[File, ...] = ()) -> bool:
+    async def _respond(
+        self, kind: ResponseType, data: dict[str, Any] | None, files: tuple[File, ...] = ()
+    ) -> bool:
         """Send a first response; one without an answer is sent again, since Discord takes only one."""
         body = {"type": kind.value, **({} if data is None else {"data": data})}
         path = f"/interactions/{self.id}/{self.token}/callback"

@@ -17,7 +17,7 @@ from discord.http import HTTPClient, Route
 
 from adapters.discord.callers import Asked
 from bot.config import DiscordSettings
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 BETWEEN_IDENTIFIES = 5.0
 """Seconds. Source: topics/gateway, "Rate Limiting" of identifies."""

@@ -59,7 +59,7 @@ class Want:
         return Invocation(self.invocation.path, {**self.invocation.arguments, **self.typed})
 
 
-class Conversation:
+class DiscordConversation:
     """The core, as Discord can show it."""
 
     def __init__(self, app: App, rest: Rest) -> None:

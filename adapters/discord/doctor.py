@@ -10,9 +10,9 @@ from typing import Any
 from adapters.discord import definitions
 from adapters.discord.components import nobody
 from adapters.discord.inviting import invite_link, own_link
-from adapters.discord.rest import Answer, NoAnswerError, RefusedError, Rest, RestError
+from adapters.discord.rest import NoAnswerError, RefusedError, Rest, RestError, RestResponse
 from adapters.discord.trouble import CLOSED, NO_SUCH_USER
-from adapters.doctor import Finding
+from adapters.findings import Finding
 from bot.commands.registry import all_commands
 from bot.config import DiscordSettings, Settings
 from bot.errors import ConfigurationError, Transient
@@ -84,7 +84,7 @@ async def send_test(rest: Rest, user: str) -> Finding:
     return Finding(name, True, "Discord took it. Look for it among your direct messages.")
 
 
-def check_skew(answer: Answer, now: datetime) -> Finding:
+def check_skew(answer: RestResponse, now: datetime) -> Finding:
     """Tell how far this machine's clock (`now`: aware) is from Discord's."""
     name = "Discord's clock"
     if answer.date is None:

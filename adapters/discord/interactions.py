@@ -17,14 +17,14 @@ from adapters.discord import attachments, definitions, modals
 from adapters.discord.answering import Shown, Turn
 from adapters.discord.callers import Asked, author_of, caller_of, in_own_dm, pressed_of
 from adapters.discord.components import reply_data
-from adapters.discord.conversation import Conversation, Want
+from adapters.discord.conversation import DiscordConversation, Want
 from adapters.discord.lines import answer_line
 from adapters.discord.recent import Recent
 from adapters.discord.reopening import key_of, unmarked
 from adapters.discord.rest import RefusedError, Rest
 from bot.app import App
 from bot.domain.members import Caller, MemberRef
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.invocation import Invocation, decode
 from bot.reply import Choice
 from bot.views.problems import Apology
@@ -47,7 +47,7 @@ class Interactions:
 
     def __init__(self, app: App, rest: Rest) -> None:
         self._app = app
-        self._conversation = Conversation(app, rest)
+        self._conversation = DiscordConversation(app, rest)
         self._rest = rest
         self._running: set[asyncio.Task[Any]] = set()
         self._recent = Recent()

@@ -90,7 +90,7 @@ class Component(IntEnum):
     FILE_UPLOAD = 19
 
 
-class Answer(IntEnum):
+class ResponseType(IntEnum):
     """Types of answers to an interaction. Source: interactions/receiving-and-responding."""
 
     MESSAGE = 4
@@ -202,18 +202,18 @@ def _check_component(item: Mapping[str, Any]) -> Iterator[str]:
 def _check_callback(body: Mapping[str, Any]) -> Iterator[str]:
     data = body.get("data", {})
     match body["type"]:
-        case Answer.MESSAGE | Answer.UPDATE:
+        case ResponseType.MESSAGE | ResponseType.UPDATE:
             yield from _check_message(data)
-        case Answer.SUGGESTIONS:
+        case ResponseType.SUGGESTIONS:
             yield from _check_choices(data["choices"])
-        case Answer.MODAL:
+        case ResponseType.MODAL:
             yield from _worded("modal title", data["title"], MODAL_TITLE)
             yield from _worded("custom_id", data["custom_id"], CUSTOM_ID)
             yield from _filled("modal", data["components"])
             yield from _more("rows of a modal", data["components"], MODAL_ROWS)
             for item in walk(data["components"]):
                 yield from _check_component(item)
-        case Answer.DEFERRED_MESSAGE | Answer.DEFERRED_UPDATE:
+        case ResponseType.DEFERRED_MESSAGE | ResponseType.DEFERRED_UPDATE:
             return
         case other:
             yield f"type: {other} is not one that is sent"

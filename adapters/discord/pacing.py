@@ -7,7 +7,7 @@ from collections import deque
 from datetime import timedelta
 
 from bot.delivery.pacing import Pace
-from bot.delivery.sharing import Share
+from bot.delivery.rate_budgets import Share
 from bot.errors import Scope, Transient
 
 

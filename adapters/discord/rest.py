@@ -20,7 +20,7 @@ import yarl
 
 from adapters.discord.limits import DESCRIPTION, shorten
 from adapters.discord.pacing import Handfuls, Refusals
-from bot.delivery.sharing import Share
+from bot.delivery.rate_budgets import Share
 from bot.reply import File
 
 CALL_SECONDS = 8.0
@@ -76,7 +76,7 @@ class RefusedError(RestError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RestResponse:
     """What Discord answered: the JSON, None for an empty body, and its clock."""
 
     body: Any
@@ -146,10 +146,10 @@ class Rest:
         json: Any = None,
         query: Mapping[str, str] | None = None,
         files: Sequence[File] = (),
-    ) -> Answer:
+    ) -> RestResponse:
         """Make a request as the bot and return the whole answer. Raises as `call` does."""
         body, date = await self._paced(method, path, json=json, query=query, files=files)
-        return Answer(body, _date(date))
+        return RestResponse(body, _date(date))
 
     async def _paced(self, method: str, path: str, **more: Any) -> tuple[Any, str]:
         await self._pace.turn(patience=PATIENCE, reason="requests are paced")

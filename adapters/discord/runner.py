@@ -18,7 +18,7 @@ from bot.config import ALL_ROLES, DiscordSettings, Role
 from bot.domain.members import MemberRef, Platform
 from bot.encore import Encore
 from bot.errors import ConfigurationError, Transient
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 log = logging.getLogger("encore.discord")
 FIRST_WAIT = 1.0

@@ -18,9 +18,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.client import Json, quiet_logger
-from adapters.slack.conversation import Conversation
+from adapters.slack.conversation import SlackConversation
 from adapters.slack.requests import Payload
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 ANY = re.compile(r"(?s).*")
 JSON_HEADERS: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
@@ -35,7 +35,7 @@ NOT_INSTALLED = (
 
 
 def build_app(
-    conversation: Conversation,
+    conversation: SlackConversation,
     *,
     authorize: Authorize,
     uninstalled: Uninstalled,

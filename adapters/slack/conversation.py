@@ -59,7 +59,7 @@ CITIES = ("interview add", "city")
 WAIT = Message(
     "One moment", "One moment", (Paragraph(text("This takes a little longer. It will stand here.")),)
 )
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class WayBack:
     until: float
 
 
-class Conversation:
+class SlackConversation:
     """Hears every kind of payload. The methods named after one return its acknowledgement's body, or None."""
 
     def __init__(self, app: App, answers: Answers, homes: HomeTabs, prefix: str = "") -> None:
@@ -276,7 +276,7 @@ class Conversation:
         """Do something after the acknowledgement."""
         self._begin(_logged(work))
 
-    def _begin(self, work: Coroutine[Any, Any, Answer]) -> asyncio.Task[Answer]:
+    def _begin(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         """Begin something that a stop waits for."""
         task = asyncio.create_task(work)
         self._tasks.add(task)

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.doctor import Finding
+from adapters.findings import Finding
 from adapters.slack.manifest import SCOPES
 from adapters.slack.remedies import ADVICE, FIND_USER, REINSTALL, WHERE
 from adapters.slack.trouble import error_of
@@ -37,7 +37,7 @@ USER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """What came back of a call: Slack's data and headers, its word for an error, or why nothing came."""
 
     data: Mapping[str, object] = field(default_factory=dict)
@@ -177,7 +177,7 @@ async def send_test(web: AsyncWebClient, user: str) -> Finding:
     return Finding(name, True, "Slack took it. Look for it under Apps, Encore.")
 
 
-def _bot(slack: SlackSettings, answer: Answer) -> list[Finding]:
+def _bot(slack: SlackSettings, answer: ApiResponse) -> list[Finding]:
     if slack.bot_token is None:
         return [
             Finding(
@@ -223,7 +223,7 @@ PASSING = frozenset(
 """Slack's words for what is over in a while."""
 
 
-def _refused(name: str, answer: Answer, words: str) -> Finding:
+def _refused(name: str, answer: ApiResponse, words: str) -> Finding:
     said = f"{words} ({answer.error or answer.away})."
     if answer.away or answer.error in PASSING or answer.error.startswith("HTTP 5"):
         return Finding(name, None, said, "Try again in a few minutes; status.slack.com tells of troubles.")
@@ -271,25 +271,25 @@ def _given(slack: SlackSettings) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-async def _ask(web: AsyncWebClient, method: str, *, token: str = "", **body: str) -> Answer:
+async def _ask(web: AsyncWebClient, method: str, *, token: str = "", **body: str) -> ApiResponse:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
         response = await web.api_call(method, json=body, headers=headers)
     except SlackApiError as error:
         return _answered(error)
     except (aiohttp.ClientError, OSError) as error:
-        return Answer(away=type(error).__name__)
-    return Answer(dict(response.data) if isinstance(response.data, dict) else {}, response.headers)
+        return ApiResponse(away=type(error).__name__)
+    return ApiResponse(dict(response.data) if isinstance(response.data, dict) else {}, response.headers)
 
 
-def _answered(error: SlackApiError) -> Answer:
+def _answered(error: SlackApiError) -> ApiResponse:
     response = error.response
     headers = getattr(response, "headers", {})
     status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     if not isinstance(response, AsyncSlackResponse) or not error_of(error):
         # Not Slack's way to answer: a proxy or a gateway stands between us.
-        return Answer(headers=headers, error=f"HTTP {status}")
-    return Answer(headers=headers, error=error_of(error))
+        return ApiResponse(headers=headers, error=f"HTTP {status}")
+    return ApiResponse(headers=headers, error=error_of(error))
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:

@@ -20,7 +20,7 @@ from adapters.slack.trouble import (
     understood,
 )  # fmt: skip
 from bot.delivery.pacing import Pace, Paces
-from bot.delivery.sharing import Share
+from bot.delivery.rate_budgets import Share
 from bot.domain.members import Member
 from bot.errors import DeliveryError, Scope, Transient, UnknownOutcome
 from bot.invocation import decode
@@ -34,7 +34,7 @@ LOOKED_AT = 50
 CLOCKS_APART = timedelta(minutes=5)
 """How far our clock may be from Slack's, by which messages are stamped; its signatures allow as much."""
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 Tokens = Callable[[str], Awaitable[str]]
 """Return a workspace's bot token, fresh; raises a DeliveryError when the workspace is gone."""
 
@@ -83,7 +83,7 @@ class SlackMessenger:
             to, token, lambda channel: self._look(to.ref.workspace, token, channel, key, since)
         )
 
-    async def _with(self, to: Member, token: str, act: Callable[[str], Awaitable[Found]]) -> Found:
+    async def _with(self, to: Member, token: str, act: Callable[[str], Awaitable[Result]]) -> Result:
         """Act in the channel with a member: the one that is remembered, or where it is gone one opened anew."""
         if to.channel:
             with suppress(_ChannelGoneError):

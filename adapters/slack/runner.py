@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.answers import Answers
 from adapters.slack.app import build_app
 from adapters.slack.client import SlackClient
-from adapters.slack.conversation import Conversation
+from adapters.slack.conversation import SlackConversation
 from adapters.slack.home_tab import HomeTabs
 from adapters.slack.manifest import EVENTS_PATH, REDIRECT_PATH
 from adapters.slack.messenger import Limits, SlackMessenger
@@ -65,7 +65,7 @@ class SlackRunner:
         self._people = People(self._client)
         self._limits = limits or (Limits() if slack.bot_token is not None else FOR_MANY)
         self._workspaces: Workspaces | None = None
-        self._conversation: Conversation | None = None
+        self._conversation: SlackConversation | None = None
         self._homes: HomeTabs | None = None
         self._app: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
@@ -143,7 +143,7 @@ class SlackRunner:
         tokens = workspaces.fresh_token
         self._homes = homes = HomeTabs(app, self._client, people, tokens)
         answers = Answers(app, self._client, people, tokens)
-        self._conversation = conversation = Conversation(app, answers, homes, slack.prefix)
+        self._conversation = conversation = SlackConversation(app, answers, homes, slack.prefix)
         if Role.DELIVERY in self._roles:
             delivery = self._encore.delivery
             delivery.serve(Platform.SLACK, SlackMessenger(self._client, tokens, self._limits, delivery.share))

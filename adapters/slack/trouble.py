@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import DeliveryError, Permanent, Scope, Transient, UnknownOutcome
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, DeliveryError)
 """What a call to Slack may end in through no fault of ours, tokens that are gone included."""

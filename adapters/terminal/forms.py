@@ -58,7 +58,7 @@ class _CommandError(Exception):
 
 
 @dataclass(slots=True)
-class Conversation:
+class FormDialogue:
     """One form, asked.
 
     `is_command` tells a command from an answer; `suggest` completes a field; `keep` is told of every answer,

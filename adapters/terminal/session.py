@@ -13,7 +13,7 @@ from adapters.terminal.buttons import Numbers, number_in
 from adapters.terminal.clock import EXAMPLE, Timekeeper, target_of
 from adapters.terminal.console import Asked, Console, InterruptedLineError
 from adapters.terminal.files import lay_down
-from adapters.terminal.forms import Conversation, Left
+from adapters.terminal.forms import FormDialogue, Left
 from adapters.terminal.harmless import on_one_line
 from adapters.terminal.inbox import InboxPrinter
 from adapters.terminal.ink import BLANK, Line, line
@@ -182,7 +182,7 @@ class Session:
             nonlocal kept
             kept = await self.app.save(kept, values, self.time.caller)
 
-        talk = Conversation(
+        talk = FormDialogue(
             form,
             self.console,
             self._is_command,

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from adapters.terminal.session import Session
 from bot.domain.members import MemberRef
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 LOOK = 5.0
 """Seconds between looks for what another chat on the same database has done."""

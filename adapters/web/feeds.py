@@ -13,9 +13,9 @@ from typing import Final
 from aiohttp import ETag, web
 
 from adapters.web.server import WebServer
-from bot.documents.desk import CalendarWriter
+from bot.documents.providers import CalendarWriter
 from bot.encore import Encore
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.services.calendar import followed
 from bot.views.calendar import CALENDAR
 

@@ -15,7 +15,7 @@ from bot.domain.interviews import Interview
 from bot.errors import InputError
 from bot.reply import Reply
 from bot.services import debrief as service
-from bot.services.following import next_question
+from bot.services.thank_you import next_question
 from bot.views.debrief import ANSWER_BY, MOST, PATH, DebriefNoted, StillAhead, debrief_form
 from bot.views.interviews import WhichInterview
 from bot.views.times import long_day

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.adding import confirm_add, refused_before
 from bot.commands.command import Command, Context, Options
-from bot.commands.considering import ask, consider, new_draft, not_ahead, open_draft, typed_now
-from bot.commands.fields import COMPANY, ZONE, first_step, missing, second_step
-from bot.commands.importing import resume
+from bot.commands.intake.adding import confirm_add, refused_before
+from bot.commands.intake.answer_parser import decode_candidates, split_line
+from bot.commands.intake.fields import COMPANY, ZONE, first_step, missing, second_step
+from bot.commands.intake.importing import resume
+from bot.commands.intake.invitation_checks import take_over
+from bot.commands.intake.moving import confirm_move, move_form
+from bot.commands.intake.next_question import ask, consider, new_draft, not_ahead, open_draft, typed_now
 from bot.commands.interviews import card
-from bot.commands.invited import take_over
-from bot.commands.moving import confirm_move, move_form
-from bot.commands.reading import decode_candidates, split_line
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from bot.commands import (
-    adding,
     asking,
     brief,
     calendar,
     coach,
     debrief,
     drafts,
-    editing,
-    following,
     greeting,
     help,  # noqa: A004 - the command is called so
-    home,
-    importing,
     interviews,
-    moving,
     outcomes,
     plan,
     practice,
+    prep,
     privacy,
     reminders,
     research,
     settings,
     stories,
     templates,
+    thank_you,
 )
 from bot.commands.command import Command
+from bot.commands.intake import adding, editing, importing, moving
 
 
 def all_commands() -> tuple[Command, ...]:
     """Return every command, listed ones in the order in which help shows them."""
     return (
-        *home.COMMANDS,
+        *prep.COMMANDS,
         *adding.COMMANDS,
         *importing.COMMANDS,
         *interviews.COMMANDS,
@@ -49,7 +46,7 @@ def all_commands() -> tuple[Command, ...]:
         *brief.COMMANDS,
         *calendar.COMMANDS,
         *debrief.COMMANDS,
-        *following.COMMANDS,
+        *thank_you.COMMANDS,
         *templates.COMMANDS,
         *practice.COMMANDS,
         *settings.COMMANDS,

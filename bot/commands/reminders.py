@@ -14,13 +14,13 @@ from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
 from bot.services import interviews as service
 from bot.services import reminders
-from bot.services.occasions import occasions
+from bot.services.combined import stand_together
 from bot.services.planning import Overview, mark, overview
-from bot.services.together import stand_together
+from bot.services.reminder_context import occasions
+from bot.views.combined import Said
 from bot.views.problems import Noted
 from bot.views.reminders import ReminderHandled
 from bot.views.times import count, day_and_time
-from bot.views.together import Said
 from bot.views.view import View
 
 OVER = "That was for a time that has changed. This is how it stands."

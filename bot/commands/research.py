@@ -8,11 +8,11 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
-from bot.commands.slots import COMMANDS as SLOTS
-from bot.commands.slots import interview_of, overview, sheet_of
+from bot.commands.research_notes import COMMANDS as SLOTS
+from bot.commands.research_notes import interview_of, overview, sheet_of
 from bot.domain.interviews import Interview
 from bot.domain.research import Research, folded, person_key
-from bot.domain.slots import NAMES, Slot
+from bot.domain.research_notes import NAMES, Slot
 from bot.domain.topics import leading
 from bot.reply import Reply
 from bot.services import research as service
@@ -23,7 +23,7 @@ from bot.views.research import (
     WholeSheet,
     question_form,
 )
-from bot.views.slots import PATH, SlotView
+from bot.views.research_notes import PATH, SlotView
 
 HIDDEN = {"hidden": True}
 WHICH = "Which interview is it for?"

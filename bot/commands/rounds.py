@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.command import Command, Context
-from bot.commands.considering import consider, new_draft
+from bot.commands.intake.next_question import consider, new_draft
 from bot.commands.interviews import WhatOptions, card, which
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview

@@ -15,15 +15,15 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.clock import new_id
+from bot.delivery.fair_queue import Held, Lanes
 from bot.delivery.inbox import InboxMessenger
-from bot.delivery.lanes import Held, Lanes
+from bot.delivery.rate_budgets import Share
 from bot.delivery.sending import LEASE, Sending, Unreached
-from bot.delivery.sharing import Share
+from bot.domain.combined import SAME_HOUR, joins, messages, urgency
 from bot.domain.members import MemberRef, Platform
-from bot.domain.together import SAME_HOUR, joins, messages, urgency
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.ports import Alarm, Catalog, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted
-from bot.services.occasions import occasions
+from bot.services.reminder_context import occasions
 
 BATCH = 200
 """Rows claimed in one transaction."""

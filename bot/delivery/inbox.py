@@ -9,9 +9,9 @@ from datetime import datetime
 from bot.domain.members import Caller, Member
 from bot.domain.reminders import Reminder
 from bot.ports import Catalog, Clock, Sent, Store, UnitOfWork
-from bot.services.occasions import occasions
+from bot.services.combined import company, waiting_together
+from bot.services.reminder_context import occasions
 from bot.services.reminders import message_of
-from bot.services.together import company, waiting_together
 from bot.views.view import View
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.delivery.sharing import Share
+from bot.delivery.rate_budgets import Share
 from bot.errors import Scope, Transient
 
 

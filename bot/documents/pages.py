@@ -10,7 +10,7 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 from fpdf.fonts import TTFFont
 
-from bot.documents.lettering import BOLD, REGULAR, legible, lettered
+from bot.documents.fonts import BOLD, REGULAR, legible, lettered
 from bot.domain.brief import Brief
 from bot.domain.calendar import city_of, local
 from bot.domain.interviews import Interview

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
-from bot.domain.placing import ORDER
 from bot.domain.progress import PlanLine
+from bot.domain.scheduling import ORDER
 
 INTERVIEW_MINUTES = 60
 """How long an interview takes where nobody has said: the usual length of one conversation."""

@@ -17,7 +17,7 @@ from bot.domain.calendar import add_business_days, instant_of, local
 from bot.domain.content import Condition, Lead, PlanStep, PlanTemplate
 from bot.domain.interviews import Format, Interview
 from bot.domain.members import Preferences
-from bot.domain.placing import EARLIEST, LATEST, ORDER, Frame, Slot, after_the_start, merge, place
+from bot.domain.scheduling import EARLIEST, LATEST, ORDER, Frame, Slot, after_the_start, merge, place
 
 LAST_USE = 5
 """Business days for which the last step of a plan is of use."""

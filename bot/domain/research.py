@@ -11,8 +11,8 @@ from zlib import crc32
 from bot.domain.addresses import search
 from bot.domain.dates import Reading, read
 from bot.domain.interviews import Interview
+from bot.domain.research_notes import EVERY_PERSON, FINISHES, GUIDES, NAMES, PEOPLE, PERSON, Guide, Slot
 from bot.domain.sheets import Entry
-from bot.domain.slots import EVERY_PERSON, FINISHES, GUIDES, NAMES, PEOPLE, PERSON, Guide, Slot
 
 FRESH_FOR = timedelta(days=14)
 """News is older than this at the interview's peril."""
@@ -25,7 +25,7 @@ AHEAD = "That day is still ahead. From which day is what you noted?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Noted:
     """What a member writes into a slot; `since` is the day from which it holds."""
 
     notes: str

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Platform
-from bot.domain.occasions import PLAIN, Occasion
+from bot.domain.reminder_context import PLAIN, Occasion
 from bot.domain.reminders import Reminder
 
 

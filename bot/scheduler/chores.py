@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 Chore = Callable[[], Awaitable[object]]
 

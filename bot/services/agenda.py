@@ -12,9 +12,9 @@ from bot.domain.content import Lead, PlanStep, Task
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.packing import Load, Packed, Pin, pack, suits
-from bot.domain.placing import ORDER
 from bot.domain.plans import steps_for
 from bot.domain.reminders import Mark, Reminder, Status
+from bot.domain.scheduling import ORDER
 from bot.ports import Catalog, UnitOfWork
 
 TOO_SHORT = timedelta(hours=36)

@@ -11,7 +11,7 @@ from bot.domain.members import Member
 from bot.domain.reminders import Mark
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import Catalog, UnitOfWork
-from bot.services import following, planning
+from bot.services import planning, thank_you
 
 
 async def noted(unit: UnitOfWork, interview: Interview) -> Debrief:
@@ -33,7 +33,7 @@ async def keep(
             await unit.sheets.put(entry)
         else:
             await unit.sheets.delete(member.id, Sheet.DEBRIEF, interview.id, slot)
-    interview = await following.expect(unit, catalog, member, interview, said.answer_by, now)
+    interview = await thank_you.expect(unit, catalog, member, interview, said.answer_by, now)
     if said.written:
         await planning.mark(unit, catalog, member, interview, now, lead=Lead.AFTER_2H, said=Mark.DONE)
     return interview

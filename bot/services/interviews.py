@@ -14,9 +14,9 @@ from bot.domain.sheets import Sheet
 from bot.errors import NotFound
 from bot.ports import Catalog, UnitOfWork
 from bot.services import reflection, stories
-from bot.services.counting import inherit
 from bot.services.greeting import greet
 from bot.services.planning import Replanned, replan
+from bot.services.task_completion import inherit
 
 TIED_TO_THE_DAY = frozenset(
     {Lead.T_1, Lead.MORNING, Lead.T_1H, Lead.AFTER_2H, Lead.AFTER_20H, Lead.AFTER_5BD, Lead.AFTER_10BD}

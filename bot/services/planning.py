@@ -15,8 +15,8 @@ from bot.domain.progress import PlanLine, progress
 from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
 from bot.ports import Catalog, UnitOfWork
 from bot.services.agenda import repack
-from bot.services.counting import count, uncount
 from bot.services.reminders import steps_of
+from bot.services.task_completion import count, uncount
 
 REASONS = {
     Reason.SHORT_NOTICE: "too little time",

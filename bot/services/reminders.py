@@ -9,8 +9,8 @@ from bot.domain.calendar import instant_of, local
 from bot.domain.content import Lead, PlanStep
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, Pace, Preferences
-from bot.domain.occasions import PLAIN, Occasion
 from bot.domain.quiet import QuietHours
+from bot.domain.reminder_context import PLAIN, Occasion
 from bot.domain.reminders import GREETING, REFLECTION, Later, Reminder, Status, reminder_key
 from bot.errors import InputError, NotFound
 from bot.ports import Catalog, UnitOfWork

@@ -13,9 +13,9 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.practice import Situation, fits
 from bot.domain.reminders import Mark
-from bot.domain.research import Found, Line, Research, finished, lay_out
+from bot.domain.research import Line, Noted, Research, finished, lay_out
+from bot.domain.research_notes import Slot
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.slots import Slot
 from bot.ports import Catalog, UnitOfWork
 from bot.services.planning import tick
 
@@ -48,7 +48,7 @@ async def note(
     sheet: Research,
     *,
     line: Line,
-    found: Found,
+    found: Noted,
     now: datetime,
 ) -> tuple[Task, ...]:
     """Put a note into a line; return the tasks that it ticked off. One that is filled already ticks nothing again."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import column, inspect, select, table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.delivery_status import Standing, standing
 from bot.storage.engine import POSTGRESQL, VARIABLE, address_of, file_of, open_engine
 from bot.storage.migrate import HEAD
-from bot.storage.standing import Standing, standing
 from bot.storage.tables import check
 from bot.storage.trouble import explaining, place_of
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Integer, Text, and_, bindparam, case, cast, func, or_, select, update
 
+from bot.domain.combined import may_come_early
 from bot.domain.members import Platform
 from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Reminder, Status
-from bot.domain.together import may_come_early
 from bot.ports import Backlog, Claimed, Due, Sent
 from bot.storage.locks import hold_members, hold_owners
 from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values

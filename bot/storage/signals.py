@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.storage.engine import POSTGRESQL
 from bot.storage.session import Session
 

@@ -12,7 +12,7 @@ from bot.invocation import Invocation
 from bot.text import Bold, Code, Link, Text, plain, shortened, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note, Paragraph
 from bot.views.logistics import place_label, whereabouts
-from bot.views.particulars import NONE, Particulars, Setting
+from bot.views.reminder_context import NONE, Particulars, Setting
 from bot.views.times import when
 
 PATH = "interview brief"

@@ -12,7 +12,7 @@ from bot.invocation import Invocation
 from bot.text import Bold, one_line, shortened, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
 from bot.views.forms import Field, Form, Input
-from bot.views.particulars import Particulars, Setting
+from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import day_and_time, long_day, wait_until
 
 PATH = "interview debrief"

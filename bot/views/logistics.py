@@ -11,7 +11,7 @@ from bot.domain.interviews import Format, Interview
 from bot.invocation import Invocation
 from bot.text import Bold, Link, Plain, Span, Text, text
 from bot.views.blocks import Block, Button, Fields, Paragraph
-from bot.views.particulars import Particulars, Setting
+from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import clock, when
 
 ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+", re.IGNORECASE)

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 from bot.domain.content import Lead, Question, Task, Tip
 from bot.domain.interviews import Interview
-from bot.domain.occasions import PLAIN, Occasion
+from bot.domain.reminder_context import PLAIN, Occasion
 from bot.domain.reminders import Later
 from bot.invocation import Invocation
 from bot.text import Bold, text
-from bot.views import brief, debrief, following, logistics
+from bot.views import brief, debrief, logistics, thank_you
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
-from bot.views.particulars import NONE, Particulars, Setting
 from bot.views.plans import LEADS
+from bot.views.reminder_context import NONE, Particulars, Setting
 from bot.views.times import count, day_and_time, when
 
 LATERS = {Later.HOUR: "In an hour", Later.EVENING: "This evening", Later.TOMORROW: "Tomorrow"}
@@ -23,9 +23,9 @@ PARTICULARS: Mapping[str, Callable[[Setting], Particulars]] = {
     Lead.MORNING: logistics.in_reminder,
     Lead.T_1H: brief.in_reminder,
     Lead.AFTER_2H: debrief.in_reminder,
-    Lead.AFTER_20H: following.in_reminder,
-    Lead.AFTER_5BD: following.in_reminder,
-    Lead.AFTER_10BD: following.in_reminder,
+    Lead.AFTER_20H: thank_you.in_reminder,
+    Lead.AFTER_5BD: thank_you.in_reminder,
+    Lead.AFTER_10BD: thank_you.in_reminder,
 }
 """What moments say beside their step."""
 WORTH_SAYING = timedelta(minutes=10)

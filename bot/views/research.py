@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.content import Ask
 from bot.domain.research import ENOUGH, Line, Research
-from bot.domain.slots import COMPANY, ROLE
+from bot.domain.research_notes import COMPANY, ROLE
 from bot.invocation import Invocation, fits
 from bot.text import Bold, Code, Text, one_line, shortened, text
 from bot.views.blocks import (
@@ -26,7 +26,7 @@ from bot.views.blocks import (
     Quote,
 )
 from bot.views.forms import Field, Form, Input
-from bot.views.slots import NOTICE, OPEN, PATH, in_minutes, short, stale_since, to_slot
+from bot.views.research_notes import NOTICE, OPEN, PATH, in_minutes, short, stale_since, to_slot
 from bot.views.times import short_day
 
 QUESTION = "research question"

@@ -290,7 +290,7 @@ async def test_slow_sending_hands_the_rest_back_before_the_lease_runs_out(
     clock: HeldClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.delivery.lanes.WORKERS", 7)
+    monkeypatch.setattr("bot.delivery.fair_queue.WORKERS", 7)
     for user in range(12):
         await on_slack(opened, clock, f"U{user}")
     send = platform.send
@@ -350,7 +350,7 @@ async def test_a_stop_lets_what_is_being_sent_finish_and_gives_back_the_rest(
     clock: HeldClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.delivery.lanes.WORKERS", 6)
+    monkeypatch.setattr("bot.delivery.fair_queue.WORKERS", 6)
     for user in ("U1", "U2"):
         await on_slack(opened, clock, user)
     send, begun, go_on = platform.send, asyncio.Event(), asyncio.Event()

@@ -11,7 +11,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from adapters import doctor
-from adapters.doctor import Finding, check_clock, check_zones, core_checks, exit_code, report
+from adapters.doctor import check_clock, check_zones, core_checks, exit_code, report
+from adapters.findings import Finding
 from bot.config import Settings, load_settings
 from tests.conftest import HeldClock, open_in
 

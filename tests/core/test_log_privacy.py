@@ -19,7 +19,7 @@ from adapters.logs import LIBRARIES, WITHHELD, handler_for
 from bot.config import Settings, load_settings
 from bot.delivery import sending
 from bot.domain.members import Caller, MemberRef, Platform
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.invocation import Invocation
 from tests.conftest import CITIES
 from tests.discord.fake import FakeDiscord

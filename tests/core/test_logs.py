@@ -20,7 +20,7 @@ from adapters.logs import LOST, WITHHELD, handler_for, name_of
 from bot.config import Settings, load_settings
 from bot.domain.members import MemberRef, Platform
 from bot.errors import ConfigurationError
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 
 ADA = MemberRef(Platform.SLACK, "T0CANARY", "U0CANARY")
 KEY = Fernet.generate_key().decode()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from bot.domain.dates import Found, Reading, Refusal, find, read
+from bot.domain.dates import DateInText, Reading, Refusal, find, read
 from tests.dates import corpus
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -218,7 +218,7 @@ LINES = {
 def test_the_date_in_a_line_is_found_and_nothing_else_is_eaten(line):
     before, readings, after = LINES[line]
     found = find(line, NOW, city=corpus.city)
-    assert isinstance(found, Found)
+    assert isinstance(found, DateInText)
     assert (found.before, [corpus.short(w) for w in found.reading.readings], found.after) == (
         before,
         readings,

@@ -15,7 +15,7 @@ from typing import Any
 from adapters.discord.answering import _with_files
 from adapters.discord.components import reply_data
 from adapters.discord.definitions import commands
-from adapters.discord.limits import Answer
+from adapters.discord.limits import ResponseType
 from adapters.discord.messages import dm_body, in_place_data
 from adapters.discord.modals import modal_data
 from adapters.discord.public import public_data
@@ -40,19 +40,19 @@ def bodies() -> dict[str, Any]:
     views = view_samples(Platform.DISCORD)
     found: dict[str, Any] = {"commands": commands({command.path: command for command in all_commands()})}
     for name, view in views.items():
-        found[f"{name}.callback"] = _answer(Answer.MESSAGE, reply_data(present(view), ephemeral=True))
+        found[f"{name}.callback"] = _answer(ResponseType.MESSAGE, reply_data(present(view), ephemeral=True))
         if name.partition(".")[0] in UNASKED:
             found[f"{name}.message"] = dm_body(present(view), KEY)
         if name.partition(".")[0] in IN_PLACE:
-            found[f"{name}.in-place.callback"] = _answer(Answer.UPDATE, in_place_data(present(view)))
+            found[f"{name}.in-place.callback"] = _answer(ResponseType.UPDATE, in_place_data(present(view)))
     for name, public in public_samples().items():
-        found[f"{name}.callback"] = _answer(Answer.MESSAGE, public_data(public))
+        found[f"{name}.callback"] = _answer(ResponseType.MESSAGE, public_data(public))
     for name, form in form_samples().items():
-        found[f"{name}.modal"] = _answer(Answer.MODAL, modal_data(form))
-    found["a-file.modal"] = _answer(Answer.MODAL, modal_data(FORM))
+        found[f"{name}.modal"] = _answer(ResponseType.MODAL, modal_data(form))
+    found["a-file.modal"] = _answer(ResponseType.MODAL, modal_data(FORM))
     data, files = _with_files(reply_data(present(views["home"]), ephemeral=True), (CALENDAR, PICTURE))
     attached = [_described(index, file) for index, file in enumerate(files)]
-    found["a-picture.callback"] = _answer(Answer.MESSAGE, _attaching(data, attached))
+    found["a-picture.callback"] = _answer(ResponseType.MESSAGE, _attaching(data, attached))
     return found
 
 
@@ -79,5 +79,5 @@ def write(found: Mapping[str, Any]) -> None:
         (FOLDER / f"{name}.json").write_text(seen + "\n", encoding="utf-8")
 
 
-def _answer(kind: Answer, data: dict[str, Any]) -> dict[str, Any]:
+def _answer(kind: ResponseType, data: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind.value, "data": data}

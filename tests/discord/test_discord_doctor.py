@@ -10,7 +10,7 @@ import pytest
 from adapters.discord import doctor
 from adapters.discord.definitions import commands
 from adapters.discord.rest import Answer
-from adapters.doctor import Finding
+from adapters.findings import Finding
 from bot.clock import SystemClock
 from bot.commands.registry import all_commands
 from bot.config import Settings, load_settings

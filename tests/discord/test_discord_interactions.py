@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.discord import interactions
-from adapters.discord.limits import Answer
+from adapters.discord.limits import ResponseType
 from adapters.discord.runner import DiscordRunner
 from bot.domain.members import Caller, MemberRef, Platform, Surface
 from bot.encore import Encore
@@ -161,7 +161,7 @@ async def test_a_command_that_needs_a_form_is_answered_by_it(
     runner: DiscordRunner, ada: User, club: Guild
 ) -> None:
     answer = await ada.command("interview add", guild=club)
-    assert answer.response_type == Answer.MODAL
+    assert answer.response_type == ResponseType.MODAL
     assert answer.modal is not None
     assert decode(answer.modal.custom_id).path == "interview add"
 
@@ -173,7 +173,7 @@ async def test_from_nothing_to_a_plan_in_one_private_message(
     asked = await ada.submit(None, {"company": "Acme", "role": "analyst", "when": "26 November 3pm"})
     assert "Your city" in message_of(asked).labels  # a form can't answer a form: a button opens the next
     opened = await ada.press(message_of(asked), "Your city")
-    assert opened.response_type == Answer.MODAL
+    assert opened.response_type == ResponseType.MODAL
     confirmation = await ada.submit(None, {"city": "New York"})
     assert confirmation.message is asked.message, "what stood for the form gives way to what came of it"
     assert "Acme" in message_of(confirmation).text
@@ -199,7 +199,7 @@ async def test_errors_in_a_form_are_told_and_the_form_comes_back_filled_in(
     await live_in(encore, ada)
     await ada.command("interview add", guild=club)
     wrong = await ada.submit(None, {"company": "Acme", "role": "analyst", "when": "the day of the owls"})
-    assert wrong.response_type == Answer.MESSAGE
+    assert wrong.response_type == ResponseType.MESSAGE
     assert message_of(wrong).ephemeral
     assert "When" in message_of(wrong).text
     again = await ada.press(message_of(wrong), "Correct it")
@@ -327,7 +327,7 @@ async def test_a_reminder_that_is_pressed_stays_plain_content(
     [greeting] = ada.dms
     assert not greeting.flags & V2
     answer = await ada.press(greeting, "I see it")
-    assert answer.response_type == Answer.UPDATE
+    assert answer.response_type == ResponseType.UPDATE
     assert ada.dms == [greeting]
     assert not greeting.flags & V2
     assert greeting.labels == ["Where I stand"]
@@ -386,7 +386,7 @@ async def test_an_update_asked_for_on_a_public_message_is_a_private_answer(
     club = discord_.guild("coaches", people=(ada, ben), admins=(ben,))
     posted = message_of(await ben.command("coach card", guild=club))
     answer = await presses(ada, posted, Invocation("greeting seen"))
-    assert answer.response_type == Answer.MESSAGE
+    assert answer.response_type == ResponseType.MESSAGE
     assert message_of(answer).ephemeral
     assert posted.edited == 0
 
@@ -444,7 +444,7 @@ async def test_a_slow_press_on_what_everybody_sees_changes_nothing_there_either(
         posted = message_of(await ben.command("coach card", guild=club))
         slowly(encore, monkeypatch, 0.3)
         answer = await presses(ada, posted, Invocation("greeting seen"))
-    assert answer.response_type == Answer.DEFERRED_MESSAGE
+    assert answer.response_type == ResponseType.DEFERRED_MESSAGE
     assert message_of(answer).ephemeral
     assert message_of(answer) is not posted
     assert posted.edited == 0
@@ -503,7 +503,7 @@ async def test_a_slow_answer_is_promised_and_kept(
     slowly(encore, monkeypatch, 2.5)
     monkeypatch.setattr(interactions, "PATIENCE", patience)
     answer = await ada.command("prep", guild=club)
-    assert answer.response_type == Answer.DEFERRED_MESSAGE
+    assert answer.response_type == ResponseType.DEFERRED_MESSAGE
     assert answer.responded_in is not None
     assert 1.0 < answer.responded_in < 2.5
     assert message_of(answer).ephemeral
@@ -520,7 +520,7 @@ async def test_a_slow_press_changes_its_own_message(
         await encore.delivery.deliver_due()
         slowly(encore, monkeypatch, 0.3)
         answer = await ada.press(ada.dms[0], "I see it")
-    assert answer.response_type == Answer.DEFERRED_UPDATE
+    assert answer.response_type == ResponseType.DEFERRED_UPDATE
     assert ada.dms[0].labels == ["Where I stand"]
     assert not ada.dms[0].flags & V2
 
@@ -546,7 +546,7 @@ async def test_a_form_that_comes_too_late_waits_behind_a_button(
         await adds(ada, guild=club)
         hurry = slowly(encore, monkeypatch, 0.3)
         late = await ada.command("interview move", guild=club, what="Acme")
-        assert late.response_type == Answer.DEFERRED_MESSAGE
+        assert late.response_type == ResponseType.DEFERRED_MESSAGE
         assert late.modal is None
         hurry.set()
         monkeypatch.setattr(interactions, "PATIENCE", 2.0)
@@ -618,7 +618,7 @@ async def test_an_answer_that_is_ready_within_a_second_is_the_first_response(
     slowly(encore, monkeypatch, 0.8)
     monkeypatch.setattr(interactions, "PATIENCE", patience)
     answer = await ada.command("prep", guild=club)
-    assert answer.response_type == Answer.MESSAGE
+    assert answer.response_type == ResponseType.MESSAGE
 
 
 async def test_what_a_slow_form_is_prefilled_with_is_there_behind_its_button(

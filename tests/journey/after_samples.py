@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from bot.domain.content import MessageTemplate
 from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
-from bot.domain.thanks import NOBODY, Recipient, draft
+from bot.domain.thank_you import NOBODY, Recipient, draft
 from bot.views.debrief import DebriefNoted, StillAhead, debrief_form
-from bot.views.following import AnswerExpected, ThanksDone, ThanksDraft, until_form
 from bot.views.forms import Form
+from bot.views.thank_you import AnswerExpected, ThanksDone, ThanksDraft, until_form
 from bot.views.view import View
 
 DAY = timedelta(days=1)

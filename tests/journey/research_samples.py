@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bot.domain.content import Ask, Proof
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.research import lay_out
+from bot.domain.research_notes import PERSON, Slot
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.slots import PERSON, Slot
 from bot.domain.stories import HEADLINE, PART, QUESTIONS, Story
 from bot.views.forms import Form
 from bot.views.research import (
@@ -18,7 +18,7 @@ from bot.views.research import (
     WholeSheet,
     question_form,
 )
-from bot.views.slots import EmptyAsked, SlotView, slot_form
+from bot.views.research_notes import EmptyAsked, SlotView, slot_form
 from bot.views.stories import RemoveAsked, StoriesView, StoryView, story_form
 from bot.views.view import View
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.views.combined import Said, Together
 from bot.views.reminders import ReminderView
-from bot.views.together import Said, Together
 from bot.views.view import View
 
 DAY = timedelta(days=1)

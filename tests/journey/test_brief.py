@@ -14,14 +14,14 @@ from bot.domain.brief import FACT, Brief, calm, facts, headlines, questions, sui
 from bot.domain.content import Lead, Topic
 from bot.domain.interviews import Format, Interview, Outcome
 from bot.domain.interviews import Person as Interviewer
-from bot.domain.occasions import Occasion
+from bot.domain.reminder_context import Occasion
 from bot.domain.sheets import Entry, Sheet
 from bot.text import Link, plain, shortened
 from bot.views import brief as brief_views
 from bot.views import logistics
 from bot.views.blocks import Block, Message, Paragraph
 from bot.views.brief import SCREEN, BriefView
-from bot.views.particulars import Setting
+from bot.views.reminder_context import Setting
 from tests.conftest import SUNDAY, Person, words
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)

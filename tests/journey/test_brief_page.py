@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.documents.lettering import BOLD, REGULAR, Lettered, legible, lettered
+from bot.documents.fonts import BOLD, REGULAR, Lettered, legible, lettered
 from bot.documents.pages import SIZES, UNSHOWN, brief_page
 from bot.domain.brief import Brief
 from bot.domain.interviews import Interview

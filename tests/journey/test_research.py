@@ -20,8 +20,8 @@ from bot.domain.calendar import local
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.interviews import Person as Interviewer
 from bot.domain.research import lay_out, noted_on
+from bot.domain.research_notes import EVERY_PERSON, FINISHES, GUIDES, Slot
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.slots import EVERY_PERSON, FINISHES, GUIDES, Slot
 from bot.invocation import decode, encode
 from bot.text import Link, plain
 from bot.views.blocks import Checklist, Fields, Message, Paragraph, Quote

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.combined import SAME_HOUR
 from bot.domain.reminders import GREETING, REFLECTION, Reminder
-from bot.domain.together import SAME_HOUR
 from bot.ports import Claimed, Sent, Store, UnitOfWork
 from tests.database import Database
 from tests.persistence.samples import (

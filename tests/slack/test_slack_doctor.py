@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from adapters.doctor import Finding, report
+from adapters.doctor import report
+from adapters.findings import Finding
 from adapters.slack.doctor import (
     check_public_address,
     check_scopes,

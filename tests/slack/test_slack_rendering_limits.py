@@ -10,7 +10,7 @@ from adapters.slack import limits
 from adapters.slack.limits import check
 from adapters.slack.modals import form_view
 from adapters.slack.plain_text import plain_text
-from bot.commands import fields
+from bot.commands.intake import fields
 from bot.invocation import Invocation
 from bot.views.forms import Form
 

@@ -11,8 +11,8 @@ import pytest
 
 from adapters.slack import modals
 from adapters.slack.limits import METADATA, check
-from bot.commands import fields
-from bot.commands.moving import move_form
+from bot.commands.intake import fields
+from bot.commands.intake.moving import move_form
 from bot.domain.dates import Reading, read
 from bot.domain.settings import Setting
 from bot.invocation import Invocation

@@ -16,7 +16,7 @@ from prompt_toolkit.output import DummyOutput
 from adapters.terminal import paths
 from adapters.terminal.chat import open_session
 from adapters.terminal.console import Asked
-from adapters.terminal.forms import Conversation, Filled
+from adapters.terminal.forms import Filled, FormDialogue
 from adapters.terminal.plain import PlainConsole
 from adapters.terminal.prompting import Prompt
 from bot.config import load_settings
@@ -255,7 +255,7 @@ async def held(
     async def keep(_: object) -> None:
         return
 
-    talk = Conversation(
+    talk = FormDialogue(
         form, console, lambda _: False, lambda _: None, keep, within=folder, files=dict(files or {})
     )
     outcome = await talk.hold()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.terminal.forms import Conversation, Filled, Left
+from adapters.terminal.forms import Filled, FormDialogue, Left
 from bot.invocation import Invocation
 from bot.text import text
 from bot.views.forms import Field, Form, Input, Option
@@ -34,7 +34,7 @@ async def hold(form: Form, *typed: object) -> tuple[Filled | Left, ScriptedConso
     async def keep(_: Mapping[str, str]) -> None:
         pass
 
-    talk = Conversation(form, console, lambda line: line.startswith("/tip"), lambda _: None, keep)
+    talk = FormDialogue(form, console, lambda line: line.startswith("/tip"), lambda _: None, keep)
     return await talk.hold(), console
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.documents.invitations.zones import City
-from bot.domain.dates import Found, find
+from bot.domain.dates import DateInText, find
 from bot.domain.invitations import Mention
 
 MOST: Final = 6
@@ -99,7 +99,7 @@ class _Reader:
             if seen is not None and not _GONE.search(seen.before):
                 self._add(part, seen)
 
-    def _find(self, phrase: str) -> Found | None:
+    def _find(self, phrase: str) -> DateInText | None:
         found = self._strictly(phrase)
         if found is None and (lettered := _LETTERED.search(phrase)):
             found = self._strictly(_LETTERED.sub(r"\1", phrase))
@@ -107,7 +107,7 @@ class _Reader:
                 self.unread[lettered[2]] = None
         return found
 
-    def _strictly(self, phrase: str) -> Found | None:
+    def _strictly(self, phrase: str) -> DateInText | None:
         def city(name: str) -> str | None:
             """Take a word for a city only right behind the time: "3pm, Ada" is a signature."""
             place = r"[\s,]+".join(re.escape(word) for word in re.split(r"[\s,]+", name) if word)
@@ -116,7 +116,7 @@ class _Reader:
 
         return find(phrase, self._now, city=city, day_first=self._day_first)
 
-    def _add(self, phrase: str, seen: Found) -> None:
+    def _add(self, phrase: str, seen: DateInText) -> None:
         readings = seen.reading.readings
         if all(readings != each.readings for each in self.found):
             self.found.append(Mention(seen.words, readings))

@@ -6,6 +6,6 @@ what can be read two ways has two readings, what cannot be told is refused with 
 
 from bot.domain.dates.find import find
 from bot.domain.dates.read import no_city, read
-from bot.domain.dates.reading import Found, Reading, Refusal, When
+from bot.domain.dates.reading import DateInText, Reading, Refusal, When
 
-__all__ = ["Found", "Reading", "Refusal", "When", "find", "no_city", "read"]
+__all__ = ["DateInText", "Reading", "Refusal", "When", "find", "no_city", "read"]

@@ -13,7 +13,7 @@ from bot.domain.dates.reading import ImpossibleError
 from bot.domain.dates.tokens import Token
 from bot.domain.dates.vocabulary import NUMBERS, PARTS, TODAY, UNITS, Kind
 
-Found: TypeAlias = Iterator[tuple[Piece, int]]
+Pieces: TypeAlias = Iterator[tuple[Piece, int]]
 
 _DATE_STARTS: Final = frozenset(
     {Kind.NUMBER, Kind.ORDINAL, Kind.MONTH, Kind.ISO_DATE, Kind.NUMERIC_DATE, Kind.DOTTED, Kind.STAMP}
@@ -24,7 +24,7 @@ _A_WEEK_FROM: Final = frozenset({"from", "on"})
 _NEXT: Final = {"next": 1, "this": 0}
 
 
-def pieces(tokens: list[Token], i: int, day_first: bool | None) -> Found:
+def pieces(tokens: list[Token], i: int, day_first: bool | None) -> Pieces:
     """Yield each way to read a name of a day that begins at token `i`."""
     kind, text = tokens[i].kind, tokens[i].text
     if kind is Kind.WEEKDAY:
@@ -47,7 +47,7 @@ def pieces(tokens: list[Token], i: int, day_first: bool | None) -> Found:
         yield from _relative(tokens, i)
 
 
-def _date(tokens: list[Token], i: int, day_first: bool | None) -> Found:
+def _date(tokens: list[Token], i: int, day_first: bool | None) -> Pieces:
     token = tokens[i]
     match token.kind:
         case Kind.ISO_DATE | Kind.STAMP:
@@ -78,7 +78,7 @@ def _near(token: Token, year: int, now: datetime) -> int:
     return year
 
 
-def _month_first(tokens: list[Token], i: int) -> Found:
+def _month_first(tokens: list[Token], i: int) -> Pieces:
     """Read "December 3", "Dec the 3rd", "Dec-3"."""
     j = i + 2 if tokens[i + 1].text in {"the", "-"} else i + 1
     day = _day_number(tokens[j])
@@ -86,7 +86,7 @@ def _month_first(tokens: list[Token], i: int) -> Found:
         yield from _with_year(tokens, j + 1, tokens[i].values[0], day)
 
 
-def _day_first(tokens: list[Token], i: int) -> Found:
+def _day_first(tokens: list[Token], i: int) -> Pieces:
     """Read "3 December", "3rd of December", "3-Dec" and, of digits, "5th" alone."""
     token = tokens[i]
     day = _day_number(token)
@@ -105,7 +105,7 @@ def _day_number(token: Token) -> int | None:
     return None
 
 
-def _with_year(tokens: list[Token], j: int, month: int, day: int) -> Found:
+def _with_year(tokens: list[Token], j: int, month: int, day: int) -> Pieces:
     yield Piece("date", lambda now: days.month_day(now, month, day)), j
     dashed = tokens[j].text == "-"
     k = j + 1 if tokens[j].text in {",", "-", "of"} else j
@@ -118,7 +118,7 @@ def _with_year(tokens: list[Token], j: int, month: int, day: int) -> Found:
         yield Piece("date", lambda _: days.exact(year, month, day), year=year), k + 1
 
 
-def _ordinal(tokens: list[Token], i: int) -> Found:
+def _ordinal(tokens: list[Token], i: int) -> Pieces:
     """Read "5th", "5th of next month"."""
     day = tokens[i].values[0]
     yield Piece("date", lambda now: days.day_of_month(now, day, None)), i + 1
@@ -128,7 +128,7 @@ def _ordinal(tokens: list[Token], i: int) -> Found:
         yield Piece("date", lambda now: days.day_of_month(now, day, ahead)), j + 2
 
 
-def _the(tokens: list[Token], i: int) -> Found:
+def _the(tokens: list[Token], i: int) -> Pieces:
     """Read what may follow "the": "5th", "day after tomorrow", "coming Friday"."""
     if tokens[i].kind is Kind.ORDINAL:
         found = False
@@ -143,7 +143,7 @@ def _the(tokens: list[Token], i: int) -> Found:
         yield from _next(tokens, i)
 
 
-def _weekday(tokens: list[Token], i: int) -> Found:
+def _weekday(tokens: list[Token], i: int) -> Pieces:
     """Read "Friday", "Friday week", "Friday next week"."""
     day = tokens[i].values[0]
     following = tokens[i + 1].text
@@ -166,7 +166,7 @@ def _week(tokens: list[Token], i: int) -> Iterator[tuple[int, int]]:
         yield 2, j + 3
 
 
-def _next(tokens: list[Token], i: int) -> Found:
+def _next(tokens: list[Token], i: int) -> Pieces:
     """Read "next Friday", "this coming Friday", "next week on Friday", "next month on the 15th", "this morning"."""
     word = tokens[i].text
     j = i + 2 if word == "this" and tokens[i + 1].text == "coming" else i + 1
@@ -189,7 +189,7 @@ def _next(tokens: list[Token], i: int) -> Found:
             yield Piece("date", lambda now: days.day_of_month(now, number, ahead)), k + 1
 
 
-def _weekday_of_week(tokens: list[Token], i: int) -> Found:
+def _weekday_of_week(tokens: list[Token], i: int) -> Pieces:
     """Read "next week on Friday", "week after next, Friday"."""
     for weeks, j in _week(tokens, i):
         k = j + 1 if tokens[j].text in {"on", ","} else j
@@ -197,7 +197,7 @@ def _weekday_of_week(tokens: list[Token], i: int) -> Found:
             yield Piece("weekday", partial(days.weekday_in_week, day=tokens[k].values[0], weeks=weeks)), k + 1
 
 
-def _relative(tokens: list[Token], i: int) -> Found:
+def _relative(tokens: list[Token], i: int) -> Pieces:
     """Read what counts from today: "tomorrow", "in 10 days", "two weeks on Tuesday"."""
     text = tokens[i].text
     if text in TODAY:
@@ -212,7 +212,7 @@ def _relative(tokens: list[Token], i: int) -> Found:
         yield from _counted(tokens, i)
 
 
-def _today(tokens: list[Token], i: int) -> Found:
+def _today(tokens: list[Token], i: int) -> Pieces:
     ahead = TODAY[tokens[i].text]
     rule = days.tomorrow if ahead == 1 else days.from_today
     part = "evening" if tokens[i].text == "tonight" else None
@@ -238,7 +238,7 @@ def _quantity(tokens: list[Token], i: int) -> tuple[int, str, int] | None:
     return (number, unit, i + 2) if number <= _LONGEST[unit] else None
 
 
-def _in(tokens: list[Token], i: int) -> Found:
+def _in(tokens: list[Token], i: int) -> Pieces:
     """Read what may follow "in": "3 days", "two weeks' time", "an hour and a half"."""
     quantity = _quantity(tokens, i)
     if quantity is None:
@@ -251,7 +251,7 @@ def _in(tokens: list[Token], i: int) -> Found:
     yield _ahead(number, unit), j
 
 
-def _counted(tokens: list[Token], i: int) -> Found:
+def _counted(tokens: list[Token], i: int) -> Pieces:
     """Read "10 days from now", "a week from Tuesday", "three weeks on Friday", "a week today"."""
     quantity = _quantity(tokens, i)
     if quantity is None:
@@ -270,7 +270,7 @@ def _counted(tokens: list[Token], i: int) -> Found:
         yield Piece("relative", partial(_shifted, base=base, shift=shift)), end
 
 
-def _bases(tokens: list[Token], i: int) -> Found:
+def _bases(tokens: list[Token], i: int) -> Pieces:
     """Yield the days that a count may begin at."""
     if tokens[i].kind is Kind.WEEKDAY:
         day = tokens[i].values[0]

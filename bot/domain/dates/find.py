@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from bot.domain.dates.phrase import Grammar, Phrase
 from bot.domain.dates.read import check_aware, no_city, weigh
-from bot.domain.dates.reading import Found, Reading
+from bot.domain.dates.reading import DateInText, Reading
 from bot.domain.dates.tokens import DASHES, END, Token, length, tokenize
 from bot.domain.dates.vocabulary import NUMBERS, QUALIFYING, UNDOING, Kind
 from bot.domain.dates.zones import City, bounded
@@ -32,7 +32,9 @@ class _Run(NamedTuple):
         return any(phrase.said is not None or phrase.pieces[0].elapsed is not None for phrase in self.phrases)
 
 
-def find(text: str, now: datetime, *, city: City = no_city, day_first: bool | None = None) -> Found | None:
+def find(
+    text: str, now: datetime, *, city: City = no_city, day_first: bool | None = None
+) -> DateInText | None:
     """Find the date phrase in a line: the longest run of whole words that `read` would take.
 
     A run with a time of day goes before one without, and then the later one. None where there is no date, where two
@@ -108,8 +110,8 @@ def _is_number(token: Token) -> bool:
     return token.kind is Kind.NUMBER or token.text in NUMBERS
 
 
-def _found(text: str, tokens: list[Token], run: _Run, reading: Reading) -> Found:
+def _found(text: str, tokens: list[Token], run: _Run, reading: Reading) -> DateInText:
     start, end = tokens[run.start].start, tokens[run.end - 1].end
     before = text[:start].rstrip(_SEPARATORS + '(["\u201c')
     after = text[end:].lstrip(_SEPARATORS + ')].!?"\u201d')
-    return Found(before, reading, after, text[start:end])
+    return DateInText(before, reading, after, text[start:end])

@@ -39,7 +39,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateInText:
     """A phrase inside a line. `before` begins the line and `after` ends it, in the member's own characters.
 
     `words` is the phrase as typed; the separators around it belong to none of the three.

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.combined import messages
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.outcomes import is_owed
 from bot.domain.reminders import Mark, Reminder, Status
-from bot.domain.together import messages
 from bot.ports import Catalog, UnitOfWork
-from bot.services.occasions import occasions
+from bot.services.reminder_context import occasions
 from bot.services.reminders import view_of
+from bot.views.combined import Part, Said, Together
 from bot.views.times import day_and_time
-from bot.views.together import Part, Said, Together
 
 STANDS = {Mark.DONE: "Ticked off.", Mark.SKIPPED: "Left out."}
 CHANGED = "Its time has changed since, or it is settled; the plan has what is next."

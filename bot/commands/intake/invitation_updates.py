@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.commands.command import Context
-from bot.commands.considering import TOO_FAR, new_draft
+from bot.commands.intake.answer_parser import encode_candidates
+from bot.commands.intake.invitation_checks import (
+    ASKING,
+    NEW,
+    changes_in,
+    checks_of,
+    have_already,
+    on_clocks,
+    with_checks,
+)
+from bot.commands.intake.moving import MoveOptions, move
+from bot.commands.intake.next_question import TOO_FAR, new_draft
 from bot.commands.interviews import card
-from bot.commands.invited import ASKING, NEW, changes_in, checks_of, have_already, on_clocks, with_checks
-from bot.commands.moving import MoveOptions, move
-from bot.commands.reading import encode_candidates
 from bot.domain.drafts import Draft
 from bot.domain.importing import changes, day_of, resembling
 from bot.domain.interviews import Interview

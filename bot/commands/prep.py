@@ -11,17 +11,17 @@ from typing import Annotated, Any
 from pydantic import Field as Opt
 
 from bot.clock import new_id
-from bot.commands.adding import AddOptions, add
 from bot.commands.command import Command, Context, Options
 from bot.commands.drafts import ConfirmOptions, confirm, words_of
-from bot.commands.importing import bring_in
+from bot.commands.intake.adding import AddOptions, add
+from bot.commands.intake.answer_parser import decode_candidates, split_line
+from bot.commands.intake.importing import bring_in
+from bot.commands.intake.invitation_checks import ASKING
 from bot.commands.interviews import WhatOptions, matching, show
-from bot.commands.invited import ASKING
 from bot.commands.line import MOST_CHARACTERS, plain_keyboard
 from bot.commands.outcomes import outcome_of
 from bot.commands.plan import plan_reply
 from bot.commands.practice import SavedOptions, saved
-from bot.commands.reading import decode_candidates, split_line
 from bot.commands.settings import SettingsOptions, settings
 from bot.domain.asking import ASKERS
 from bot.domain.calendar import local
@@ -29,7 +29,7 @@ from bot.domain.drafts import Draft
 from bot.domain.importing import is_pasted, is_surely_pasted
 from bot.domain.interviews import Interview
 from bot.domain.progress import State, next_of
-from bot.domain.slots import NAMES
+from bot.domain.research_notes import NAMES
 from bot.domain.stories import SIX
 from bot.domain.templates import PURPOSES
 from bot.domain.topics import Names, leading

@@ -10,10 +10,16 @@ from pydantic import Field as Opt
 
 from bot.clock import ID_LENGTH
 from bot.commands.command import Command, Context, Options
-from bot.commands.considering import TOO_FAR, new_draft, not_ahead
-from bot.commands.fields import TIME, WHEN, missing
+from bot.commands.intake.answer_parser import (
+    NeedsTime,
+    NotUnderstood,
+    Understood,
+    encode_candidates,
+    read_when,
+)
+from bot.commands.intake.fields import TIME, WHEN, missing
+from bot.commands.intake.next_question import TOO_FAR, new_draft, not_ahead
 from bot.commands.interviews import INTERVIEWS, which
-from bot.commands.reading import NeedsTime, NotUnderstood, Understood, encode_candidates, read_when
 from bot.domain.calendar import local
 from bot.domain.dates import find
 from bot.domain.drafts import Draft

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
-from bot.domain.occasions import Occasion
+from bot.domain.reminder_context import Occasion
 from bot.views.blocks import Block, Button
 
 

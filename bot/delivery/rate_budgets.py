@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from bot.faults import log_fault
+from bot.fault_log import log_fault
 from bot.ports import Measures, Store
 
 BEAT = 2.0

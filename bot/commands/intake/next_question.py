@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 
 from bot.clock import new_id
 from bot.commands.command import Context
-from bot.commands.fields import (
+from bot.commands.intake.answer_parser import (
+    NeedsTime,
+    NotUnderstood,
+    Understood,
+    encode_candidates,
+    format_of,
+    people,
+    read_when,
+)
+from bot.commands.intake.fields import (
     COMPANY,
     ROLE,
     STEP_ONE,
@@ -20,7 +29,7 @@ from bot.commands.fields import (
     missing,
     second_step,
 )
-from bot.commands.invited import (
+from bot.commands.intake.invitation_checks import (
     ASKING,
     already_known,
     heard,
@@ -30,15 +39,6 @@ from bot.commands.invited import (
     with_checks,
 )
 from bot.commands.places import Unplaced, place
-from bot.commands.reading import (
-    NeedsTime,
-    NotUnderstood,
-    Understood,
-    encode_candidates,
-    format_of,
-    people,
-    read_when,
-)
 from bot.domain.calendar import city_of
 from bot.domain.dates import When
 from bot.domain.drafts import Draft

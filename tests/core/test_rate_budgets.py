@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 
 from adapters.discord.pacing import Handfuls
-from bot.delivery import sharing
+from bot.delivery import rate_budgets
 from bot.delivery.pacing import Pace, Paces
-from bot.delivery.sharing import Share
+from bot.delivery.rate_budgets import Share
 from bot.errors import Scope, Transient
 from bot.ports import Beat, Uncounted
 
@@ -31,7 +31,7 @@ class Others(Uncounted):
 
     async def beat(self, replica: str, lasts: float, asked: Mapping[str, float]) -> Beat:
         assert replica == "me"
-        assert lasts > 2 * sharing.BEAT
+        assert lasts > 2 * rate_budgets.BEAT
         if self.away:
             raise OSError("away")
         self.asked.append(asked)
@@ -51,7 +51,7 @@ def others() -> Others:
 
 @pytest.fixture
 async def share(others: Others, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Share]:
-    monkeypatch.setattr(sharing, "BEAT", 0.01)
+    monkeypatch.setattr(rate_budgets, "BEAT", 0.01)
     share = Share(others, "me", others)
     keeping = asyncio.create_task(share.keep())
     yield share
@@ -112,12 +112,12 @@ async def test_a_newcomer_waits_until_the_others_have_made_room(
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr(sharing.asyncio, "sleep", sleep)
+    monkeypatch.setattr(rate_budgets.asyncio, "sleep", sleep)
     await Share(others, "me", others).join()
     assert slept == []
     others.number = 1
     await Share(others, "me", others).join()
-    assert slept == [sharing.BEAT]
+    assert slept == [rate_budgets.BEAT]
 
 
 async def test_what_one_is_asked_to_wait_for_all_hear(share: Share, others: Others) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from adapters.deliveries import check_delivery
-from adapters.doctor import Finding, core_checks
+from adapters.doctor import core_checks
+from adapters.findings import Finding
 from bot.config import Settings, load_settings
 from bot.delivery import sending
 from bot.domain.members import MemberRef, Platform
 from bot.encore import Encore
+from bot.storage.delivery_status import LATE, Standing
 from bot.storage.examination import examine
-from bot.storage.standing import LATE, Standing
 from tests.conftest import HeldClock, Person
 from tests.database import KEY, SQLITE, Database
 from tests.persistence.encores import open_on

@@ -13,13 +13,14 @@ from bot.commands.interviews import INTERVIEWS, WhatOptions
 from bot.domain.calendar import local
 from bot.domain.content import Purpose
 from bot.domain.interviews import Interview
-from bot.domain.thanks import Recipient, draft, following, letter_for, to_pass_on
+from bot.domain.thank_you import Recipient, draft, following, letter_for, to_pass_on
 from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
 from bot.services import debrief, interviews
-from bot.services import following as service
+from bot.services import thank_you as service
 from bot.views.debrief import THANKS, UNTIL
-from bot.views.following import (
+from bot.views.forms import Form
+from bot.views.thank_you import (
     NOT_SENT,
     SENT,
     UNTIL_FIELD,
@@ -28,7 +29,6 @@ from bot.views.following import (
     ThanksDraft,
     until_form,
 )
-from bot.views.forms import Form
 
 WHICH = "Whom do you want to thank: the people of which interview?"
 AFTERWARDS = (

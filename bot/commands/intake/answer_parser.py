@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from bot.commands.command import Context
-from bot.commands.parts import EMPTY, bare, date_like, divided, parts_of, role_in, told
+from bot.commands.intake.line_parser import EMPTY, bare, date_like, divided, parts_of, role_in, told
 from bot.domain.calendar import instant_of, local
-from bot.domain.dates import Found, Refusal, When, find, read
+from bot.domain.dates import DateInText, Refusal, When, find, read
 from bot.domain.dates.read import PARTLY, UNKNOWN
 from bot.domain.interviews import Format, Person
 from bot.views.confirming import Candidate
@@ -104,7 +104,7 @@ def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
     A sentence is read for its company and role. Where a company's name can't be told from the role behind it,
     both are guessed, and "unsure" says so.
     """
-    found: Found | None = find(line, here, city=context.cities.zone)
+    found: DateInText | None = find(line, here, city=context.cities.zone)
     values: dict[str, str] = {}
     if found is not None:
         after = found.after
@@ -157,7 +157,7 @@ def _named(parts: list[str]) -> dict[str, str]:
     return values | ({"notes": ", ".join(extra)} if extra else {})
 
 
-def _set_apart(line: str, found: Found) -> bool:
+def _set_apart(line: str, found: DateInText) -> bool:
     """Whether what follows the time is another matter: behind a comma, or begun by a word of its own."""
     gap = line[: len(line) - len(found.after)].rstrip(" ")
     first = found.after.split(maxsplit=1)[0].lower()

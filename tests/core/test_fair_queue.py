@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.delivery.lanes import AHEAD, FIRST, SPARE, WORKERS, Held, Lanes
+from bot.delivery.fair_queue import AHEAD, FIRST, SPARE, WORKERS, Held, Lanes
 from bot.domain.members import MemberRef, Platform
 from bot.ports import Claimed, Due
 from tests.persistence.samples import NOW, a_member, a_reminder, an_interview

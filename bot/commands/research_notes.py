@@ -7,12 +7,12 @@ from bot.domain.addresses import web_address
 from bot.domain.calendar import local
 from bot.domain.content import Task
 from bot.domain.interviews import Interview
-from bot.domain.research import Found, Line, Research, noted_on
+from bot.domain.research import Line, Noted, Research, noted_on
 from bot.errors import NotFound
 from bot.reply import Reply, Show
 from bot.services import research as service
 from bot.views.research import ResearchOverview, WholeSheet
-from bot.views.slots import EMPTY, FRESH, NOTES, OPEN, WRITE, EmptyAsked, SlotView, slot_form
+from bot.views.research_notes import EMPTY, FRESH, NOTES, OPEN, WRITE, EmptyAsked, SlotView, slot_form
 from bot.views.ticked import ticked_off
 
 
@@ -70,7 +70,7 @@ async def fresh(context: Context, options: SlotOptions) -> Reply:
     if line is None or line.guide is None or line.entry is None:
         return _off_the_list(sheet)
     values = line.entry.values
-    found = Found(notes=values.get("notes", ""), link=values.get("link", ""), since=sheet.today)
+    found = Noted(notes=values.get("notes", ""), link=values.get("link", ""), since=sheet.today)
     await _noted(context, sheet, line, found)
     after = await sheet_of(context, sheet.interview)
     return Reply(
@@ -117,7 +117,7 @@ async def _slot(context: Context, options: SlotOptions) -> tuple[Research, Line 
     return sheet, sheet.line(options.slot)
 
 
-async def _noted(context: Context, sheet: Research, line: Line, found: Found) -> tuple[Task, ...]:
+async def _noted(context: Context, sheet: Research, line: Line, found: Noted) -> tuple[Task, ...]:
     return await service.note(
         context.unit, context.catalog, context.member, sheet, line=line, found=found, now=context.now
     )
@@ -129,7 +129,7 @@ def _off_the_list(sheet: Research) -> Reply:
     return overview(sheet, "That one is no longer on the list. Here is what there is now.")
 
 
-def _read(context: Context, sheet: Research, values: dict[str, str]) -> tuple[Found | None, dict[str, str]]:
+def _read(context: Context, sheet: Research, values: dict[str, str]) -> tuple[Noted | None, dict[str, str]]:
     """Return what was typed into a slot, or what is wrong with it, by field."""
     errors: dict[str, str] = {}
     notes, link, since = values.get("notes", "").strip(), "", sheet.today
@@ -146,7 +146,7 @@ def _read(context: Context, sheet: Research, values: dict[str, str]) -> tuple[Fo
         since = noted_on(values.get("date", ""), local(context.now, zone))
     except ValueError as error:
         errors["date"] = str(error)
-    return (None if errors else Found(notes=notes, link=link, since=since)), errors
+    return (None if errors else Noted(notes=notes, link=link, since=since)), errors
 
 
 COMMANDS = (

@@ -12,7 +12,7 @@ from bot.domain.outcomes import asks_ahead
 from bot.domain.plans import PlannedStep, plan
 from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.thanks import Recipient, recipients, slot_of
+from bot.domain.thank_you import Recipient, recipients, slot_of
 from bot.ports import Catalog, UnitOfWork
 from bot.services import planning
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
-from bot.domain.occasions import PLAIN, WITH_SHEETS, Occasion
+from bot.domain.reminder_context import PLAIN, WITH_SHEETS, Occasion
 from bot.domain.reminders import Reminder
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import UnitOfWork

@@ -14,11 +14,11 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
-from bot.commands.considering import consider, new_draft, open_draft
+from bot.commands.intake.invitation_checks import ASKING, NEW, already_known, on_clocks, take_over
+from bot.commands.intake.invitation_sources import received
+from bot.commands.intake.invitation_updates import called_off, not_ahead_any_more, offer_update
+from bot.commands.intake.next_question import consider, new_draft, open_draft
 from bot.commands.interviews import card
-from bot.commands.invited import ASKING, NEW, already_known, on_clocks, take_over
-from bot.commands.receiving import received
-from bot.commands.renewing import called_off, not_ahead_any_more, offer_update
 from bot.domain.drafts import Draft
 from bot.domain.importing import day_of
 from bot.errors import InputError

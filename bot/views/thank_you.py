@@ -11,7 +11,7 @@ from bot.domain.content import Lead, Purpose
 from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
 from bot.domain.templates import Filled
-from bot.domain.thanks import Recipient, following, recipients
+from bot.domain.thank_you import Recipient, following, recipients
 from bot.invocation import Invocation
 from bot.text import Bold, text
 from bot.views.blocks import (
@@ -30,7 +30,7 @@ from bot.views.blocks import (
 )
 from bot.views.debrief import ANSWER_BY, THANKS, UNTIL
 from bot.views.forms import Field, Form
-from bot.views.particulars import Particulars, Setting
+from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import count, day_and_time, long_day, short_day
 
 SENT = "thanks sent"

@@ -10,7 +10,19 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
-from bot.commands.considering import (
+from bot.commands.intake.answer_parser import (
+    format_of,
+    people,
+    split_line,
+)
+from bot.commands.intake.fields import (
+    city_form,
+    first_step,
+)
+from bot.commands.intake.invitation_checks import (
+    OF_THE_TIME,
+)
+from bot.commands.intake.next_question import (
     again,
     consider,
     new_draft,
@@ -18,19 +30,7 @@ from bot.commands.considering import (
     settle_city,
     typed_now,
 )
-from bot.commands.fields import (
-    city_form,
-    first_step,
-)
-from bot.commands.invited import (
-    OF_THE_TIME,
-)
 from bot.commands.places import complete_cities
-from bot.commands.reading import (
-    format_of,
-    people,
-    split_line,
-)
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview

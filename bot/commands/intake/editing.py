@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.command import Command, Context
-from bot.commands.fields import EDITABLE
+from bot.commands.intake.answer_parser import format_of, people
+from bot.commands.intake.fields import EDITABLE
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
-from bot.commands.reading import format_of, people
 from bot.domain.interviews import Format, Interview
 from bot.invocation import Invocation
 from bot.reply import Reply

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
-from bot.domain.placing import ORDER
 from bot.domain.reminders import Mark
+from bot.domain.scheduling import ORDER
 from bot.ports import Catalog, UnitOfWork
 from bot.services.agenda import live, steps_of_plan
 
