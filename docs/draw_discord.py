@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from docs.draw_slack import MARGIN, WIDTH, Sheet, Words, measure
+from docs.draw_slack import MARGIN, WIDTH, Sheet, Words, held, measure
 
 HERE = Path(__file__).parent
 PAYLOADS = HERE.parent / "tests" / "golden" / "discord"
@@ -25,7 +24,7 @@ PICTURES: Mapping[str, tuple[str, str]] = {
     "add": ("add.modal", ""),
     "reminder": ("reminder.message", ""),
 }
-"""By the drawing's name: the payload, and what Discord puts below an answer that one person alone sees."""
+"""By the drawing's name: the view and kind of the payload, and what Discord puts below an answer that one person alone sees."""
 CAPTION = "A drawing, made from the payload. It is not a picture of Discord."
 READER = ZoneInfo("Europe/Berlin")
 """Where the reader's own clock is, who stands for everybody in the samples."""
@@ -207,11 +206,9 @@ def _modal(data: Mapping[str, Any]) -> Sheet:
 
 def drawings() -> dict[str, str]:
     """Return every drawing by its file's name."""
-    found = {}
-    for name, (payload, below) in PICTURES.items():
-        held = json.loads((PAYLOADS / f"{payload}.json").read_text(encoding="utf-8"))
-        found[f"{name}.svg"] = drawing(held, below)
-    return found
+    return {
+        f"{name}.svg": drawing(held(PAYLOADS, payload), below) for name, (payload, below) in PICTURES.items()
+    }
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ PICTURES: Mapping[str, tuple[str, str]] = {
     "reminder": ("reminder.message", ""),
     "home": ("home-start.home", ""),
 }
-"""By the drawing's name: the payload, and what Slack puts above an answer that one person alone sees."""
+"""By the drawing's name: the view and kind of the payload, and what Slack puts above an answer that one person alone sees."""
 CAPTION = "A drawing, made from the payload. It is not a picture of Slack."
 WIDTH = 640.0
 MARGIN = 24.0
@@ -258,13 +258,18 @@ def _home_head(sheet: Sheet, *_: object) -> None:
     sheet.y += 44
 
 
+def held(folder: Path, payload: str) -> Mapping[str, Any]:
+    """Return the payload that the tests hold in a folder, by its view and kind."""
+    view, _, kind = payload.partition(".")
+    kinds: Mapping[str, Any] = json.loads((folder / f"{view}.json").read_text(encoding="utf-8"))
+    return dict(kinds[kind])
+
+
 def drawings() -> dict[str, str]:
     """Return every drawing by its file's name."""
-    found = {}
-    for name, (payload, above) in PICTURES.items():
-        held = json.loads((PAYLOADS / f"{payload}.json").read_text(encoding="utf-8"))
-        found[f"{name}.svg"] = drawing(held, above)
-    return found
+    return {
+        f"{name}.svg": drawing(held(PAYLOADS, payload), above) for name, (payload, above) in PICTURES.items()
+    }
 
 
 def main() -> None:

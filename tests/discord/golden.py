@@ -1,14 +1,12 @@
-"""The request bodies that Discord gets, whole, beside the files that hold them.
+"""The request bodies that Discord gets, whole, as usual, at their longest and hostile.
 
-A file's name is `<sample>.<kind>.json`: "message" creates a message in the member's private channel, "callback"
-and "modal" answer an interaction, and `commands.json` overwrites the native commands. With
-ENCORE_WRITE_GOLDEN=1 the tests write the files anew.
+A body's name is `<sample>.<kind>`: "message" creates a message in the member's private channel, "callback" and
+"modal" answer an interaction, and "commands" overwrites the native commands. `tests.golden.files` keeps the usual
+ones.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +34,11 @@ CHECKED_AS = {"modal": "callback"}
 
 
 def bodies() -> dict[str, Any]:
-    """Return every body by its file's name without the ending."""
+    """Return every body by its name."""
     views = view_samples(Platform.DISCORD)
-    found: dict[str, Any] = {"commands": commands({command.path: command for command in all_commands()})}
+    found: dict[str, Any] = {
+        "commands.commands": commands({command.path: command for command in all_commands()})
+    }
     for name, view in views.items():
         found[f"{name}.callback"] = _answer(ResponseType.MESSAGE, reply_data(present(view), ephemeral=True))
         if name.partition(".")[0] in UNASKED:
@@ -60,23 +60,6 @@ def kind_of(name: str) -> str:
     """Return by which limits a body is checked."""
     last = name.rpartition(".")[2]
     return CHECKED_AS.get(last, last)
-
-
-def held(name: str) -> Any:
-    """Return what the file of that name holds."""
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def write(found: Mapping[str, Any]) -> None:
-    """Make the files hold these bodies and no others."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in FOLDER.glob("*.json"):
-        path.unlink()
-    for name, body in found.items():
-        written = json.dumps(body, indent=2, ensure_ascii=False)
-        # What nobody could see in a file is written by its number.
-        seen = written.replace("\u200b", "\\u200b")
-        (FOLDER / f"{name}.json").write_text(seen + "\n", encoding="utf-8")
 
 
 def _answer(kind: ResponseType, data: dict[str, Any]) -> dict[str, Any]:

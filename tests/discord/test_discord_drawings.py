@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from docs.draw_discord import CAPTION, DRAWINGS, HERE, PAYLOADS, PICTURES, drawing, drawings, runs_of
-from docs.draw_slack import Words
+from docs.draw_slack import Words, held
 
 DRAWN = drawings()
 SHOWN = ("content", "label", "title", "description", "placeholder")
@@ -48,7 +47,7 @@ def test_every_drawing_is_in_the_guide_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_drawing_shows_every_word_of_its_payload_and_says_that_it_is_one(name: str) -> None:
-    payload = json.loads((PAYLOADS / f"{PICTURES[name][0]}.json").read_text(encoding="utf-8"))
+    payload = held(PAYLOADS, PICTURES[name][0])
     shown = squeezed(unescape(re.sub(r"<[^>]*>", "", DRAWN[f"{name}.svg"])))
     lines = [line for words in said_by(payload) for line in words.split("\n")]
     assert lines

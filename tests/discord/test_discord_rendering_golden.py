@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from adapters.discord.limits import check
-from tests.discord.golden import FOLDER, bodies, held, kind_of, write
+from tests.discord.golden import FOLDER, bodies, kind_of
+from tests.golden.files import by_view, held, written
 
 BODIES = bodies()
-if os.environ.get("ENCORE_WRITE_GOLDEN"):
-    write(BODIES)
+VIEWS = by_view(BODIES)
+HELD = held(FOLDER, VIEWS)
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_what_discord_gets_is_what_the_file_holds(name):
-    assert held(name) == BODIES[name]
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_discord_gets_of_a_view_is_what_its_file_holds(view):
+    assert HELD.get(view, "").split("\n") == written(VIEWS[view]).split("\n")
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -24,5 +23,5 @@ def test_what_discord_gets_is_within_its_limits(name):
     assert check(kind_of(name), BODIES[name]) == []
 
 
-def test_every_file_is_of_a_body_that_is_sent():
-    assert {path.stem for path in FOLDER.glob("*.json")} == set(BODIES)
+def test_every_file_is_of_a_view_that_is_sent():
+    assert HELD.keys() == VIEWS.keys()

@@ -1,13 +1,11 @@
-"""The request bodies that Slack gets, whole, beside the files that hold them.
+"""The request bodies that Slack gets, whole, as usual, at their longest and hostile.
 
-A file's name is `<sample>.<kind>.json`: "message" is posted to a channel or a response URL, "modal" opens or
-updates a modal, "home" is published as a Home tab. With ENCORE_WRITE_GOLDEN=1 the tests rewrite the files.
+A body's name is `<sample>.<kind>`: "message" is posted to a channel or a response URL, "modal" opens or updates a
+modal, "home" is published as a Home tab. `tests.golden.files` keeps the usual ones.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +27,7 @@ AFTER_A_FORM = frozenset({"confirmation", "confirmation-two-readings", "added", 
 
 
 def bodies() -> dict[str, Any]:
-    """Return every body by its file's name without the ending."""
+    """Return every body by its name."""
     views = view_samples(Platform.SLACK)
     found: dict[str, Any] = {}
     for name, view in views.items():
@@ -48,14 +46,3 @@ def bodies() -> dict[str, Any]:
     cities = (Choice("Berlin, Germany", "Berlin, Germany"), Choice("Bern, Switzerland", "Bern, Switzerland"))
     found["cities.options"] = suggestions(cities)
     return found
-
-
-def held(name: str, body: Any) -> Any:
-    """Return what the file of that name holds, or, when goldens are being written, write `body` into it."""
-    path = FOLDER / f"{name}.json"
-    if os.environ.get("ENCORE_WRITE_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = json.dumps(body, indent=2, ensure_ascii=False)
-        # What nobody could see in a file is written by its number.
-        path.write_text(written.replace("\u200b", "\\u200b") + "\n", encoding="utf-8")
-    return json.loads(path.read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from typing import Any
@@ -19,6 +18,7 @@ from docs.draw_slack import (
     broken,
     drawing,
     drawings,
+    held,
     measure,
 )
 
@@ -46,7 +46,7 @@ def test_a_drawing_is_as_it_is_held(name: str) -> None:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_drawing_shows_every_word_of_its_payload_and_says_that_it_is_one(name: str) -> None:
-    payload = json.loads((PAYLOADS / f"{PICTURES[name][0]}.json").read_text(encoding="utf-8"))
+    payload = held(PAYLOADS, PICTURES[name][0])
     shown = squeezed(unescape(re.sub(r"<[^>]*>", "", DRAWN[f"{name}.svg"])))
     assert said_by(payload["blocks"])
     assert [words for words in said_by(payload) if squeezed(words) not in shown] == []

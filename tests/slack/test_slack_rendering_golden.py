@@ -12,10 +12,13 @@ from slack_sdk.models.views import View
 
 from adapters.slack.limits import check
 from bot.domain.members import Platform
-from tests.slack.golden import FOLDER, bodies, held
+from tests.golden.files import by_view, held, written
+from tests.slack.golden import FOLDER, bodies
 from tests.view_samples import unsampled, view_samples
 
 BODIES = bodies()
+VIEWS = by_view(BODIES)
+HELD = held(FOLDER, VIEWS)
 BLOCKED = {name: body for name, body in BODIES.items() if "blocks" in body}
 
 
@@ -23,15 +26,13 @@ def test_every_view_of_the_core_has_a_sample() -> None:
     assert unsampled(list(view_samples(Platform.SLACK).values())) == []
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_a_body_is_as_it_is_held(name: str) -> None:
-    assert BODIES[name] == held(name, BODIES[name])
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_slack_gets_of_a_view_is_what_its_file_holds(view: str) -> None:
+    assert HELD.get(view, "").split("\n") == written(VIEWS[view]).split("\n")
 
 
-def test_no_file_is_left_of_a_body_that_is_gone() -> None:
-    for name, body in BODIES.items():
-        held(name, body)
-    assert {path.stem for path in FOLDER.glob("*.json")} == BODIES.keys()
+def test_every_file_is_of_a_view_that_is_sent() -> None:
+    assert HELD.keys() == VIEWS.keys()
 
 
 @pytest.mark.parametrize("name", BODIES)
