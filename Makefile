@@ -2,7 +2,7 @@
 
 .NOTPARALLEL: # one .venv is made once, whatever -j says
 .DEFAULT_GOAL := help
-.PHONY: help chat run test check check-payloads bench bench-full soak docs lock clean run-environment dev-environment
+.PHONY: help chat run test check check-payloads bench bench-full soak docs lock release clean run-environment dev-environment
 
 help: ## list these commands
 	@echo 'Usage: make COMMAND [ARGS="..."] [PYTHON=/path/to/python3.12]'
@@ -51,6 +51,9 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --o
 lock: dev-environment ## resolve pyproject.toml into the two locks (ARGS=--upgrade for newer releases)
 	@$(COMPILE) --group build --output-file requirements.lock pyproject.toml
 	@$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+release: dev-environment ## write version and changelog, try the wheel outside the tree, commit and tag (VERSION=0.2.0)
+	@.venv/bin/python .ci/release.py '$(VERSION)'
 
 clean: ## remove .venv, caches and build results (never your plans: they lie elsewhere)
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from email.parser import HeaderParser
 from pathlib import Path
@@ -13,7 +14,8 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parents[2]
-METADATA = "encore_coach-0.1.0.dist-info"
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+METADATA = f"encore_coach-{VERSION}.dist-info"
 
 
 @pytest.fixture(scope="module")
