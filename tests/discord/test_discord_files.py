@@ -10,7 +10,7 @@ import pytest
 from adapters.discord import definitions, interactions, limits
 from adapters.discord.answering import _with_files
 from adapters.discord.components import reply_data
-from adapters.discord.limits import Answer
+from adapters.discord.limits import ResponseType
 from adapters.discord.rest import ForeignAddressError, Rest
 from adapters.discord.runner import DiscordRunner
 from bot.encore import Encore
@@ -151,7 +151,7 @@ async def test_a_slow_file_defers_the_answer(
     monkeypatch.setattr(interactions, "PATIENCE", 0.1)
     discord_.trouble.slow(0.5, route=FILES)
     answer = await ada.command("prep", guild=club, file=INVITE)
-    assert answer.response_type == Answer.DEFERRED_MESSAGE
+    assert answer.response_type == ResponseType.DEFERRED_MESSAGE
     assert message_of(answer).ephemeral
     assert "invite.ics" in message_of(answer).text
 
