@@ -17,8 +17,11 @@ chat: run-environment ## talk to Encore in this terminal (ARGS go to `encore cha
 run: run-environment ## serve Slack and Discord, as the environment configures them
 	@.venv/bin/encore run
 
+# As many at once as there are cores; who is done first takes over from the others.
+SIDE_BY_SIDE = --numprocesses auto --maxprocesses 8 --dist worksteal
+
 test: dev-environment ## run the tests (ARGS='-k dates' runs some)
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: dev-environment ## lint, formatting, types, import rules, freshness of generated files, content
 	.venv/bin/ruff check

@@ -6,9 +6,10 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bot.app import App, Changed
-from bot.catalog.catalog import load
+from bot.catalog.catalog import load, shipped
 from bot.catalog.deferred import DeferredCatalog
 from bot.catalog.location import builtin_packs
 from bot.commands.registry import all_commands
@@ -51,10 +52,10 @@ async def open_encore(
     Raises SecretsError, ContentError or ConfigurationError, each saying what to do.
     """
     rng = rng or random.SystemRandom()
-    catalog = DeferredCatalog(
-        lambda: load([builtin_packs(), *settings.content.packs]), days_off=holidays.days_off
-    )
-    if settings.content.packs:
+    own = settings.content.packs
+    read = partial(load, [builtin_packs(), *own]) if own else shipped
+    catalog = DeferredCatalog(read, days_off=holidays.days_off)
+    if own:
         # A group's own packs may hold mistakes: they are told before anybody is let in.
         catalog.warm()
     keys = tuple(key.get_secret_value() for key in settings.secrets.keys)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_settings
-from bot.documents.cities import Cities
 from bot.domain.calendar import local
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.encore import Encore, open_encore
@@ -33,14 +32,11 @@ from bot.views.blocks import (
     Quote,
 )  # fmt: skip
 from bot.views.view import present
+from tests.prepared import CITIES, place_tables
 
 SUNDAY = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 10:00 in New York."""
 NEW_YORK = "America/New_York"
-
-
-CITIES = Cities()
-"""Shared, since loading it takes longer than a test."""
 
 
 class HeldClock:
@@ -159,7 +155,15 @@ class Person:
 
 @asynccontextmanager
 async def open_in(folder: Path, clock: HeldClock, seed: int = 7) -> AsyncIterator[Encore]:
-    """Open an Encore whose database and key lie in `folder`."""
+    """Open an Encore whose database and key lie in `folder`; the database has its tables already."""
+    place_tables(folder / "data" / "encore.db")
+    async with open_anew(folder, clock, seed) as encore:
+        yield encore
+
+
+@asynccontextmanager
+async def open_anew(folder: Path, clock: HeldClock, seed: int = 7) -> AsyncIterator[Encore]:
+    """Open an Encore in `folder` as its first start does, which makes the database by every migration."""
     settings = load_settings(
         database={"url": f"sqlite:///{folder / 'data' / 'encore.db'}"},
         secrets={"key_file": folder / "config" / "key"},

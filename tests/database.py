@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import os
 import shutil
@@ -11,7 +10,6 @@ import tempfile
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,7 @@ import pytest
 
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import metadata
-from bot.storage.upkeep import bring_up_to_date
+from tests.prepared import make_tables, place_tables
 
 KEY = urlsafe_b64encode(b"a key that only the tests have..").decode()
 """The same in every process that a test starts."""
@@ -192,19 +190,6 @@ def binaries() -> Path:
     return package.POSTGRES_VERSIONS[package.TARGET_POSTGRES_VERSION]
 
 
-def _make_tables(url: str) -> None:
-    with ThreadPoolExecutor(1) as aside:  # a test's event loop may be about
-        aside.submit(asyncio.run, bring_up_to_date(url)).result()
-
-
-@pytest.fixture(scope="session")
-def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database to copy that has the tables."""
-    file = tmp_path_factory.mktemp("tables") / "encore.db"
-    _make_tables(f"sqlite:///{file}")
-    return file
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One server for all tests that ask for one, with a database to copy that has the tables."""
@@ -213,7 +198,7 @@ def postgres() -> Iterator[Postgres]:
         server.start()
         server.run(f"CREATE ROLE {KEEPER} LOGIN PASSWORD '{PASSWORD}'")
         server.run(f"CREATE DATABASE {FILLED}")
-        _make_tables(server.url(FILLED))
+        make_tables(server.url(FILLED))
         yield server
     finally:
         server.remove()
@@ -248,7 +233,7 @@ def new_database(
     if kind == SQLITE:
         file = folder / "encore.db"
         if template == FILLED:
-            shutil.copyfile(request.getfixturevalue("sqlite_tables"), file)
+            place_tables(file)
         yield Database(SQLITE, f"sqlite:///{file}", folder)
         return
     postgres: Postgres = request.getfixturevalue("postgres")

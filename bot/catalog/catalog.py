@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from bot.catalog.layers import Layers, read_layers
+from bot.catalog.location import builtin_packs
 from bot.catalog.packs import Content
 from bot.catalog.problem import lines_of
 from bot.catalog.rules import STRUCTURE
@@ -141,6 +143,12 @@ def load(directories: Sequence[Path]) -> Catalog:
     if problems:
         raise ContentError("\n".join(lines_of(problems)))
     return catalog_of(layers)
+
+
+@cache
+def shipped() -> Catalog:
+    """Return our own packs, which are read once: only a release changes them. Raises ContentError as `load` does."""
+    return load([builtin_packs()])
 
 
 def catalog_of(layers: Layers) -> Catalog:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.catalog import Catalog, load
+from bot.catalog.catalog import Catalog, shipped
 from bot.catalog.location import builtin_packs
 from bot.catalog.report import Report, check, render_report
 from bot.catalog.vocabulary import SIX_PROOFS
@@ -17,7 +17,7 @@ from bot.domain.members import Pace
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load([builtin_packs()])
+    return shipped()
 
 
 @pytest.fixture(scope="module")

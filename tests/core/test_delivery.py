@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.delivery import sending
 from bot.delivery.engine import Delivery
 from bot.delivery.sending import LEASE
@@ -75,7 +74,7 @@ def delivery(opened: Encore, platform: FlakyPlatform, clock: HeldClock) -> Deliv
 def engine(opened: Encore, platform: FlakyPlatform, clock: HeldClock) -> Delivery:
     return Delivery(
         store=opened.store,
-        catalog=load([builtin_packs()]),
+        catalog=shipped(),
         clock=clock,
         rng=random.Random(1),
         messengers={Platform.SLACK: platform},

@@ -21,9 +21,9 @@ from bot.domain.members import Caller, MemberRef, Platform
 from bot.encore import Encore
 from bot.errors import ConfigurationError, InputError
 from bot.invocation import Invocation
-from tests.conftest import CITIES
 from tests.discord.fake import FakeDiscord
 from tests.discord.fake import User as DiscordUser
+from tests.prepared import CITIES
 from tests.slack.fake import FakeSlack
 from tests.slack.fake import User as SlackUser
 

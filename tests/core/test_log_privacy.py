@@ -21,8 +21,8 @@ from bot.delivery import sending
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.fault_log import log_fault
 from bot.invocation import Invocation
-from tests.conftest import CITIES
 from tests.discord.fake import FakeDiscord
+from tests.prepared import CITIES
 from tests.slack.fake import FakeSlack
 from tests.slack.fake.delivering import EVENT
 

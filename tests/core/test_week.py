@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.delivery.engine import Delivery
 from bot.delivery.sending import LATE
 from bot.domain.calendar import local
@@ -139,7 +138,7 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
     rng = random.Random(7)
     clock = HeldClock(BEGIN)
     world = World(clock, rng)
-    catalog = load([builtin_packs()])
+    catalog = shipped()
     store = await open_sqlite(tmp_path)
     members = {}
     async with store.unit() as unit:

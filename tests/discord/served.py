@@ -14,8 +14,9 @@ from adapters.discord.runner import DiscordRunner
 from bot.config import DiscordSettings
 from bot.domain.members import Member, MemberRef, Platform
 from bot.encore import Encore
-from tests.conftest import CITIES, SUNDAY
+from tests.conftest import SUNDAY
 from tests.discord.fake import FakeDiscord, User
+from tests.prepared import CITIES
 
 FASTER = 20.0
 

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.domain.brief import FACT, Brief, calm, facts, headlines, questions, suited
 from bot.domain.content import Lead, Topic
 from bot.domain.interviews import Format, Interview, Outcome
@@ -25,7 +24,7 @@ from bot.views.reminder_context import Setting
 from tests.conftest import SUNDAY, Person, words
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-OURS = load([builtin_packs()])
+OURS = shipped()
 SCREENFUL = 900
 """Characters of everything said, labels and marks included."""
 LINES = 26

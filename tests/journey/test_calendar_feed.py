@@ -25,8 +25,9 @@ from bot.domain.members import Caller, MemberRef, Platform
 from bot.encore import Encore, open_encore
 from bot.invocation import Invocation, decode, encode
 from bot.views.blocks import Copyable
-from tests.conftest import CITIES, SUNDAY, HeldClock, Person
+from tests.conftest import SUNDAY, HeldClock, Person
 from tests.discord.fake import FakeDiscord
+from tests.prepared import CITIES
 
 PUBLIC = "https://encore.example"
 PRIVATE = ("Acme", "analyst", "Ben", "Sample Street", "zoom", "interview")

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.catalog.catalog import load
+from bot.catalog.catalog import shipped
 from bot.catalog.deferred import DeferredCatalog
-from bot.catalog.location import builtin_packs
 from bot.documents.holidays import country_of, days_off
 from bot.domain.calendar import add_business_days, local, weekends
 from bot.domain.content import Lead
@@ -137,7 +136,7 @@ def test_a_zone_tells_its_country_under_its_older_names_too(zone: str, country: 
 
 def test_a_catalogue_without_holidays_knows_weekends() -> None:
     span = date(2026, 11, 20), date(2026, 11, 30)
-    plain = DeferredCatalog(lambda: load([builtin_packs()]))
+    plain = DeferredCatalog(shipped)
     assert plain.days_off("US", NEW_YORK, *span) == weekends(*span)
     assert plain.warm().days_off("US", NEW_YORK, *span) == weekends(*span)
 

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.limits import LABEL, MODAL_ROWS
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.domain.addresses import search, web_address
 from bot.domain.calendar import local
 from bot.domain.interviews import Interview, Outcome
@@ -32,7 +31,7 @@ from tests.journey.research_samples import journey_forms, research_views
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-OURS = load([builtin_packs()])
+OURS = shipped()
 PEOPLE = "Ben Example, CFO\nCleo Sample"
 
 

@@ -15,8 +15,7 @@ from adapters.slack.blocks import message_body
 from adapters.slack.client import SlackClient
 from adapters.slack.limits import check
 from adapters.slack.messenger import SlackMessenger
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.delivery import sending
 from bot.delivery.engine import Delivery
 from bot.delivery.sending import LEASE
@@ -39,7 +38,7 @@ from tests.view_samples import view_samples
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-CATALOG = load([builtin_packs()])
+CATALOG = shipped()
 
 
 class Phone:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.domain.content import Lead, Proof, Question, Tip
 from bot.domain.practice import LIKELIER, Situation, choose, fits
 from bot.domain.sheets import Entry, Sheet
@@ -20,7 +19,7 @@ from bot.services.practice import Kind, draw
 from tests.conftest import HeldClock, Person
 from tests.fakes import a_question, a_tip
 
-OURS = load([builtin_packs()])
+OURS = shipped()
 DRAWS = 300
 TOLD = Story(headline="I owned up first")
 

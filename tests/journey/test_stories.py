@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.limits import LABEL, MODAL_ROWS
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.domain.content import Proof
 from bot.domain.stories import DONE_BY_SIX, QUESTIONS, Story
 from bot.domain.topics import title_of
@@ -23,7 +22,7 @@ from tests.conftest import HeldClock, Person, open_in
 from tests.journey.research_samples import story_views
 
 SIX = [str(proof) for proof in QUESTIONS]
-OURS = load([builtin_packs()])
+OURS = shipped()
 
 
 def asked(person: Person) -> Form:

@@ -17,11 +17,10 @@ from tests.database import (
     new_database,
     postgres,
     postgresql,
-    sqlite_tables,
 )
 from tests.fakes import FakeStore
 
-__all__ = ["database", "empty_database", "postgres", "postgresql", "sqlite_tables"]
+__all__ = ["database", "empty_database", "postgres", "postgresql"]
 
 
 @pytest.fixture(params=[*KINDS, "fake"])

@@ -19,6 +19,7 @@ from bot.domain.sheets import Entry, Sheet
 from bot.ports import Claimed, Store, UnitOfWork
 from bot.storage.store import SqlStore, open_store
 from tests.database import KEY
+from tests.prepared import place_tables
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -33,6 +34,7 @@ def address(folder: Path) -> str:
 
 
 async def open_sqlite(folder: Path, *keys: str) -> SqlStore:
+    place_tables(folder / "encore.db")
     return await open_store(address(folder), keys=keys or (KEY,), key_file=folder / "no" / "key")
 
 

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from bot.errors import ConfigurationError, SecretsError
 from bot.storage.keys import make_key_file
 from bot.storage.store import SqlStore, open_store
-from tests.conftest import HeldClock, Person, open_in
+from tests.conftest import HeldClock, Person, open_anew
 from tests.persistence.samples import KEY, address, an_interview, fill, open_sqlite
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="permissions are told apart on POSIX alone")
@@ -53,7 +53,7 @@ async def refusal(folder: Path, *, keys: tuple[str, ...] = ()) -> str:
 async def test_database_and_key_are_their_owners_alone_and_lie_apart(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        async with open_in(tmp_path, HeldClock()) as encore:
+        async with open_anew(tmp_path, HeldClock()) as encore:
             await Person(encore, HeldClock()).live_in()
             files = files_in(tmp_path)
             assert {path.name for path in files} >= {"encore.db", "encore.db-wal", "key"}
@@ -97,12 +97,12 @@ async def test_the_environments_keys_reach_the_database(
 ) -> None:
     newer = Fernet.generate_key().decode()
     monkeypatch.setenv("ENCORE_SECRETS__KEYS", f"{newer}, {KEY}")
-    async with open_in(tmp_path, HeldClock()):
+    async with open_anew(tmp_path, HeldClock()):
         pass
     assert not (tmp_path / "config").exists()
     monkeypatch.setenv("ENCORE_SECRETS__KEYS", KEY)
     with pytest.raises(SecretsError, match="does not open this database"):
-        async with open_in(tmp_path, HeldClock()):
+        async with open_anew(tmp_path, HeldClock()):
             pass
 
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.catalog import load
-from bot.catalog.location import builtin_packs
+from bot.catalog.catalog import shipped
 from bot.domain.content import Purpose, Topic
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.interviews import Person as Interviewer
@@ -25,7 +24,7 @@ TEMPLATES = [
     *(a_template(1, purpose) for purpose in Purpose),
     a_template(2, Purpose.THANKS, subject="Thanks to all", slots=("day", "person_1")),
 ]
-OURS = load([builtin_packs()]).templates()
+OURS = shipped().templates()
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """A PostgreSQL server of the soak's own, which it may stop."""
 
-from tests.database import database, postgres, postgresql, sqlite_tables
+from tests.database import database, postgres, postgresql
 
-__all__ = ["database", "postgres", "postgresql", "sqlite_tables"]
+__all__ = ["database", "postgres", "postgresql"]
