@@ -40,6 +40,7 @@ from bot.domain.content import (
     Tip,
 )
 from bot.domain.interviews import Interview, Person
+from bot.domain.leads import Lead
 from bot.domain.reminders import Later
 from bot.reply import PublicMessage
 from bot.text import plain, text
@@ -113,7 +114,7 @@ def cards(item: Content, layers: Layers) -> Iterator[Card]:
         case MessageTemplate():
             yield Card(("body",), TemplateView(template=item, interview=_interview(), several=True).present())
         case Task():
-            yield Card(("text",), _reminder("Here is what comes next.", "T-1", item), unasked=True)
+            yield Card(("text",), _reminder("Here is what comes next.", Lead.T_1, item), unasked=True)
         case PlanTemplate():
             for place, step in enumerate(item.steps):
                 yield Card(("steps", place, "text"), _step(step, layers), unasked=True)
@@ -207,7 +208,7 @@ def _step(step: PlanStep, layers: Layers) -> Message:
 
 def _reminder(
     words: str,
-    lead: str,
+    lead: Lead,
     task: Task | None,
     *,
     tip: Tip | None = None,

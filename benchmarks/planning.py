@@ -14,8 +14,9 @@ from pathlib import Path
 
 from benchmarks.table import Row, interleaved
 from bot.domain.calendar import instant_of
-from bot.domain.content import Condition, Lead, Offset, PlanStep, PlanTemplate
+from bot.domain.content import Condition, PlanStep, PlanTemplate
 from bot.domain.interviews import Interview
+from bot.domain.leads import Lead, Offset
 from bot.domain.members import Pace, Preferences
 from bot.domain.plans import Plan, plan
 from bot.domain.reminders import reminder_key

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSc
 
 from bot.catalog.problem import quoted
 from bot.catalog.vocabulary import CLAIMS, REGION, Asker, id_fault, id_pattern
-from bot.domain.content import Offset
+from bot.domain.leads import Offset
 
 DAY = r"\d{4}-\d{2}-\d{2}"
 CLOCK = r"([01]\d|2[0-3]):[0-5]\d"

@@ -9,10 +9,8 @@ import yaml
 
 from bot.catalog.document import read_document
 from bot.catalog.problem import lines_of
-from bot.domain.content import Lead
+from bot.domain.leads import ORDER, Lead
 from bot.errors import ContentError
-
-LEADS = list(Lead)
 
 
 def add_item(path: Path, lines: Sequence[str]) -> int:
@@ -42,7 +40,7 @@ def add_step(path: Path, lines: Sequence[str], lead: Lead) -> int:
     steps = next((value for key, value in fields if key.value == "steps"), None)
     if not isinstance(steps, yaml.SequenceNode) or steps.flow_style:
         raise ContentError(f"{path} has no steps with a hyphen before each. Write one so, then try again.")
-    following = [step for step in steps.value if _order(step) > LEADS.index(lead)]
+    following = [step for step in steps.value if _order(step) > ORDER[lead]]
     after = [value for key, value in fields if key.start_mark.index > steps.start_mark.index]
     written = text.splitlines()
     place = (following or after)[0].start_mark.line if following or after else len(written)
@@ -54,7 +52,7 @@ def add_step(path: Path, lines: Sequence[str], lead: Lead) -> int:
 def _order(step: yaml.Node) -> int:
     pairs = step.value if isinstance(step, yaml.MappingNode) else []
     said = next((value.value for key, value in pairs if key.value == "lead"), "")
-    return LEADS.index(Lead(said)) if said in LEADS else -1
+    return ORDER[Lead(said)] if said in ORDER else -1
 
 
 def _says_something(line: str) -> bool:

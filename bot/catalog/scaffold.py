@@ -23,7 +23,7 @@ from bot.catalog.own_pack import SCHEMAS, open_pack
 from bot.catalog.packs import SOURCES
 from bot.catalog.rules.starter import STARTER
 from bot.catalog.schema import KINDS, PlanModel, StepModel
-from bot.catalog.usual import OFFSETS, PURPOSES, USUAL
+from bot.catalog.usual import PURPOSES, USUAL
 from bot.catalog.vocabulary import REVIEWED_YEARLY, id_fault
 from bot.domain.content import Asker, Item, Lead, PlanTemplate, Purpose, Topic
 from bot.domain.members import Pace
@@ -183,7 +183,7 @@ class Scaffold:
         path = self._path_of_plan(pace)
         self._open()
         identifier = self._next_id(pace)
-        offset = {"offset": OFFSETS[lead]} if lead in OFFSETS else {}
+        offset = {"offset": str(lead.facts.offset)} if lead.facts.offset else {}
         lines = item_lines(StepModel, {"id": identifier, "lead": lead, **offset, "quiet_ok": "false"})
         return self._begun(identifier, path, add_step(path, lines, lead))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.catalog.rules.unfinished import UNWRITTEN
-from bot.domain.content import Lead, Purpose, Topic
+from bot.domain.content import Purpose, Topic
 
 USUAL: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -35,20 +35,3 @@ PURPOSES: Mapping[Purpose, Topic] = MappingProxyType(
     }
 )
 """What a message is about, where no topic is named."""
-
-OFFSETS: Mapping[Lead, str] = MappingProxyType(
-    {
-        Lead.T_7: "-P7D",
-        Lead.T_5: "-P5D",
-        Lead.T_3: "-P3D",
-        Lead.T_2: "-P2D",
-        Lead.T_1: "-P1D",
-        Lead.MORNING: "P0D",
-        Lead.T_1H: "-PT1H",
-        Lead.AFTER_2H: "+PT2H",
-        Lead.AFTER_20H: "+P1D",
-        Lead.AFTER_5BD: "+P5BD",
-        Lead.AFTER_10BD: "+P10BD",
-    }
-)
-"""How far from the interview each moment lies; booking is at once, and any is no moment."""

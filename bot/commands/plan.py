@@ -15,7 +15,7 @@ from bot.services import interviews as service
 from bot.services.days import days_of
 from bot.services.planning import Overview, mark, overview, tick, untick
 from bot.views.countdown import in_words
-from bot.views.plans import LEADS, Beside, PlanView
+from bot.views.plans import Beside, PlanView
 
 TICKED = "Ticked off. Well done."
 LEFT = "Left out. The rest of the plan stands."
@@ -72,7 +72,7 @@ async def plan_reply(
             lines=view.lines,
             reader_zone=context.member.preferences.zone or interview.zone,
             now=context.now,
-            left_out=tuple((LEADS[lead].lower(), why) for lead, why in days.left_out),
+            left_out=tuple((lead.facts.label.lower(), why) for lead, why in days.left_out),
             lead_in=lead_in,
             paused=context.member.preferences.paused(context.now),
             beside=tuple(

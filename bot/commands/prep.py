@@ -28,6 +28,7 @@ from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.importing import is_pasted, is_surely_pasted
 from bot.domain.interviews import Interview
+from bot.domain.leads import label_of
 from bot.domain.progress import State, next_of
 from bot.domain.research_notes import NAMES
 from bot.domain.stories import SIX
@@ -39,7 +40,6 @@ from bot.reply import Choice, Reply
 from bot.services.planning import overview
 from bot.views.confirming import Unclear
 from bot.views.home import Home
-from bot.views.plans import LEADS
 from bot.views.practice import SavedList
 from bot.views.view import View
 
@@ -124,7 +124,7 @@ async def home(context: Context) -> Reply:
     untold = await context.unit.reminders.untold(context.member.id)
     if untold:
         await context.unit.reminders.mark_told([reminder.key for reminder in untold])
-    missed = tuple(dict.fromkeys(LEADS[reminder.lead].lower() for reminder in untold))
+    missed = tuple(dict.fromkeys(label_of(reminder.lead).lower() for reminder in untold))
     return Reply(view=replace(view, missed=missed))
 
 

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.plan import ALREADY, LEFT, TICKED, plan_reply, stands_against
-from bot.domain.content import Lead
 from bot.domain.interviews import Interview
+from bot.domain.leads import Lead, Trait
 from bot.domain.progress import next_of
 from bot.domain.reminders import Later, Mark, Reminder
 from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
-from bot.services import interviews as service
 from bot.services import reminders
 from bot.services.combined import stand_together
 from bot.services.planning import Overview, mark, overview
@@ -131,7 +130,7 @@ async def _handled(context: Context, options: ReminderOptions, said: Mark) -> Re
 def _over(reminder: Reminder, interview: Interview) -> bool:
     """Whether a reminder's step is none to be ticked off any more."""
     moved = reminder.starts_at != interview.starts_at
-    return interview.settled or (moved and Lead(reminder.lead) in service.TIED_TO_THE_DAY)
+    return interview.settled or (moved and Lead(reminder.lead).has(Trait.TIED))
 
 
 async def _in_place(
@@ -151,7 +150,7 @@ async def _in_place(
         said = Said(
             key=reminder.key,
             interview=interview,
-            lead=reminder.lead,
+            lead=Lead(reminder.lead),
             words=words,
             undo=undo,
             put_off=put_off,
@@ -167,7 +166,7 @@ async def _in_place(
         )
     if view is None:
         view = ReminderHandled(
-            lead=reminder.lead, interview=interview, words=words, undo=undo, next_words=next_words
+            lead=Lead(reminder.lead), interview=interview, words=words, undo=undo, next_words=next_words
         )
     return Reply(view=view, show=Show.UPDATE)
 

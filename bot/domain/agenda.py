@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.progress import PlanLine
-from bot.domain.scheduling import ORDER
 
 INTERVIEW_MINUTES = 60
 """How long an interview takes where nobody has said: the usual length of one conversation."""
@@ -98,12 +97,7 @@ def uid_of(interview: Interview, lead: Lead | None = None) -> str:
     return f"{interview.id}-{lead}@encore" if lead else f"{interview.id}@encore"
 
 
-def follows(lead: Lead) -> bool:
-    """Whether a step belongs to the days after an interview."""
-    return ORDER[lead] >= ORDER[Lead.AFTER_2H]
-
-
 def _title(interview: Interview, line: PlanLine, *, detailed: bool) -> str:
-    what = "Follow-up" if follows(line.lead) else "Preparation"
+    what = "Follow-up" if line.lead.after else "Preparation"
     name = f"{what} for {interview.company}" if detailed else what
     return f"{name}: {line.minutes} minutes" if line.minutes else name

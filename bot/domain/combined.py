@@ -5,27 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.domain.content import Lead
+from bot.domain.leads import Lead, Trait
 from bot.domain.reminders import Reminder
 
 SAME_HOUR = timedelta(hours=1)
 """A reminder that falls due this soon after another of the same member comes along with it."""
 STEPS = frozenset(Lead)
 """What is part of no plan is said by itself: a first word, and a quiet offer after a no."""
-EARLY = frozenset(
-    {
-        Lead.T_7,
-        Lead.T_5,
-        Lead.T_3,
-        Lead.T_2,
-        Lead.T_1,
-        Lead.MORNING,
-        Lead.AFTER_20H,
-        Lead.AFTER_5BD,
-        Lead.AFTER_10BD,
-    }
-)
-"""Steps that serve as well an hour sooner. Any other is tied to its minute."""
+EARLY = Lead.of(Trait.EARLY)
 MOST = 12
 """Interviews in one message: two buttons each is what the narrowest platform shows, 25 (Discord)."""
 

@@ -6,29 +6,13 @@ The vocabularies are closed; each stands here once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from enum import StrEnum
 
+from bot.domain.leads import Lead as Lead  # noqa: PLC0414 - part of the vocabulary
+from bot.domain.leads import Offset
 from bot.domain.members import Audience as Audience  # noqa: PLC0414 - part of the vocabulary
 from bot.domain.members import Pace
-
-
-class Lead(StrEnum):
-    """When something helps most, in order."""
-
-    BOOKING = "booking"
-    T_7 = "T-7"
-    T_5 = "T-5"
-    T_3 = "T-3"
-    T_2 = "T-2"
-    T_1 = "T-1"
-    MORNING = "morning"
-    T_1H = "T-1h"
-    AFTER_2H = "+2h"
-    AFTER_20H = "+20h"
-    AFTER_5BD = "+5bd"
-    AFTER_10BD = "+10bd"
-    ANY = "any"
 
 
 class Topic(StrEnum):
@@ -224,15 +208,6 @@ class Task(Item):
     depends_on: tuple[str, ...] = ()
     modality: tuple[Modality, ...] = (Modality.ANY,)
     once: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """Where a step lies: days and business days from the interview's day, or time elapsed from its start."""
-
-    days: int = 0
-    business_days: int = 0
-    elapsed: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import instant_of, local
-from bot.domain.content import Lead
 from bot.domain.interviews import Interview, Outcome, Person
+from bot.domain.leads import Lead, Trait
 from bot.domain.members import Preferences
 from bot.domain.quiet import QuietHours
 from bot.domain.reminders import GREETING, REFLECTION, Reminder
 from bot.domain.sheets import Entry
 
-ASKS = frozenset({Lead.AFTER_5BD, Lead.AFTER_10BD})
-"""The two steps that ask whether an answer came. There is no third."""
+ASKS = Lead.of(Trait.ASKS)
 A_WEEK = timedelta(days=7)
 """After a no: nobody is asked to look back sooner."""
 OF_USE_FOR = timedelta(days=7)

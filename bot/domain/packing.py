@@ -18,8 +18,6 @@ from datetime import date, timedelta
 from bot.domain.content import Lead, Modality, Task
 from bot.domain.interviews import Format, Interview
 
-DAYS_BEFORE = {Lead.T_7: 7, Lead.T_5: 5, Lead.T_3: 3, Lead.T_2: 2, Lead.T_1: 1, Lead.MORNING: 0, Lead.T_1H: 0}
-"""The day on which a task helps most; those of booking and of any time help most today."""
 EVE = 1
 MODALITIES = {
     Format.ONSITE: Modality.ONSITE,
@@ -149,7 +147,9 @@ def _room(task: Task, load: Load, first: date, minutes_a_day: int, taken: Counte
     last = eve if task.lead is Lead.T_1 or load.begun >= eve else eve - timedelta(days=1)
     if first > last:
         return None
-    best = held_on - timedelta(days=DAYS_BEFORE.get(task.lead, (held_on - first).days))
+    days_before = task.lead.days_before
+    # What has no day of its own helps most today.
+    best = first if days_before is None else held_on - timedelta(days=days_before)
     best = min(max(best, first), last)
     if task.lead is Lead.T_1 and best < eve:
         return None

@@ -16,8 +16,9 @@ from itertools import pairwise, zip_longest
 from bot.domain.calendar import add_business_days, instant_of, local
 from bot.domain.content import Condition, Lead, PlanStep, PlanTemplate
 from bot.domain.interviews import Format, Interview
+from bot.domain.leads import ORDER, Trait
 from bot.domain.members import Preferences
-from bot.domain.scheduling import EARLIEST, LATEST, ORDER, Frame, Slot, after_the_start, merge, place
+from bot.domain.scheduling import EARLIEST, LATEST, Frame, Slot, merge, place
 
 LAST_USE = 5
 """Business days for which the last step of a plan is of use."""
@@ -25,9 +26,6 @@ LAST_USE = 5
 A_DAY = timedelta(days=1)
 COUNTED = timedelta(days=90)
 """Three business weeks, however many holidays fall into them."""
-
-UNTIL_START = frozenset({Lead.BOOKING, Lead.MORNING, Lead.T_1H})
-"""Steps that help until the very start, even when another step comes in between."""
 
 FEWEST_DAYS = {Condition.NOTICE_UNDER_7D: 7, Condition.NOTICE_UNDER_4D: 4}
 """By the member's calendar, as it is told: an interview "in 4 days" leaves four, whatever the hour."""
@@ -106,8 +104,8 @@ def plan(
     frame = Frame.of(interview, preferences, now, settled, covered, days_off)
     reasons: dict[str, Reason] = {}
     slots = [Slot(step) for step in _choose(frame, interview, template, reasons)]
-    before = _before(frame, [slot for slot in slots if not after_the_start(slot)], reasons)
-    after = _after(frame, [slot for slot in slots if after_the_start(slot)], reasons)
+    before = _before(frame, [slot for slot in slots if not slot.step.lead.after], reasons)
+    after = _after(frame, [slot for slot in slots if slot.step.lead.after], reasons)
     left_out = (
         LeftOut(step, reasons[step.id])
         for step in template.steps
@@ -254,8 +252,8 @@ def _planned(frame: Frame, slots: Sequence[Slot], template: PlanTemplate) -> tup
 
 def _useful_until(frame: Frame, slot: Slot, following: Slot | None) -> datetime:
     next_due = following.due if following else None
-    if not after_the_start(slot):
-        if next_due is None or slot.step.lead in UNTIL_START:
+    if not slot.step.lead.after:
+        if next_due is None or slot.step.lead.has(Trait.UNTIL_START):
             return frame.starts_at
         return min(next_due, frame.starts_at)
     if next_due is not None:

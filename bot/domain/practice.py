@@ -14,22 +14,12 @@ from bot.domain.audiences import ANY, holds_in
 from bot.domain.calendar import local
 from bot.domain.content import Ask, Asker, Audience, Lead, Proof, Question, Stage, Tip, Topic
 from bot.domain.interviews import Format, Interview, Outcome
+from bot.domain.leads import ORDER
 from bot.domain.members import Preferences
 
-LEADS = tuple(Lead)
-LAST_BEFORE = LEADS.index(Lead.T_1H)
-"""The place of the last lead before an interview; those behind it are for afterwards."""
 HOUR = timedelta(hours=1)
 JUST_BEFORE = timedelta(minutes=90)
 JUST_BEHIND = timedelta(days=3)
-DAYS_BEFORE = ((6, Lead.T_7), (4, Lead.T_5), (3, Lead.T_3), (2, Lead.T_2), (1, Lead.T_1))
-"""From so many days left on, where the member stands."""
-AFTER = (
-    (timedelta(hours=12), Lead.AFTER_2H),
-    (timedelta(days=3), Lead.AFTER_20H),
-    (timedelta(days=10), Lead.AFTER_5BD),
-)
-"""Until so long after the start."""
 HARDEST = 3
 ANYONE = Audience.ANY
 EVERYONE = (ANYONE,)
@@ -121,11 +111,12 @@ def lead_at(interview: Interview, now: datetime) -> Lead:
     """Return which of the moments around an interview `now` is nearest to; days are counted by its own calendar."""
     ahead = interview.starts_at - now
     if ahead <= timedelta(0):
-        return next((lead for until, lead in AFTER if -ahead < until), Lead.AFTER_10BD)
+        return next(lead for lead in Lead if lead.facts.until and -ahead < lead.facts.until)
     if ahead <= JUST_BEFORE:
         return Lead.T_1H
     days = (interview.day - local(now, interview.zone).date()).days
-    return next((lead for least, lead in DAYS_BEFORE if days >= least), Lead.MORNING)
+    far = {lead: lead.days_before for lead in Lead if lead.days_before is not None}
+    return min(far, key=lambda lead: (abs(far[lead] - days), -far[lead]))
 
 
 def fits(items: Sequence[Tip | Question | Ask], situation: Situation) -> Fits:
@@ -219,7 +210,7 @@ def _for_format(topic: Topic, situation: Situation) -> tuple[int, int]:
 
 
 def _is_behind(lead: Lead | None) -> bool:
-    return lead is not None and LEADS.index(lead) > LAST_BEFORE
+    return lead is not None and lead.after
 
 
 def _wait(lead: Lead, now: Lead | None) -> int:
@@ -228,7 +219,7 @@ def _wait(lead: Lead, now: Lead | None) -> int:
         return 0
     if _is_behind(lead) != _is_behind(now):
         return OTHER_SIDE
-    place, here = LEADS.index(lead), LEADS.index(now)
+    place, here = ORDER[lead], ORDER[now]
     # With a week or more left, what helps on booking still does.
     first = 0 if now is Lead.T_7 else here
     return max(0, first - place, place - here - 1)

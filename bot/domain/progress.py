@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.content import Lead, PlanStep, Task
 from bot.domain.interviews import Interview
+from bot.domain.leads import ORDER
 from bot.domain.plans import Plan
 from bot.domain.reminders import Mark, Reminder, Status
 
@@ -106,7 +107,7 @@ def progress(
                 task=step.task or "",
             )
         )
-    return tuple(sorted(lines, key=lambda line: (line.due_at, list(Lead).index(line.lead))))
+    return tuple(sorted(lines, key=lambda line: (line.due_at, ORDER[line.lead])))
 
 
 def next_of(lines: Sequence[PlanLine], now: datetime) -> PlanLine | None:

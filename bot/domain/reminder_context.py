@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.content import Lead
+from bot.domain.leads import Beside, Lead
 from bot.domain.sheets import Entry
 
-WITH_SHEETS = frozenset(
-    {Lead.MORNING, Lead.T_1H, Lead.AFTER_2H, Lead.AFTER_20H, Lead.AFTER_5BD, Lead.AFTER_10BD}
-)
+WITH_SHEETS = frozenset(lead for lead in Lead if lead.facts.beside is not Beside.NOTHING)
 """Moments whose message says something of what was written down."""
 
 

@@ -10,8 +10,9 @@ from itertools import zip_longest
 from typing import Self
 
 from bot.domain.calendar import add_business_days, aware, instant_of, local
-from bot.domain.content import Lead, Offset, PlanStep
+from bot.domain.content import Lead, PlanStep
 from bot.domain.interviews import Interview
+from bot.domain.leads import Offset
 from bot.domain.members import Preferences
 from bot.domain.quiet import QuietHours
 
@@ -20,7 +21,6 @@ ASKED_AGAIN = 5
 MOST_A_DAY = 2
 """Reminders on one day before the interview's own; what is shown at booking does not count."""
 
-ORDER = {lead: position for position, lead in enumerate(Lead)}
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -88,11 +88,6 @@ class Slot:
     def take(self, other: Slot) -> None:
         """Take another step in, with everything that it had taken in."""
         self.merged += [*other.merged, other.step]
-
-
-def after_the_start(slot: Slot) -> bool:
-    """Whether a step follows the interview; the others lead up to it."""
-    return ORDER[slot.step.lead] >= ORDER[Lead.AFTER_2H]
 
 
 def place(frame: Frame, slots: Sequence[Slot], *, now: datetime, start: datetime, end: datetime) -> None:

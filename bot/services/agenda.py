@@ -10,17 +10,15 @@ from itertools import groupby, zip_longest
 from bot.domain.calendar import local
 from bot.domain.content import Lead, PlanStep, Task
 from bot.domain.interviews import Interview
+from bot.domain.leads import WHOLE_DAYS
 from bot.domain.members import Member
 from bot.domain.packing import Load, Packed, Pin, pack, suits
 from bot.domain.plans import steps_for
 from bot.domain.reminders import Mark, Reminder, Status
-from bot.domain.scheduling import ORDER
 from bot.ports import Catalog, UnitOfWork
 
 TOO_SHORT = timedelta(hours=36)
 """With less notice than this the steps are all there is to do."""
-WHOLE_DAYS = frozenset({Lead.T_7, Lead.T_5, Lead.T_3, Lead.T_2})
-"""Steps whose task is worth doing on another day where they have none of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def load_of(
     pins = tuple(
         Pin(lead, day, task, open=lead not in marks and task.id not in ticked)
         for lead, day in days.items()
-        if (task := _task(catalog, steps.get(lead))) is not None and ORDER[lead] < ORDER[Lead.AFTER_2H]
+        if (task := _task(catalog, steps.get(lead))) is not None and not lead.after
     )
     names: list[str] = []
     if interview.starts_at - interview.planned_from >= TOO_SHORT:

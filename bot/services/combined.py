@@ -90,8 +90,9 @@ async def _said(
     unit: UnitOfWork, member: Member, interview: Interview, row: Reminder, now: datetime
 ) -> Said | None:
     """Return what became of a row since it left, or None while its step is open."""
-    mark = (await unit.marks.of(interview.id)).get(Lead(row.lead))
-    part = Said(key=row.key, interview=interview, lead=row.lead, words="")
+    lead = Lead(row.lead)
+    mark = (await unit.marks.of(interview.id)).get(lead)
+    part = Said(key=row.key, interview=interview, lead=lead, words="")
     if not is_owed(row, interview):
         return replace(part, words=CHANGED)
     if mark is not None:

@@ -27,6 +27,7 @@ from bot.domain.content import Lead
 from bot.domain.drafts import Draft
 from bot.domain.feeds import Feed
 from bot.domain.interviews import Interview
+from bot.domain.leads import label_of
 from bot.domain.members import Member
 from bot.domain.reminders import Mark, Reminder
 from bot.domain.sheets import Entry
@@ -34,7 +35,6 @@ from bot.ports import Catalog, InboxLine, UnitOfWork
 from bot.services.practice import Kind
 from bot.views.interviews import FORMATS
 from bot.views.outcomes import OUTCOMES
-from bot.views.plans import LEADS
 from bot.views.settings import LABELS, in_words
 from bot.views.times import clock, long_day
 
@@ -196,7 +196,7 @@ def _interview(record: InterviewRecord, catalog: Catalog, zone: str) -> Iterator
     if interview.outcome:
         yield f"- Result: {OUTCOMES[interview.outcome]}"
     for lead, mark in record.marks.items():
-        yield f"- {LEADS.get(lead, lead)}: {mark}"
+        yield f"- {label_of(lead)}: {mark}"
     if interview.answer_by:
         yield f"- They said they would answer by {long_day(interview.answer_by)}"
     for name, said in record.tasks.items():
@@ -204,7 +204,7 @@ def _interview(record: InterviewRecord, catalog: Catalog, zone: str) -> Iterator
         yield f"- {task.text if task else name}: {said}"
     yield from _written(record.written)
     for reminder in record.reminders:
-        yield f"- Reminder, {LEADS.get(reminder.lead, reminder.lead).lower()}, {_moment(reminder.due_at, zone)}: {reminder.status}"
+        yield f"- Reminder, {label_of(reminder.lead).lower()}, {_moment(reminder.due_at, zone)}: {reminder.status}"
 
 
 def _written(entries: tuple[Entry, ...]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.content import Lead
 from bot.domain.interviews import Interview, Outcome
+from bot.domain.leads import Lead, Trait
 from bot.domain.members import Member
 from bot.domain.outcomes import LastTime, last_time
 from bot.domain.reminders import Status
@@ -17,12 +17,6 @@ from bot.services import reflection, stories
 from bot.services.greeting import greet
 from bot.services.planning import Replanned, replan
 from bot.services.task_completion import inherit
-
-TIED_TO_THE_DAY = frozenset(
-    {Lead.T_1, Lead.MORNING, Lead.T_1H, Lead.AFTER_2H, Lead.AFTER_20H, Lead.AFTER_5BD, Lead.AFTER_10BD}
-)
-"""Steps that must be done again for a new day; research that is done stays done."""
-
 
 MUCH_SOONER = timedelta(days=1)
 
@@ -75,7 +69,7 @@ async def move(
         moved = replace(moved, planned_from=now)
     await reflection.call_off(unit, interview)
     await unit.interviews.save(moved)
-    await unit.marks.clear(moved.id, TIED_TO_THE_DAY)
+    await unit.marks.clear(moved.id, Lead.of(Trait.TIED))
     return moved, await replan(unit, catalog, member, moved, now)
 
 

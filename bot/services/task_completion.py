@@ -9,7 +9,6 @@ from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.reminders import Mark
-from bot.domain.scheduling import ORDER
 from bot.ports import Catalog, UnitOfWork
 from bot.services.agenda import live, steps_of_plan
 
@@ -98,7 +97,7 @@ async def _uncount_for(
 def _about(catalog: Catalog, member: Member, interview: Interview, tasks: Collection[str]) -> list[Lead]:
     """Return the steps before an interview whose task is one of `tasks`."""
     steps, _ = steps_of_plan(catalog, member, interview)
-    return [lead for lead, step in steps.items() if step.task in tasks and ORDER[lead] < ORDER[Lead.AFTER_2H]]
+    return [lead for lead, step in steps.items() if step.task in tasks and not lead.after]
 
 
 async def _shared(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.domain.interviews import Interview
+from bot.domain.leads import Lead
 from bot.invocation import Invocation
 from bot.text import Bold, shortened, text
 from bot.views.blocks import Actions, Block, Button, Divider, Message, Note, Paragraph
-from bot.views.plans import LEADS
 from bot.views.reminders import ReminderView
 from bot.views.times import clock, count, short_day
 from bot.views.view import View
@@ -52,7 +52,7 @@ class Said:
 
     key: str
     interview: Interview
-    lead: str
+    lead: Lead
     words: str
     undo: bool = False
     put_off: bool = False
@@ -246,7 +246,8 @@ def _bare(view: ReminderView, *, first: bool) -> ReminderView:
 
 
 def _heading(view: ReminderView) -> str:
-    return LEADS[view.lead] if view.discreet else f"{LEADS[view.lead]}: {view.interview.company}"
+    label = view.lead.facts.label
+    return label if view.discreet else f"{label}: {view.interview.company}"
 
 
 def _number(of: int) -> str:

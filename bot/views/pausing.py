@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.leads import label_of
 from bot.domain.members import INDEFINITELY
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Paragraph
-from bot.views.plans import LEADS
 from bot.views.times import count, day_and_time
 
 RESUME = Button("Resume reminders", Invocation("encore pause", {"days": "off"}), Emphasis.PRIMARY)
@@ -89,5 +88,4 @@ class ResumedView:
 
 
 def _named(leads: tuple[str, ...]) -> str:
-    names: Mapping[str, str] = LEADS
-    return "; ".join(names[lead].lower() for lead in leads)
+    return "; ".join(label_of(lead).lower() for lead in leads)

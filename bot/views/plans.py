@@ -30,22 +30,6 @@ from bot.views.countdown import drawing, in_words
 from bot.views.rounds import from_last_time
 from bot.views.times import clock, count, long_day, when
 
-LEADS = {
-    "booking": "Now",
-    "T-7": "A week before",
-    "T-5": "Five days before",
-    "T-3": "Three days before",
-    "T-2": "Two days before",
-    "T-1": "The evening before",
-    "morning": "That morning",
-    "T-1h": "One hour before",
-    "+2h": "Two hours after",
-    "+20h": "The next morning",
-    "+5bd": "A week after",
-    "+10bd": "Two weeks after",
-}
-"""What a step is called wherever it is shown alone."""
-
 LABEL = 40
 """Characters of a task on a button."""
 NAMED = 4
@@ -191,7 +175,7 @@ class PlanView:
         still = [line for line in self.lines if line.open and line.lead not in elsewhere]
         for line in still[:ACTED_ON]:
             arguments = {"interview": self.interview.id, "lead": line.lead}
-            name = LEADS[line.lead].lower()
+            name = line.lead.facts.label.lower()
             buttons.append(Button(f"Done: {name}", Invocation("plan done", arguments)))
             buttons.append(Button(f"Skip: {name}", Invocation("plan skip", arguments)))
         for task in [task for task in self.beside if not task.lead][:ACTED_ON]:
@@ -206,7 +190,7 @@ class PlanView:
         if marked:
             arguments = {"interview": self.interview.id, "lead": marked[-1].lead}
             buttons.append(
-                Button(f"Undo: {LEADS[marked[-1].lead].lower()}", Invocation("plan reopen", arguments))
+                Button(f"Undo: {marked[-1].lead.facts.label.lower()}", Invocation("plan reopen", arguments))
             )
         if self.interview.previous:
             what = {"what": self.interview.id}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.reminder_context import Occasion
 from bot.views.blocks import Block, Button
@@ -26,7 +25,6 @@ NONE = Particulars()
 class Setting:
     """Where a reminder is shown: of which interview, when, and by whose clock."""
 
-    lead: Lead
     interview: Interview
     occasion: Occasion
     reader_zone: str

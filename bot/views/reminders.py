@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.content import Lead, Question, Task, Tip
+from bot.domain.content import Question, Task, Tip
 from bot.domain.interviews import Interview
+from bot.domain.leads import Beside, Lead, Trait
 from bot.domain.reminder_context import PLAIN, Occasion
 from bot.domain.reminders import Later
 from bot.invocation import Invocation
 from bot.text import Bold, text
 from bot.views import brief, debrief, logistics, thank_you
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
-from bot.views.plans import LEADS
 from bot.views.reminder_context import NONE, Particulars, Setting
 from bot.views.times import count, day_and_time, when
 
 LATERS = {Later.HOUR: "In an hour", Later.EVENING: "This evening", Later.TOMORROW: "Tomorrow"}
-PARTICULARS: Mapping[str, Callable[[Setting], Particulars]] = {
-    Lead.MORNING: logistics.in_reminder,
-    Lead.T_1H: brief.in_reminder,
-    Lead.AFTER_2H: debrief.in_reminder,
-    Lead.AFTER_20H: thank_you.in_reminder,
-    Lead.AFTER_5BD: thank_you.in_reminder,
-    Lead.AFTER_10BD: thank_you.in_reminder,
-}
-"""What moments say beside their step."""
 WORTH_SAYING = timedelta(minutes=10)
 """A reminder later than this says when it was due."""
 
@@ -43,7 +33,7 @@ class ReminderView:
     interview: Interview
     reader_zone: str
     now: datetime
-    lead: str
+    lead: Lead
     words: str
     due_at: datetime
     discreet: bool = True
@@ -61,7 +51,7 @@ class ReminderView:
         # A phone may show more than the notice: without her leave the company stands in the last line alone.
         company = "" if self.discreet else f": {self.interview.company}"
         blocks = (*self.body(), Actions(tuple(self.buttons())))
-        return Message(self._notice(), f"{LEADS[self.lead]}{company}", blocks)
+        return Message(self._notice(), f"{self.lead.facts.label}{company}", blocks)
 
     def body(self) -> list[Block]:
         """Return what it says, without its title and buttons."""
@@ -102,18 +92,24 @@ class ReminderView:
         )
 
     def _particulars(self) -> Particulars:
-        tell = PARTICULARS.get(self.lead)
-        if tell is None:
-            return NONE
-        return tell(
-            Setting(
-                lead=Lead(self.lead),
-                interview=self.interview,
-                occasion=self.occasion,
-                reader_zone=self.reader_zone,
-                now=self.now,
-            )
+        setting = Setting(
+            interview=self.interview, occasion=self.occasion, reader_zone=self.reader_zone, now=self.now
         )
+        match self.lead.facts.beside:
+            case Beside.NOTHING:
+                return NONE
+            case Beside.LOGISTICS:
+                return logistics.in_reminder(setting)
+            case Beside.BRIEF:
+                return brief.in_reminder(setting)
+            case Beside.DEBRIEF:
+                return debrief.in_reminder(setting)
+            case Beside.THANK_YOU:
+                return thank_you.in_reminder(setting)
+            case Beside.FOLLOW_UP:
+                return thank_you.follow_up_in_reminder(setting)
+            case Beside.LAST_NOTE:
+                return thank_you.last_note_in_reminder(setting)
 
     def _notice(self) -> str:
         minutes = f", {count(self.task.minutes, 'minute')}" if self.task else ""
@@ -135,21 +131,18 @@ class ReminderView:
             buttons.append(Button("See the plan", Invocation("interview plan", {"what": self.interview.id})))
         if self.tip:
             buttons.append(Button("Read the tip", Invocation("tip show", {"item": self.tip.id})))
-        if self.lead in AFTER:
+        if self.lead.has(Trait.ASKS):
             buttons.append(
                 Button("I have heard back", Invocation("interview result", {"what": self.interview.id}))
             )
         return buttons
 
 
-AFTER = frozenset({"+5bd", "+10bd"})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderHandled:
     """A reminder was pressed: what is noted, and what comes next."""
 
-    lead: str
+    lead: Lead
     interview: Interview
     words: str
     undo: bool = False
@@ -166,4 +159,4 @@ class ReminderHandled:
             buttons.append(Button("Undo", Invocation("plan reopen", arguments)))
         buttons.append(Button("See the plan", Invocation("interview plan", {"what": self.interview.id})))
         blocks.append(Actions(tuple(buttons)))
-        return Message("Noted", f"{LEADS[self.lead]}: {self.interview.company}", tuple(blocks))
+        return Message("Noted", f"{self.lead.facts.label}: {self.interview.company}", tuple(blocks))

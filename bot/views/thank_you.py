@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.calendar import local
-from bot.domain.content import Lead, Purpose
+from bot.domain.content import Purpose
 from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
 from bot.domain.templates import Filled
@@ -231,17 +231,7 @@ def to_draft(interview: Interview, number: int | None = None) -> Invocation:
 
 
 def in_reminder(setting: Setting) -> Particulars:
-    """Return what the reminders of the days after say of it."""
-    match setting.lead:
-        case Lead.AFTER_20H:
-            return _to_thank(setting)
-        case Lead.AFTER_10BD:
-            return _news(setting, "A last note to send", "I have let it go")
-        case _:
-            return _news(setting, "A follow-up to send")
-
-
-def _to_thank(setting: Setting) -> Particulars:
+    """Return what the reminder of the next morning says of the notes."""
     interview = setting.interview
     everyone = recipients(interview, setting.occasion.thanks)
     gone = [one for one in everyone if one.sent]
@@ -260,6 +250,16 @@ def _to_thank(setting: Setting) -> Particulars:
         words = f"{len(gone)} of {count(len(everyone), 'note')} sent. Still to thank: {names}."
     label = "Write the next one" if gone else "Write the first one"
     return Particulars((Paragraph(text(words)),), (Button(label, to_draft(interview)),))
+
+
+def follow_up_in_reminder(setting: Setting) -> Particulars:
+    """Return what the first reminder without an answer says."""
+    return _news(setting, "A follow-up to send")
+
+
+def last_note_in_reminder(setting: Setting) -> Particulars:
+    """Return what the last one says: it may be let go."""
+    return _news(setting, "A last note to send", "I have let it go")
 
 
 def _news(setting: Setting, label: str, let_go: str = "") -> Particulars:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.calendar import instant_of, local
-from bot.domain.content import Condition, Lead, Offset, PlanStep, PlanTemplate
+from bot.domain.content import Condition, PlanStep, PlanTemplate
 from bot.domain.interviews import Format, Interview
+from bot.domain.leads import Lead, Offset
 from bot.domain.members import Pace, Preferences
 from bot.domain.plans import Plan
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.catalog.catalog import shipped
 from bot.domain.brief import FACT, Brief, calm, facts, headlines, questions, suited
-from bot.domain.content import Lead, Topic
+from bot.domain.content import Topic
 from bot.domain.interviews import Format, Interview, Outcome
 from bot.domain.interviews import Person as Interviewer
 from bot.domain.reminder_context import Occasion
@@ -79,9 +79,8 @@ async def change(person: Person, **changes: object) -> Interview:
         return changed
 
 
-def setting(lead: Lead, interview: Interview, **sheets: Mapping[str, Entry]) -> Setting:
+def setting(interview: Interview, **sheets: Mapping[str, Entry]) -> Setting:
     return Setting(
-        lead=lead,
         interview=interview,
         occasion=Occasion(**sheets),
         reader_zone="America/New_York",
@@ -229,7 +228,7 @@ async def test_the_hour_before_has_the_page_without_urging(member: Person) -> No
 
 
 def test_the_hour_before_says_nothing_where_nothing_is_known() -> None:
-    particulars = brief_views.in_reminder(setting(Lead.T_1H, an_interview()))
+    particulars = brief_views.in_reminder(setting(an_interview()))
     assert (particulars.blocks, particulars.buttons) == ((), ())
 
 
@@ -275,7 +274,7 @@ def test_the_longest_page_is_short_in_the_hour_before() -> None:
     brief = lengthy()
     told = stories(**{slot: (said, "x") for slot, said in zip(("trust", "culture", "competence"), brief.headlines, strict=True)})  # fmt: skip
     noted = notes(press=brief.facts[0], industry=brief.facts[1], product=brief.facts[2])
-    particulars = brief_views.in_reminder(setting(Lead.T_1H, brief.interview, stories=told, research=noted))
+    particulars = brief_views.in_reminder(setting(brief.interview, stories=told, research=noted))
     assert len(said_in(particulars.blocks)) <= SCREEN * 2 // 3
 
 
@@ -372,11 +371,11 @@ MORNINGS = {
 @pytest.mark.parametrize("form", Format)
 def test_the_morning_checks_what_the_format_needs_and_asks_for_what_is_missing(form: Format) -> None:
     line, label = MORNINGS[form]
-    bare = logistics.in_reminder(setting(Lead.MORNING, an_interview(format=form)))
+    bare = logistics.in_reminder(setting(an_interview(format=form)))
     assert line in said_in(bare.blocks)
     assert "You have not told me" in said_in(bare.blocks)
     assert [button.label for button in bare.buttons] == [label]
-    known = logistics.in_reminder(setting(Lead.MORNING, an_interview(format=form, place="12 Sample Street")))
+    known = logistics.in_reminder(setting(an_interview(format=form, place="12 Sample Street")))
     label = "By phone" if form is Format.PHONE else "Where"
     assert f"{label}: 12 Sample Street" in said_in(known.blocks)
     assert known.buttons == ()
@@ -385,7 +384,7 @@ def test_the_morning_checks_what_the_format_needs_and_asks_for_what_is_missing(f
 
 def test_the_morning_says_both_clocks_and_whose_door_it_is() -> None:
     interview = an_interview(format=Format.ONSITE)
-    there = replace(setting(Lead.MORNING, interview), reader_zone="Europe/Berlin")
+    there = replace(setting(interview), reader_zone="Europe/Berlin")
     said = said_in(logistics.in_reminder(there).blocks)
     assert "15:00, New York (21:00 in Berlin, for you)" in said
     assert "by 14:50 in New York" in said

@@ -15,9 +15,11 @@ from bot.domain.audiences import holds_in
 from bot.domain.content import Ask, Asker, Audience, Lead, Question, Stage, Tip, Topic
 from bot.domain.interviews import Format, Interview, Outcome, Person
 from bot.domain.members import Preferences
-from bot.domain.practice import LAST_BEFORE, LEADS, Situation, choose, fits, lead_at, situation_of
+from bot.domain.practice import Situation, choose, fits, lead_at, situation_of
 from tests.fakes import a_question, a_tip, an_ask
 
+LEADS = list(Lead)
+LAST_BEFORE = LEADS.index(Lead.T_1H)
 THURSDAY = date(2026, 11, 26)
 NEW_YORK = "America/New_York"
 START = datetime(2026, 11, 26, 20, 0, tzinfo=UTC)

@@ -16,14 +16,14 @@ from adapters.terminal.chat import open_session
 from adapters.terminal.inbox import AGAIN
 from adapters.terminal.session import Session
 from bot.config import Settings, load_settings
+from bot.domain.leads import Lead
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.storage.unit_of_work import SqlUnitOfWork
-from bot.views.plans import LEADS
 from tests.terminal.fakes import CTRL_C, NEW_YORK, SUNDAY, ScriptedConsole
 
 ADD = ("/prep add Acme, data analyst, 26 November 3pm", "1")
 HEADED = re.compile(
-    rf"^(\w+ \d+ \w+ 2026, \d\d:\d\d)\n(?:(You may have seen.*)\n(?:.*\n)?)?({'|'.join(LEADS.values())})$",
+    rf"^(\w+ \d+ \w+ 2026, \d\d:\d\d)\n(?:(You may have seen.*)\n(?:.*\n)?)?({'|'.join(lead.facts.label for lead in Lead)})$",
     re.MULTILINE,
 )
 """A reminder as it is printed: its time, whether it may be a repetition, its title."""

@@ -9,10 +9,8 @@ from bot.catalog.document import Loc
 from bot.catalog.layers import Layers
 from bot.catalog.packs import Entry
 from bot.catalog.problem import Problem
-from bot.domain.content import Lead, Offset, PlanStep, PlanTemplate
-
-LEADS = tuple(Lead)
-FIRST_AFTER = LEADS.index(Lead.AFTER_2H)
+from bot.domain.content import Lead, PlanStep, PlanTemplate
+from bot.domain.leads import Offset
 
 
 def _steps(layers: Layers) -> Iterator[tuple[Entry, Loc, PlanStep]]:
@@ -56,7 +54,7 @@ def offsets_fit_their_leads(layers: Layers) -> Iterator[Problem]:
 
 def _wrong_side(lead: Lead, offset: Offset) -> str | None:
     way = offset.days or offset.business_days or (offset.elapsed.total_seconds() if offset.elapsed else 0)
-    if LEADS.index(lead) < FIRST_AFTER:
+    if not lead.after:
         return f"lies after the interview and {lead} before it; write it with -" if way > 0 else None
     return f"does not lie after the interview, as {lead} does; write it with +" if way <= 0 else None
 
