@@ -14,6 +14,7 @@ from bot.domain.progress import State
 from bot.errors import NotFound
 from bot.reply import Choice, Reply
 from bot.services.planning import overview
+from bot.text import shortened
 from bot.views.interviews import InterviewCard, InterviewList, WhichInterview
 from bot.views.times import short_day
 
@@ -114,8 +115,7 @@ async def complete_interviews(context: Context, typed: str) -> tuple[Choice, ...
 
 def _nothing(name: str | None) -> NotFound:
     if name:
-        shown = name if len(name) <= 40 else name[:39] + "…"
-        return NotFound(f"I find no interview called “{shown}”.", example="/interview list")
+        return NotFound(f"I find no interview called “{shortened(name, 40)}”.", example="/interview list")
     return NotFound(
         "There is no interview yet. Tell me about one first.",
         example="/prep add Acme, data analyst, next Thu 3pm",

@@ -15,7 +15,7 @@ from bot.domain.topics import PROOFS, TOPICS, find, like, near, title_of
 from bot.errors import InputError, NotFound
 from bot.reply import Choice, PublicMessage, Reply, Show
 from bot.services.practice import Kind, draw, is_saved, saved_page
-from bot.text import text
+from bot.text import shortened, text
 from bot.views.practice import QuestionView, SavedList, Shared, TipView, tip_words
 from bot.views.view import View
 
@@ -214,13 +214,12 @@ def _scope(value: str | None) -> Proof | Topic | None:
 
 
 def _unknown(kind: str, typed: str, close: Sequence[str], example: str) -> InputError:
-    shown = typed if len(typed) <= SHOWN else typed[: SHOWN - 1] + "…"
     hint = (
         f"Near it: {', '.join(close[:4])}."
         if close
         else "Trust, nerves, pay and thanks are some that I have."
     )
-    return InputError(f"I have no {kind} on “{shown}”. {hint}", example=example)
+    return InputError(f"I have no {kind} on “{shortened(typed, SHOWN)}”. {hint}", example=example)
 
 
 def _behind(kind: Kind, opening: str) -> tuple[Command, ...]:

@@ -8,7 +8,7 @@ from bot.domain.audiences import region_name
 from bot.domain.content import Ask, Asker, Proof, Question, Source, Tip, Topic
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
-from bot.text import Bold, Link, Text, text
+from bot.text import Bold, Link, Text, shortened, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -191,7 +191,7 @@ class SavedList:
         return Message("What you kept", "What you kept", tuple(blocks))
 
     def _buttons(self) -> list[Button]:
-        buttons = [Button(_short(_heading(item)), _show(item)) for item in self.items]
+        buttons = [Button(shortened(_heading(item), LABEL), _show(item)) for item in self.items]
         for label, page in (("Newer", self.page - 1), ("Older", self.page + 1)):
             if 1 <= page <= self.pages:
                 buttons.append(Button(label, Invocation("encore saved", {"page": str(page)})))
@@ -255,10 +255,6 @@ def _general(tip: Tip) -> str:
 
 def _short_source(source: Source) -> str:
     return f"{source.publisher}, {source.year}"
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= LABEL else title[: LABEL - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _lower(title: str) -> str:

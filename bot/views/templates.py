@@ -8,7 +8,7 @@ from bot.domain.content import MessageTemplate, Purpose, Topic
 from bot.domain.interviews import Interview
 from bot.domain.templates import MOMENTS, PURPOSES, Moment, fill
 from bot.invocation import Invocation
-from bot.text import Bold, Code, text
+from bot.text import Bold, Code, shortened, text
 from bot.views.blocks import Actions, Block, Button, Copyable, Emphasis, Message, Note, Paragraph
 from bot.views.times import long_day
 
@@ -117,7 +117,7 @@ class TemplateView:
             return []
         return [
             Button(
-                f"To {_short(person.name)}",
+                f"To {shortened(person.name, LABEL)}",
                 Invocation(
                     PATH, {"item": self.template.id, "what": self.interview.id, "person": str(number)}
                 ),
@@ -126,7 +126,3 @@ class TemplateView:
             for number, person in enumerate(self.interview.interviewers[:MOST_PEOPLE])
             if number != self.person
         ]
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"

@@ -13,7 +13,7 @@ from bot.domain.interviews import Interview
 from bot.domain.templates import Filled
 from bot.domain.thank_you import Recipient, following, recipients
 from bot.invocation import Invocation
-from bot.text import Bold, text
+from bot.text import Bold, one_line, shortened, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -282,8 +282,8 @@ def _progress(everyone: Sequence[Recipient]) -> Progress:
 
 
 def _name(one: Recipient, most: int | None = None) -> str:
-    name = " ".join(one.person.name.split()) or WHOM
-    return name if most is None or len(name) <= most else name[: most - 1].rstrip() + "…"
+    name = one_line(one.person.name) or WHOM
+    return shortened(name, most) if most else name
 
 
 def _day(moment: datetime, zone: str) -> str:
