@@ -143,8 +143,7 @@ async def _file(
 async def _nothing(context: Context, *, over: bool) -> NothingAhead:
     everything = await context.unit.interviews.of(context.member.id)
     off = [each for each in everything if each.cancelled and each.starts_at > context.now]
-    offered = () if over else tuple((each.company, each.id) for each in off[:MOST_OFFERED])
-    return NothingAhead(over=over, cancelled=offered)
+    return NothingAhead(over=over, cancelled=() if over else tuple(off[:MOST_OFFERED]))
 
 
 def _address(context: Context, found: Feed, lead_in: str, options: FeedOptions) -> Reply:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.interviews import Interview
 from bot.invocation import Invocation
-from bot.text import Bold, Code, shortened, text
+from bot.text import Bold, Code, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -17,6 +18,7 @@ from bot.views.blocks import (
     Note,
     Paragraph,
 )
+from bot.views.interviews import short_name
 from bot.views.times import count
 
 PATH = "interview calendar"
@@ -113,10 +115,10 @@ class CancelledFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingAhead:
-    """There is nothing to put into a calendar. `cancelled` pairs names with ids of interviews called off."""
+    """There is nothing to put into a calendar. `cancelled` are interviews called off."""
 
     over: bool = False
-    cancelled: tuple[tuple[str, str], ...] = ()
+    cancelled: tuple[Interview, ...] = ()
 
     def present(self) -> Message:
         """Lay it out."""
@@ -131,8 +133,11 @@ class NothingAhead:
             blocks.append(Paragraph(text("For example: ", Code(EXAMPLE))))
         buttons = [Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY)]
         buttons += [
-            Button(f"Take {shortened(company, 30)} out of it", Invocation(PATH, {"what": interview}))
-            for company, interview in self.cancelled
+            Button(
+                f"Take {short_name(each, alone=len(self.cancelled) == 1)} out of it",
+                Invocation(PATH, {"what": each.id}),
+            )
+            for each in self.cancelled
         ]
         return Message(
             "Nothing for your calendar", "Nothing for your calendar", (*blocks, Actions(tuple(buttons)))

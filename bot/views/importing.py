@@ -12,8 +12,8 @@ from bot.invocation import Invocation
 from bot.text import Bold, Text, shortened, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note, Paragraph
 from bot.views.confirming import Confirmation
-from bot.views.interviews import FORMATS
-from bot.views.times import clock, count, short_day, when
+from bot.views.interviews import FORMATS, short_name
+from bot.views.times import count, when
 
 LABEL: Final = 30
 NAMES: Final = {"role": "Role", "format": "How", "interviewers": "With", "place": "Where"}
@@ -139,9 +139,7 @@ class SameOne:
         several = len(self.interviews) > 1
         buttons = [
             Button(
-                f"Same as {shortened(each.company, LABEL)}, {short_day(each.day)} {clock(each.time)}"
-                if several
-                else "Yes, the same one",
+                f"Same as {short_name(each)}" if several else "Yes, the same one",
                 Invocation("import same", {"draft": self.draft_id, "what": each.id}),
                 Emphasis.PLAIN if several else Emphasis.PRIMARY,
             )
@@ -233,7 +231,7 @@ class CalledOff:
         blocks += check_these(self.checks)
         buttons = [
             Button(
-                f"{shortened(each.company, LABEL)}, {short_day(each.day)} {clock(each.time)} is off",
+                f"{short_name(each)} is off",
                 Invocation("interview cancel", {"what": each.id}),
             )
             for each in self.interviews
@@ -281,7 +279,7 @@ class NothingFound:
         )
         moving = (
             Button(
-                f"{shortened(each.company, LABEL)} has a new time",
+                f"{short_name(each, alone=len(self.interviews) == 1)} has a new time",
                 Invocation("interview move", {"what": each.id}),
             )
             for each in self.interviews

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.interviews import Format, Interview
 from bot.invocation import Invocation
-from bot.text import Bold, Code, Text, text
+from bot.text import Bold, Code, Text, shortened, text
 from bot.views.blocks import (
     Actions,
     Block,
@@ -128,7 +128,10 @@ class InterviewList:
             ]
         shown = (*self.ahead, *self.behind)[:MOST_BUTTONS]
         buttons = [
-            Button(f"{_short(i.company)}, {short_day(i.day)}", Invocation("interview show", {"what": i.id}))
+            Button(
+                f"{shortened(i.company, LABEL)}, {short_day(i.day)}",
+                Invocation("interview show", {"what": i.id}),
+            )
             for i in shown
         ]
         blocks.append(Actions((*buttons, Button("Add another", Invocation("interview add")))))
@@ -159,7 +162,7 @@ class WhichInterview:
         """Lay it out."""
         buttons = tuple(
             Button(
-                f"{_short(i.company)}, {short_day(i.day)} {clock(i.time)}",
+                short_name(i),
                 Invocation(self.path, {"what": i.id, **dict(self.arguments)}),
             )
             for i in self.interviews[:MOST_BUTTONS]
@@ -184,5 +187,7 @@ class WhichInterview:
         return (Note(text(f"{hidden} more; name the company to find them: ", Code("/interview show Acme"))),)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"
+def short_name(interview: Interview, *, alone: bool = False) -> str:
+    """Return what a button calls an interview: its company, and when it is unless it stands `alone`."""
+    company = shortened(interview.company, LABEL)
+    return company if alone else f"{company}, {short_day(interview.day)} {clock(interview.time)}"
