@@ -28,8 +28,8 @@ def plan_with_days(plan: PlanView, task: Task) -> PlanView:
     return replace(
         plan,
         beside=tuple(
-            Beside(day=today + timedelta(days=number), task=task.id, words=task.text, minutes=15, lead=lead)
-            for number, lead in ((0, Lead.T_2), (1, None))
+            Beside(day=today + timedelta(days=number), task=task.id, words=words, minutes=15, lead=lead)
+            for number, words, lead in ((0, task.text, Lead.T_2), (1, task.done_when, None))
         ),
         no_room=(task.text,) * 6,
         also_done=(task.text,),
@@ -47,7 +47,7 @@ def brief_views(interview: Interview, words: str, zone: str, now: datetime) -> M
         headlines=lines,
         questions=lines,
         facts=lines,
-        promised=words[:100],
+        promised=shortened(words, 100),
         calm="Drink some water.",
     )
     return {

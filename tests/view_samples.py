@@ -31,7 +31,7 @@ from bot.domain.settings import Setting, changed
 from bot.domain.templates import PURPOSES, Moment
 from bot.invocation import Invocation
 from bot.reply import PublicMessage
-from bot.text import text
+from bot.text import shortened, text
 from bot.views import (
     asking,
     confirming,
@@ -114,7 +114,9 @@ def _task(words: str, done_when: str) -> Task:
 
 def _ask(w: Words) -> Ask:
     return an_ask(
-        text=w.question.prompt[:160], listen_for=w.question.really_asking[:120], avoid_if=w.task.done_when
+        text=shortened(w.question.prompt, 160),
+        listen_for=shortened(w.question.really_asking, 120),
+        avoid_if=w.task.done_when,
     )
 
 
@@ -406,7 +408,7 @@ def _question_views(w: Words, platform: Platform) -> Mapping[str, View]:
             ),
         ),
         "form-waiting": reopening.FormWaiting("Add an interview", Invocation("interview add")),
-        "problem": problems.Problem(f"There is no command “{w.typed[:40]}”.", "/encore help"),
+        "problem": problems.Problem(f"There is no command “{shortened(w.typed, 40)}”.", "/encore help"),
         "noted": problems.Noted("Gone", "Nothing of it is kept."),
         "apology": problems.Apology("7f3k9a"),
     }
@@ -450,7 +452,12 @@ def _practice_views(w: Words) -> Mapping[str, View]:
         "question-revealed": practice.QuestionView(question=w.question, saved=True, revealed=True),
         "shared": practice.Shared("tip"),
         "saved": practice.SavedList(
-            items=(w.tip, w.question, _ask(w), replace(w.tip, id="tip-trust-002")),
+            items=(
+                w.tip,
+                w.question,
+                replace(_ask(w), text=w.tip.why),
+                replace(w.tip, id="tip-trust-002", title=w.tip.do_now),
+            ),
             page=2,
             pages=3,
             total=12,
@@ -460,7 +467,7 @@ def _practice_views(w: Words) -> Mapping[str, View]:
         "ask-whom-people": asking.WhomToAsk(
             askers=suggested(w.people),
             interview=an_interview(w),
-            lead_in=f"I have no questions for “{w.typed[:40]}”, but these I have.",
+            lead_in=f"I have no questions for “{shortened(w.typed, 40)}”, but these I have.",
         ),
         "ask": asking.AskView(ask=_ask(w)),
         "ask-person": asking.AskView(
@@ -471,7 +478,7 @@ def _practice_views(w: Words) -> Mapping[str, View]:
             purposes=tuple(PURPOSES),
             moment=Moment.AFTER,
             interview=IDENTIFIER,
-            lead_in=f"I have no message called “{w.typed[:40]}”, but these I have.",
+            lead_in=f"I have no message called “{shortened(w.typed, 40)}”, but these I have.",
         ),
         "template": templates.TemplateView(
             template=_template(w), interview=an_interview(w), version="template-thanks-002", several=True
@@ -539,11 +546,11 @@ def _typed(words: Words) -> dict[str, str]:
         "role": words.role,
         "when": words.typed,
         "format": Format.VIDEO,
-        "interviewers": "\n".join(str(person) for person in words.people)[:800],
+        "interviewers": shortened("\n".join(str(person) for person in words.people), 800),
         "zone": words.city,
-        "place": words.place[:300],
+        "place": shortened(words.place, 300),
         "notes": words.notes,
-        "time": words.typed[:40],
+        "time": shortened(words.typed, 40),
     }
 
 
@@ -581,7 +588,7 @@ def _forms(words: Words) -> Mapping[str, Form]:
         "edit": _edit_form(one, edited, {}),
         "edit-wrong": _edit_form(one, {**edited, **wrong}, _edit_errors(wrong)),
         **{f"setting-{setting}": settings.setting_form(setting, _SET[setting]) for setting in Setting},
-        "setting-wrong": settings.setting_form(Setting.QUIET, words.typed[:40], "From when until when?"),
+        "setting-wrong": settings.setting_form(Setting.QUIET, shortened(words.typed, 40), "From when until when?"),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from bot.domain.content import MessageTemplate
 from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
 from bot.domain.thank_you import NOBODY, Recipient, draft
+from bot.text import shortened
 from bot.views.debrief import DebriefNoted, StillAhead, debrief_form
 from bot.views.forms import Form
 from bot.views.thank_you import AnswerExpected, ThanksDone, ThanksDraft, until_form
@@ -24,7 +25,7 @@ def after_views(
 ) -> dict[str, View]:
     """Return the views by name. `words` stand for whatever a member wrote down."""
     told = replace(interview, answer_by=(now + 3 * DAY).date())
-    said = words[:LONGEST]
+    said = shortened(words, LONGEST)
     noted = Debrief(asked=said, missed=said, promised=said, answer_by=told.answer_by)
     people = interview.interviewers or (NOBODY,)
     everyone = tuple(Recipient(number, person, now - DAY) for number, person in enumerate(people))
@@ -72,12 +73,16 @@ def after_views(
 
 def after_forms(interview: Interview, words: str) -> dict[str, Form]:
     """Return the three questions and the day, empty and with something wrong."""
-    said = words[:LONGEST]
+    said = shortened(words, LONGEST)
     return {
         "debrief": debrief_form(interview, {}, {}),
         "debrief-refused": debrief_form(
-            interview, {"asked": said, "missed": said, "answer_by": words[:80]}, {"answer_by": "Which day?"}
+            interview,
+            {"asked": said, "missed": said, "answer_by": shortened(words, 80)},
+            {"answer_by": "Which day?"},
         ),
         "until": until_form(interview.id, {}, {}),
-        "until-refused": until_form(interview.id, {"answer_by": words[:80]}, {"answer_by": "Which day?"}),
+        "until-refused": until_form(
+            interview.id, {"answer_by": shortened(words, 80)}, {"answer_by": "Which day?"}
+        ),
     }

@@ -31,7 +31,7 @@ def calendar_views(interviews: Sequence[Interview]) -> dict[str, View]:
             what=first.id, interviews=0, steps=2, detailed=False, served=True
         ),
         "calendar-cancelled": CancelledFile(company=first.company),
-        "calendar-nothing": NothingAhead(cancelled=tuple((i.company, i.id) for i in interviews[:3])),
+        "calendar-nothing": NothingAhead(cancelled=interviews[:3]),
         "calendar-over": NothingAhead(over=True),
         "calendar-address": FeedAddress(address=ADDRESS, made=MADE, detailed=False),
         "calendar-address-detailed": FeedAddress(

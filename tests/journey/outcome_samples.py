@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.outcomes import LastTime
+from bot.text import shortened
 from bot.views.forms import Form
 from bot.views.outcomes import AskResult, ResultNoted
 from bot.views.reflection import Reflected, ReflectionLeft, ReflectionOffer, reflection_form
@@ -62,5 +63,7 @@ def outcome_forms(interview: Interview, words: str) -> dict[str, Form]:
     """Return the form for looking back, empty and with something written before."""
     return {
         "reflection": reflection_form(interview, {}, {}),
-        "reflection-again": reflection_form(interview, {"well": words[:1000], "again": words[:1000]}, {}),
+        "reflection-again": reflection_form(
+            interview, {"well": shortened(words, 1000), "again": shortened(words, 1000)}, {}
+        ),
     }

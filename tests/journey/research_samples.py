@@ -11,6 +11,7 @@ from bot.domain.research import lay_out
 from bot.domain.research_notes import PERSON, Slot
 from bot.domain.sheets import Entry, Sheet
 from bot.domain.stories import HEADLINE, PART, QUESTIONS, Story
+from bot.text import shortened
 from bot.views.forms import Form
 from bot.views.research import (
     QuestionToAsk,
@@ -25,7 +26,7 @@ from bot.views.view import View
 
 def a_sheet(interview: Interview, words: str, now: datetime, *, full: bool = True, over: bool = False):
     """Return a sheet with every slot filled a month ago and one person gone, or with none filled."""
-    people = enumerate((*(person.name for person in interview.interviewers), words[:60]), 1)
+    people = enumerate((*(person.name for person in interview.interviewers), shortened(words, 60)), 1)
     slots = {f"{PERSON}{number}": name for number, name in people}
     slots |= dict.fromkeys(Slot, "")
     entries = {
@@ -35,11 +36,11 @@ def a_sheet(interview: Interview, words: str, now: datetime, *, full: bool = Tru
             sheet=Sheet.RESEARCH,
             slot=slot,
             values={
-                "notes": words[:1500],
+                "notes": shortened(words, 1500),
                 "link": "https://acme.example/" + "a" * 470,
                 "date": (now - timedelta(days=30)).date().isoformat(),
                 "name": name,
-                "text": words[:300],
+                "text": shortened(words, 300),
             },
             saved_at=now,
         )
@@ -54,7 +55,7 @@ def research_views(interview: Interview, ask: Ask, words: str, now: datetime) ->
     """Return the views of a sheet by name."""
     full, bare = a_sheet(interview, words, now), a_sheet(interview, words, now, full=False)
     nobody = a_sheet(replace(interview, interviewers=()), words, now, full=False)
-    ticked = (f"Noted: {interview.company}.", f"Ticked off: {words[:60]}")
+    ticked = (f"Noted: {interview.company}.", f"Ticked off: {shortened(words, 60)}")
     return {
         "research": ResearchOverview(research=full, lead_in=ticked, several=True),
         "research-bare": ResearchOverview(research=bare),
@@ -72,15 +73,20 @@ def research_views(interview: Interview, ask: Ask, words: str, now: datetime) ->
 def story_views(words: str) -> dict[str, View]:
     """Return the views of stories by name."""
     line = " ".join(words.split())
-    told = Story(headline=line[:HEADLINE], setting=line[:PART], action=line[:PART], result=line[:PART])
+    told = Story(
+        headline=shortened(line, HEADLINE),
+        setting=shortened(line, PART),
+        action=shortened(line, PART),
+        result=shortened(line, PART),
+    )
     every = dict.fromkeys(QUESTIONS, told)
     return {
         "stories": StoriesView(stories={Proof.TRUST: told}, lead_in=("It is gone.",)),
         "stories-none": StoriesView(stories={}),
         "stories-all": StoriesView(stories=every),
-        "story": StoryView(proof=Proof.TRUST, story=told, lead_in=(f"Ticked off: {words[:60]}",)),
+        "story": StoryView(proof=Proof.TRUST, story=told, lead_in=(f"Ticked off: {shortened(words, 60)}",)),
         "story-short": StoryView(
-            proof=Proof.EXCEEDING, story=Story(headline=line[:HEADLINE]), next_gap=Proof.CULTURE
+            proof=Proof.EXCEEDING, story=Story(headline=shortened(line, HEADLINE)), next_gap=Proof.CULTURE
         ),
         "story-remove": RemoveAsked(proof=Proof.EXCEEDING, story=told),
     }
@@ -101,6 +107,6 @@ def journey_forms(interview: Interview, words: str, now: datetime) -> dict[str, 
         "research-question": question_form(sheet, sheet.question),
         "story": story_form(Proof.EXCEEDING, {}),
         "story-wrong": story_form(
-            Proof.TRUST, {"headline": words[:200]}, {"headline": "Please keep this under 80."}
+            Proof.TRUST, {"headline": shortened(words, 200)}, {"headline": "Please keep this under 80."}
         ),
     }
