@@ -17,7 +17,7 @@ from bot.domain.content import Lead
 from bot.domain.members import Platform
 from bot.domain.reminders import reminder_key
 from bot.storage.engine import address_of, open_engine
-from bot.storage.rows import interview_values, member_values, reminder_values
+from bot.storage.rows import INTERVIEWS, MEMBERS, reminder_values
 from bot.storage.tables import interviews, members, reminders
 from bot.storage.vault import Vault
 from tests.database import KEY
@@ -68,11 +68,11 @@ class Crowd:
         vault = Vault([KEY])
         for number in range(self.size):
             group = self.group(number)
-            yield member_values(replace(member(number, Platform.SLACK, group), group=group), vault)
+            yield MEMBERS.values(replace(member(number, Platform.SLACK, group), group=group), vault)
 
     def _interviews(self) -> Iterator[dict[str, Any]]:
         # Sealed once: one key opens it for all.
-        values = interview_values(
+        values = INTERVIEWS.values(
             replace(interview(0), day=(self.now + DAY).date(), created_at=self.now, planned_from=self.now),
             Vault([KEY]),
         )

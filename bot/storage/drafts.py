@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, delete, select
 from bot.domain.content import Lead
 from bot.domain.drafts import Draft
 from bot.domain.reminders import Mark
-from bot.storage.rows import draft_of
-from bot.storage.session import Session, upserting
+from bot.storage.rows import DRAFTS
+from bot.storage.session import Session, replacing
 from bot.storage.tables import drafts, marks, task_marks
 from bot.storage.types import among
 from bot.storage.vault import Vault
@@ -44,38 +44,18 @@ class SqlDrafts:
     async def get(self, member_id: str, draft_id: str, now: datetime) -> Draft | None:
         """Return the member's draft."""
         row = await self._session.row(ONE, {"member_id": member_id, "id": draft_id, "now": now})
-        return draft_of(row, self._vault) if row else None
+        return DRAFTS.read(row, self._vault) if row else None
 
     async def of(self, member_id: str, now: datetime) -> tuple[Draft, ...]:
         """Return the member's drafts, newest first."""
         rows = await self._session.rows(ALL, {"member_id": member_id, "now": now})
-        return tuple(draft_of(row, self._vault) for row in rows)
+        return tuple(DRAFTS.read(row, self._vault) for row in rows)
 
     async def put(self, draft: Draft) -> None:
         """Insert or replace by id; another member's row of that id stays as it is."""
-        insert = upserting(drafts, self._session.dialect)
-        new = insert.excluded
-        upsert = insert.on_conflict_do_update(
-            index_elements=[drafts.c.id],
-            set_={
-                "path": new.path,
-                "values": new["values"],
-                "saved_at": new.saved_at,
-                "expires_at": new.expires_at,
-            },
-            where=drafts.c.member_id == new.member_id,
-        )
-        await self._session.write(
-            upsert,
-            {
-                "id": draft.id,
-                "member_id": draft.member_id,
-                "path": draft.path,
-                "values": self._vault.seal_json(dict(draft.values)),
-                "saved_at": draft.saved_at,
-                "expires_at": draft.expires_at,
-            },
-        )
+        mine = drafts.c.member_id == draft.member_id
+        upsert = replacing(drafts, self._session.dialect, where=mine)
+        await self._session.write(upsert, DRAFTS.values(draft, self._vault))
 
     async def delete(self, member_id: str, draft_id: str) -> None:
         """Remove one."""
@@ -95,13 +75,8 @@ class SqlMarks:
 
     async def set(self, interview_id: str, lead: Lead, mark: Mark, at: datetime) -> None:
         """Set or replace a mark."""
-        insert = upserting(marks, self._session.dialect)
-        upsert = insert.on_conflict_do_update(
-            index_elements=[marks.c.interview_id, marks.c.lead],
-            set_={"mark": insert.excluded.mark, "at": insert.excluded.at},
-        )
         values = {"interview_id": interview_id, "lead": str(lead), "mark": str(mark), "at": at}
-        await self._session.write(upsert, values)
+        await self._session.write(replacing(marks, self._session.dialect), values)
 
     async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
         """Remove marks."""
@@ -116,13 +91,8 @@ class SqlMarks:
 
     async def set_tasks(self, interview_id: str, tasks: Collection[str], mark: Mark, at: datetime) -> None:
         """Set or replace the marks of tasks."""
-        insert = upserting(task_marks, self._session.dialect)
-        upsert = insert.on_conflict_do_update(
-            index_elements=[task_marks.c.interview_id, task_marks.c.task],
-            set_={"mark": insert.excluded.mark, "at": insert.excluded.at},
-        )
         rows = [{"interview_id": interview_id, "task": task, "mark": str(mark), "at": at} for task in tasks]
-        await self._session.write(upsert, rows)
+        await self._session.write(replacing(task_marks, self._session.dialect), rows)
 
     async def clear_tasks(self, interview_id: str, tasks: Collection[str]) -> None:
         """Remove the marks of tasks."""

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 
 from bot.domain.feeds import Feed
-from bot.storage.session import Session, upserting
+from bot.storage.rows import FEEDS
+from bot.storage.session import Session, replacing
 from bot.storage.tables import feeds
 from bot.storage.vault import Vault
 
@@ -34,28 +35,15 @@ class SqlFeeds:
 
     async def put(self, feed: Feed) -> None:
         """Insert or replace."""
-        insert = upserting(feeds, self._session.dialect)
-        new = insert.excluded
-        changes = {name: new[name] for name in ("digest", "token", "detailed", "made_at")}
-        upsert = insert.on_conflict_do_update(index_elements=[feeds.c.member_id], set_=changes)
-        values = {
-            "member_id": feed.member_id,
-            "digest": _digest(feed.token),
-            "token": self._vault.seal_json({"token": feed.token}),
-            "detailed": feed.detailed,
-            "made_at": feed.made_at,
-        }
-        await self._session.write(upsert, values)
+        values = FEEDS.values(feed, self._vault) | {"digest": _digest(feed.token)}
+        await self._session.write(replacing(feeds, self._session.dialect), values)
 
     async def revoke(self, member_id: str) -> None:
         """Remove it."""
         await self._session.write(REVOKE, {"mine": member_id})
 
     def _feed(self, row: Any | None) -> Feed | None:
-        if row is None:
-            return None
-        token = self._vault.open_json(row["token"])["token"]
-        return Feed(member_id=row["member_id"], token=token, made_at=row["made_at"], detailed=row["detailed"])
+        return FEEDS.read(row, self._vault) if row else None
 
 
 def _digest(token: str) -> str:

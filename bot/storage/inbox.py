@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from bot.ports import InboxLine
-from bot.storage.session import Session, upserting
+from bot.storage.session import Session, replacing, upserting
 from bot.storage.tables import facts, inbox
 
 WAITING = (
@@ -62,8 +62,5 @@ class SqlNotes:
 
     async def set(self, name: str, value: str) -> None:
         """Write a fact."""
-        insert = upserting(facts, self._session.dialect)
-        upsert = insert.on_conflict_do_update(
-            index_elements=[facts.c.name], set_={"value": insert.excluded.value}
-        )
+        upsert = replacing(facts, self._session.dialect)
         await self._session.write(upsert, {"name": name, "value": value})

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.installations import Installation
 from bot.domain.members import Platform
-from bot.storage.session import Session, upserting
+from bot.storage.rows import INSTALLATIONS
+from bot.storage.session import Session, replacing
 from bot.storage.tables import installations, members, oauth_states
-from bot.storage.types import Ciphertext
 from bot.storage.vault import Vault
 
 OF = select(installations).where(installations.c.platform == bindparam("platform"))
@@ -69,12 +69,12 @@ class SqlInstallations:
         """Return one, uninstalled or not. With `lock` nobody else reads it so until this unit ends."""
         statement = ONE_LOCKED if lock else ONE
         row = await self._session.row(statement, {"platform": str(platform), "workspace": workspace})
-        return self._opened(row) if row else None
+        return INSTALLATIONS.read(row, self._vault) if row else None
 
     async def of(self, platform: Platform) -> tuple[Installation, ...]:
         """Return all of a platform, uninstalled ones included."""
         rows = await self._session.rows(OF, {"platform": str(platform)})
-        return tuple(self._opened(row) for row in rows)
+        return tuple(INSTALLATIONS.read(row, self._vault) for row in rows)
 
     async def revisions(self, platform: Platform) -> Mapping[str, int]:
         """Return the revision of each workspace's row, to tell which were written since."""
@@ -83,15 +83,9 @@ class SqlInstallations:
 
     async def put(self, installation: Installation) -> None:
         """Insert or replace, and count the revision."""
-        upsert = upserting(installations, self._session.dialect)
-        columns = [column for column in installations.c if not column.primary_key]
-        changes: dict[str, Any] = {column.name: upsert.excluded[column.name] for column in columns}
-        changes["revision"] = installations.c.revision + 1
+        counted = replacing(installations, self._session.dialect, revision=installations.c.revision + 1)
         await self._session.write(
-            upsert.on_conflict_do_update(
-                index_elements=[installations.c.platform, installations.c.workspace], set_=changes
-            ),
-            self._values(installation),
+            counted, INSTALLATIONS.values(replace(installation, revision=1), self._vault)
         )
 
     async def uninstall(self, platform: Platform, workspace: str, at: datetime) -> None:
@@ -105,37 +99,6 @@ class SqlInstallations:
     async def consume_state(self, state: str, now: datetime) -> bool:
         """Return whether the state was expected, which it is once."""
         return await self._session.write(CONSUME, {"digest": _digest(state), "now": now}) == 1
-
-    def _opened(self, row: Any) -> Installation:
-        return Installation(
-            platform=Platform(row["platform"]),
-            workspace=row["workspace"],
-            bot=row["bot"],
-            bot_user=row["bot_user"],
-            token=self._vault.open(row["token"]) if row["token"] else "",
-            refresh_token=self._vault.open(row["refresh_token"]) if row["refresh_token"] else "",
-            expires_at=row["expires_at"],
-            installed_at=row["installed_at"],
-            uninstalled_at=row["uninstalled_at"],
-            revision=row["revision"],
-        )
-
-    def _values(self, installation: Installation) -> dict[str, Any]:
-        return {
-            "platform": str(installation.platform),
-            "workspace": installation.workspace,
-            "bot": installation.bot,
-            "bot_user": installation.bot_user,
-            "token": self._sealed(installation.token),
-            "refresh_token": self._sealed(installation.refresh_token),
-            "expires_at": installation.expires_at,
-            "installed_at": installation.installed_at,
-            "uninstalled_at": installation.uninstalled_at,
-            "revision": 1,
-        }
-
-    def _sealed(self, secret: str) -> Ciphertext | None:
-        return self._vault.seal(secret) if secret else None
 
 
 async def purge_uninstalled(engine: AsyncEngine, before: datetime, batch: int) -> int:

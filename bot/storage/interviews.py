@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.domain.interviews import Interview
-from bot.storage.rows import interview_of, interview_values
+from bot.storage.rows import INTERVIEWS
 from bot.storage.session import Session
 from bot.storage.tables import interviews
 from bot.storage.vault import Vault
@@ -31,19 +31,19 @@ class SqlInterviews:
     async def get(self, member_id: str, interview_id: str) -> Interview | None:
         """Return the member's interview; another's is None."""
         row = await self._session.row(ONE, {"member_id": member_id, "id": interview_id})
-        return interview_of(row, self._vault) if row else None
+        return INTERVIEWS.read(row, self._vault) if row else None
 
     async def of(self, member_id: str) -> tuple[Interview, ...]:
         """Return all of a member's interviews, by start."""
         rows = await self._session.rows(ALL, {"member_id": member_id})
-        return tuple(interview_of(row, self._vault) for row in rows)
+        return tuple(INTERVIEWS.read(row, self._vault) for row in rows)
 
     async def add(self, interview: Interview) -> None:
         """Insert an interview."""
-        await self._session.write(ADD, interview_values(interview, self._vault))
+        await self._session.write(ADD, INTERVIEWS.values(interview, self._vault))
 
     async def save(self, interview: Interview) -> None:
         """Write a changed interview, and count that."""
         interview = replace(interview, revision=interview.revision + 1)
         which = {"which": interview.id, "mine": interview.member_id}
-        await self._session.write(SAVE, {**interview_values(interview, self._vault), **which})
+        await self._session.write(SAVE, INTERVIEWS.values(interview, self._vault) | which)

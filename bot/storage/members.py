@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.members import Member, MemberRef
 from bot.storage.locks import hold_identity
-from bot.storage.rows import member_of, member_values
+from bot.storage.rows import MEMBERS
 from bot.storage.session import Session, upserting
 from bot.storage.tables import members
 from bot.storage.vault import Vault
@@ -43,21 +43,21 @@ class SqlMembers:
         if row is None and self._session.shared:
             await hold_identity(self._session, ref)
             row = await self._session.row(BY_REF, values)
-        return member_of(row, self._vault) if row else None
+        return MEMBERS.read(row, self._vault) if row else None
 
     async def by_id(self, member_id: str) -> Member | None:
         """Return the member with that id."""
         row = await self._session.row(BY_ID, {"id": member_id})
-        return member_of(row, self._vault) if row else None
+        return MEMBERS.read(row, self._vault) if row else None
 
     async def add(self, member: Member) -> None:
         """Insert a member; a second insert of the same identity leaves the first in place."""
         insert = upserting(members, self._session.dialect).on_conflict_do_nothing()
-        await self._session.write(insert, member_values(member, self._vault))
+        await self._session.write(insert, MEMBERS.values(member, self._vault))
 
     async def save(self, member: Member) -> None:
         """Write a member's settings and state."""
-        await self._session.write(SAVE, {**member_values(member, self._vault), "which": member.id})
+        await self._session.write(SAVE, {**MEMBERS.values(member, self._vault), "which": member.id})
 
     async def remember_channel(self, member_id: str, channel: str) -> None:
         """Note the platform's private channel with a member, and nothing else of them."""

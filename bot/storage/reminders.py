@@ -13,7 +13,7 @@ from bot.domain.members import Platform
 from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Reminder, Status
 from bot.ports import Backlog, Claimed, Due, Sent
 from bot.storage.locks import hold_members, hold_owners
-from bot.storage.rows import interview_of, member_of, reminder_of, reminder_values
+from bot.storage.rows import INTERVIEWS, MEMBERS, reminder_of, reminder_values
 from bot.storage.session import Session, upserting
 from bot.storage.tables import interviews, members, reminders
 from bot.storage.types import among
@@ -327,7 +327,10 @@ class SqlReminders:
     def _claimed(self, row: tuple[Any, ...], taken_over: bool) -> Claimed:
         owed, whose, what = _parts(row)
         return Claimed(
-            reminder_of(owed), member_of(whose, self._vault), interview_of(what, self._vault), taken_over
+            reminder_of(owed),
+            MEMBERS.read(whose, self._vault),
+            INTERVIEWS.read(what, self._vault),
+            taken_over,
         )
 
 

@@ -22,6 +22,15 @@ def upserting(table: Table, dialect: str) -> Any:
     return sqlite.insert(table)
 
 
+def replacing(table: Table, dialect: str, *, where: Any = None, **instead: Any) -> Any:
+    """Return an INSERT that writes over the row of the same key, if `where` holds; `instead` goes in only then."""
+    insert = upserting(table, dialect)
+    new = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+    return insert.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns), set_=new | instead, where=where
+    )
+
+
 class Session:
     """A connection inside a transaction, which remembers whether anything was written.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
 from bot.domain.sheets import Entry, Sheet
-from bot.storage.session import Session, upserting
+from bot.storage.rows import ENTRIES
+from bot.storage.session import Session, replacing
 from bot.storage.tables import sheets
 from bot.storage.types import among
 from bot.storage.vault import Vault
@@ -39,7 +39,9 @@ class SqlSheets:
     async def of(self, member_id: str, sheet: Sheet, interview_id: str = "") -> Mapping[str, Entry]:
         """Return the entries of one sheet by slot."""
         asked = {"member_id": member_id, "sheet": str(sheet), "interview_id": interview_id}
-        return {row["slot"]: self._entry(row) for row in await self._session.rows(ONE_SHEET, asked)}
+        return {
+            row["slot"]: ENTRIES.read(row, self._vault) for row in await self._session.rows(ONE_SHEET, asked)
+        }
 
     async def every(self, member_id: str, sheet: Sheet | None = None) -> tuple[Entry, ...]:
         """Return a member's entries, oldest first."""
@@ -47,41 +49,19 @@ class SqlSheets:
             rows = await self._session.rows(ALL, {"member_id": member_id})
         else:
             rows = await self._session.rows(OF_SHEET, {"member_id": member_id, "sheet": str(sheet)})
-        return tuple(self._entry(row) for row in rows)
+        return tuple(ENTRIES.read(row, self._vault) for row in rows)
 
     async def of_many(self, member_ids: Collection[str]) -> tuple[Entry, ...]:
         """Return every entry of several members."""
         rows = await self._session.rows(MANY, {"members": list(member_ids)})
-        return tuple(self._entry(row) for row in rows)
+        return tuple(ENTRIES.read(row, self._vault) for row in rows)
 
     async def put(self, entry: Entry) -> None:
         """Insert or replace what stands in a slot."""
-        insert = upserting(sheets, self._session.dialect)
-        upsert = insert.on_conflict_do_update(
-            index_elements=list(sheets.primary_key.columns),
-            set_={"private": insert.excluded.private, "saved_at": insert.excluded.saved_at},
-        )
-        values = {
-            "member_id": entry.member_id,
-            "sheet": str(entry.sheet),
-            "interview_id": entry.interview_id,
-            "slot": entry.slot,
-            "private": self._vault.seal_json(dict(entry.values)),
-            "saved_at": entry.saved_at,
-        }
-        await self._session.write(upsert, values)
+        upsert = replacing(sheets, self._session.dialect)
+        await self._session.write(upsert, ENTRIES.values(entry, self._vault))
 
     async def delete(self, member_id: str, sheet: Sheet, interview_id: str, slot: str) -> None:
         """Empty a slot."""
         which = {"mine": member_id, "which": str(sheet), "of_interview": interview_id, "place": slot}
         await self._session.write(DELETE, which)
-
-    def _entry(self, row: Any) -> Entry:
-        return Entry(
-            member_id=row["member_id"],
-            interview_id=row["interview_id"],
-            sheet=Sheet(row["sheet"]),
-            slot=row["slot"],
-            values=self._vault.open_json(row["private"]),
-            saved_at=row["saved_at"],
-        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -90,7 +89,7 @@ class SqlStore:
             async with self._engine.begin() as connection:
                 rows = (await connection.execute(old)).all()
                 for identifier, owner, sealed in rows:
-                    private = json.loads(self._vault.open(sealed))
+                    private = self._vault.open_json(sealed)
                     emptied += bool(private["notes"])
                     private["notes"] = ""
                     written = delete(sheets).where(

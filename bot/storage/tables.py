@@ -111,7 +111,8 @@ interviews = Table(
     Column("previous", ID, nullable=False, server_default=text("''")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("planned_from", UtcDateTime, nullable=False),
-    Column("notes_kept", Boolean, nullable=False),
+    # Sheets may lie beside it, too: what goes after its time is looked for where this is set, as each writing does.
+    Column("notes_kept", Boolean, nullable=False, default=True, onupdate=True),
     Index(None, "member_id", "starts_at"),
     _partial("ix_interviews_notes_kept", "starts_at", sqlite="notes_kept = 1", postgresql="notes_kept"),
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from bot.domain.calendar import aware
 from bot.errors import SecretsError
 from bot.storage.keys import is_key
 from bot.storage.types import Ciphertext
@@ -45,9 +47,15 @@ class Vault:
         return self.seal(self.open(sealed))
 
     def seal_json(self, value: Any) -> Ciphertext:
-        """Return JSON, sealed."""
-        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        """Return JSON, sealed. Instants, days and times of day are written as ISO 8601 has them."""
+        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_moment))
 
     def open_json(self, sealed: str) -> Any:
         """Return what `seal_json` sealed."""
         return json.loads(self.open(sealed))
+
+
+def _moment(value: object) -> str:
+    if not isinstance(value, date | time):
+        raise TypeError(f"{type(value).__name__} cannot be stored as JSON")
+    return (aware(value) if isinstance(value, datetime) else value).isoformat()

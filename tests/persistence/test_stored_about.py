@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.members import Audience
 from bot.ports import Store
-from bot.storage.rows import member_of, member_values
+from bot.storage.rows import MEMBERS
 from bot.storage.store import SqlStore
 from bot.storage.tables import members
 from bot.storage.vault import Vault
@@ -45,6 +45,6 @@ def test_what_is_sealed_tells_nothing_to_who_has_no_key() -> None:
     vault = Vault([Fernet.generate_key().decode()])
     member = a_member()
     told = replace(member, preferences=replace(member.preferences, audience=Audience.NEURODIVERGENT))
-    values = member_values(told, vault)
+    values = MEMBERS.values(told, vault)
     assert "neurodivergent" not in str(values)
-    assert member_of(values, vault) == told
+    assert MEMBERS.read(values, vault) == told

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from bot.domain.interviews import Format, Interview
 from bot.domain.members import Greeting, Member, MemberRef, Platform, Preferences
 from bot.domain.reminders import Reminder, reminder_key
-from bot.storage.rows import interview_values, member_values, reminder_values
+from bot.storage.rows import INTERVIEWS, MEMBERS, reminder_values
 from bot.storage.store import SqlStore
 from bot.storage.tables import interviews, members, reminders
 from tests.soak.recorder import discord_channel, slack_channel
@@ -93,9 +93,9 @@ async def seed(
     people, rows, owed = [], [], {}
     meetings = []
     for number in range((len(dues) + each - 1) // each):
-        people.append(member_values(member(number, now), store._vault))
+        people.append(MEMBERS.values(member(number, now), store._vault))
         meeting = interview(number, now)
-        meetings.append(interview_values(meeting, store._vault))
+        meetings.append(INTERVIEWS.values(meeting, store._vault))
         for lead, due_at in zip(LEADS, shuffled[number * each : (number + 1) * each], strict=False):
             row = reminder(number, lead, meeting.starts_at, due_at)
             rows.append(reminder_values(row))

@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from bot.clock import ShiftedClock
 from bot.domain.reminders import reminder_key
 from bot.invocation import decode
-from bot.storage.rows import interview_values, reminder_values
+from bot.storage.rows import INTERVIEWS, reminder_values
 from bot.storage.store import SqlStore
 from bot.storage.tables import interviews, reminders
 from tests.database import Database
@@ -84,7 +84,7 @@ async def second_interviews(store: SqlStore, due_at: datetime) -> dict[str, Any]
     for number in range(MEMBERS):
         identifier = f"j{number:011}"
         meeting = replace(interview(number, now), id=identifier, company="Globex")
-        meetings.append(interview_values(meeting, store._vault))
+        meetings.append(INTERVIEWS.values(meeting, store._vault))
         at = due_at if number < MEMBERS // 2 else now + SOON - timedelta(minutes=1)
         row = replace(
             reminder(number, "T-3", meeting.starts_at, at),
