@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
+from bot.commands.fitting import choosing
 from bot.commands.interviews import complete_interviews, matching, which
 from bot.domain.asking import ASKERS, askers_of, suggested, title_asker
 from bot.domain.content import Ask, Asker
@@ -172,6 +173,7 @@ COMMANDS = (
         handler=ask,
         options=AskOptions,
         completers={"to": complete_askers, "what": complete_interviews},
+        fits=choosing(ASKERS),
         examples=("/interview ask", "/interview ask manager", "/interview ask CFO"),
     ),
     Command(

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.interviews import Interview
 from bot.domain.members import Caller, Member
 from bot.ports import Catalog, Cities, LooseDates, UnitOfWork
 from bot.ports.documents import Documents
@@ -60,6 +61,7 @@ class Context:
         return self.member.preferences.zone or self.caller.zone or "UTC"
 
 
+Fits: TypeAlias = Callable[[Context, str, tuple[Interview, ...]], bool]
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Reply]]
 Completer: TypeAlias = Callable[[Context, str], Awaitable[tuple[Choice, ...]]]
 FormMaker: TypeAlias = Callable[[Mapping[str, str]], Form | None]
@@ -73,7 +75,9 @@ class Command:
     pure: it returns the form for the inputs that are still missing, or None when the handler can run. `takes_file`
     says that a file can be handed over with it (`Context.files`). `kept_as` is what a form of it is called at home
     that was left half-way and whose answers are kept; empty where they are not. Text behind the command fills the
-    first option whole. `completers` suggest values, by option.
+    first option whole. `completers` suggest values, by option. `fits` says whether such text, behind the command's last
+    word alone, makes sense with it: a company may be called Move. Without it an interview must be named where the
+    option is one, and any words do where it is not.
     """
 
     path: str
@@ -87,6 +91,7 @@ class Command:
     kept_as: str = ""
     form: FormMaker | None = None
     completers: Mapping[str, Completer] = field(default_factory=dict)
+    fits: Fits | None = None
     examples: tuple[str, ...] = ()
 
     @property

@@ -8,6 +8,7 @@ from pydantic import Field as Opt
 
 from bot.commands import reflection, rounds
 from bot.commands.command import Command, Context
+from bot.commands.fitting import named
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, matching, which
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.outcomes import asks_ahead
@@ -127,6 +128,13 @@ def outcome_of(words: str) -> Outcome | None:
     return next((outcome for outcome, names in OUTCOME_WORDS.items() if folded in names), None)
 
 
+def _tells(context: Context, rest: str, interviews: tuple[Interview, ...]) -> bool:
+    """Whether words are an outcome, or an interview and perhaps an outcome behind it."""
+    words = rest.split()
+    names = (rest, " ".join(words[:-1]), " ".join(words[:-2]))
+    return outcome_of(rest) is not None or any(named(context, name, interviews) for name in names)
+
+
 async def complete_outcomes(_: Context, typed: str) -> tuple[Choice, ...]:
     """Suggest the four outcomes."""
     return tuple(Choice(o.value, o.value) for o in Outcome if o.value.startswith(typed.casefold()))
@@ -156,6 +164,7 @@ COMMANDS = (
         handler=result,
         options=ResultOptions,
         completers={**INTERVIEWS, "outcome": complete_outcomes},
+        fits=_tells,
         examples=("/interview result Acme offer",),
     ),
     Command(

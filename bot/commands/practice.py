@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
+from bot.commands.fitting import alone
 from bot.domain.content import Proof, Question, Tip, Topic
 from bot.domain.members import Surface
 from bot.domain.topics import PROOFS, TOPICS, find, like, near, title_of
@@ -284,6 +285,7 @@ COMMANDS = (
         path="encore saved",
         summary="The tips and questions you kept",
         handler=saved,
+        fits=alone,
         options=SavedOptions,
         examples=("/encore saved",),
     ),

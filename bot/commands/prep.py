@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field as Opt
 
 from bot.clock import new_id
 from bot.commands.command import Command, Context, Options
 from bot.commands.drafts import ConfirmOptions, confirm, words_of
+from bot.commands.fitting import fitting, is_on_one_interview
 from bot.commands.intake.adding import AddOptions, add
 from bot.commands.intake.answer_parser import decode_candidates, split_line
 from bot.commands.intake.importing import bring_in
 from bot.commands.intake.invitation_checks import ASKING
-from bot.commands.interviews import WhatOptions, matching, show
+from bot.commands.interviews import WhatOptions, show
 from bot.commands.line import MOST_CHARACTERS, plain_keyboard
-from bot.commands.outcomes import outcome_of
 from bot.commands.plan import plan_reply
 from bot.commands.practice import SavedOptions, saved
 from bot.commands.settings import SettingsOptions, settings
-from bot.domain.asking import ASKERS
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.importing import is_pasted, is_surely_pasted
-from bot.domain.interviews import Interview
 from bot.domain.leads import label_of
 from bot.domain.progress import State, next_of
-from bot.domain.research_notes import NAMES
-from bot.domain.stories import SIX
-from bot.domain.templates import PURPOSES
-from bot.domain.topics import Names, leading
 from bot.errors import InputError
 from bot.invocation import decode
 from bot.reply import Choice, Reply
@@ -46,26 +38,7 @@ from bot.views.view import View
 YES = frozenset({"yes", "y", "right", "ok", "okay", "yes please", "that's right", "correct"})
 A_MOMENT = timedelta(hours=1)
 JUST_BEHIND = timedelta(days=3)
-ON_ONE_INTERVIEW = frozenset(
-    {"show", "move", "cancel", "plan", "result", "brief", "calendar", "research", "debrief", "thanks"}
-)
-BARE = frozenset({"list", "help", "saved", "resume", "privacy", "export", "delete"})
-WORDY = frozenset({"add", "import", "settings", "pause", "tip", "question"})
-CHOOSING: Mapping[str, Mapping[Any, Names]] = MappingProxyType(
-    {"ask": ASKERS, "template": PURPOSES, "story": SIX, "research": NAMES}
-)
-VERBS = {
-    **{verb: f"interview {verb}" for verb in ("add", "import", "list", *sorted(ON_ONE_INTERVIEW))},
-    **{
-        verb: f"encore {verb}"
-        for verb in ("help", "settings", "saved", "pause", "resume", "privacy", "export", "delete")
-    },
-    "ask": "interview ask",
-    "template": "interview template",
-    "story": "interview story",
-    "tip": "tip",
-    "question": "question",
-}
+PREP = "prep"
 
 
 class PrepOptions(Options):
@@ -79,7 +52,7 @@ class PrepOptions(Options):
 async def prep(context: Context, options: PrepOptions) -> Reply:
     """Show home, or do what the words ask for."""
     line = plain_keyboard(options.what or "")
-    if context.files or _is_invitation(line):
+    if context.files or _is_invitation(context, line):
         return await bring_in(context, line)
     if not line:
         return await home(context)
@@ -89,20 +62,19 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
             example="/prep add Acme, data analyst, next Thu 3pm",
         )
     first, _, rest = line.partition(" ")
-    verb = first.lower()
+    verb, verbs = first.lower(), _verbs(context)
     interviews = await context.unit.interviews.of(context.member.id)
     if verb in {"interview", "encore"} and rest:
         first, _, rest = rest.strip().partition(" ")
         verb = first.lower()
     rest = rest.strip()
-    if verb.rstrip(",;:") in VERBS:
-        if first.lower() in VERBS and _fits(context, verb, rest, interviews):
-            command = context.commands[VERBS[verb]]
+    if command := verbs.get(verb.rstrip(",;:")):
+        if verb in verbs and fitting(context, command, rest, interviews):
             option = command.text_option
             arguments = {option: rest} if rest and option else {}
             form = command.form(arguments) if command.form else None
             return Reply(form=form) if form else await command.handler(context, command.options(**arguments))
-        return await _unclear(context, line, verb.rstrip(",;:"))
+        return await _unclear(context, line, verb.rstrip(",;:") if is_on_one_interview(command) else "")
     if line.casefold().strip(" .!") in YES and (answer := await _answered(context)) is not None:
         return answer
     if any(i.company.casefold() == line.casefold() for i in interviews):
@@ -112,10 +84,10 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
     return await _unclear(context, line)
 
 
-def _is_invitation(line: str) -> bool:
+def _is_invitation(context: Context, line: str) -> bool:
     """Whether a line is a pasted invitation: several lines that no verb begins, or what nobody types."""
     verb = line.split(maxsplit=1)[0].lower() if line else ""
-    return is_surely_pasted(line) or (is_pasted(line) and verb not in VERBS)
+    return is_surely_pasted(line) or (is_pasted(line) and verb not in _verbs(context))
 
 
 async def home(context: Context) -> Reply:
@@ -178,27 +150,13 @@ async def _where(context: Context) -> Home:
     )
 
 
-def _fits(context: Context, verb: str, rest: str, interviews: tuple[Interview, ...]) -> bool:
-    """Whether the words behind a verb make sense with it: a company may be called Move."""
-    if not rest or verb in WORDY:
-        return True
-    if verb in BARE:
-        return verb == "help"
-    if verb in CHOOSING and leading(rest, CHOOSING[verb])[0]:
-        # "Ask Italian, waiter, Thu 3pm" is an interview.
-        return "," not in rest
-    names = [rest]
-    if verb == "move":
-        found = split_line(rest, local(context.now, context.zone), context)
-        if "when" in found:
-            name = found.get("company", "").removesuffix(" to").strip()
-            return not name or name == "to" or bool(matching(interviews, name))
-    if verb == "result":
-        words = rest.split()
-        names += [" ".join(words[:-1]), " ".join(words[:-2])]
-        if outcome_of(rest):
-            return True
-    return any(name and matching(interviews, name) for name in names)
+def _verbs(context: Context) -> dict[str, Command]:
+    """Return the commands that a first word can stand for, by that word: the last of the path."""
+    return {
+        command.path.rpartition(" ")[2]: command
+        for command in context.commands.values()
+        if command.listed and not command.admin and command.path != PREP
+    }
 
 
 async def _answered(context: Context) -> Reply | None:
@@ -226,15 +184,15 @@ async def _unclear(context: Context, line: str, verb: str = "") -> Reply:
         saved_at=context.now,
     )
     await context.unit.drafts.put(draft)
-    return Reply(view=Unclear(draft_id=draft.id, verb=verb if verb in ON_ONE_INTERVIEW else ""))
+    return Reply(view=Unclear(draft_id=draft.id, verb=verb))
 
 
 async def complete_words(context: Context, typed: str) -> tuple[Choice, ...]:
     """Suggest verbs, then the member's companies behind those that want one."""
     verb, space, rest = typed.partition(" ")
     if not space:
-        return tuple(Choice(word, word) for word in VERBS if word.startswith(verb.lower()))
-    command = context.commands.get(VERBS.get(verb.lower(), ""))
+        return tuple(Choice(word, word) for word in _verbs(context) if word.startswith(verb.lower()))
+    command = _verbs(context).get(verb.lower())
     completer = command.completers.get(command.text_option or "") if command else None
     if completer is None:
         return ()
@@ -244,7 +202,7 @@ async def complete_words(context: Context, typed: str) -> tuple[Choice, ...]:
 
 COMMANDS = (
     Command(
-        path="prep",
+        path=PREP,
         summary="Where you stand, and the one thing to do next",
         handler=prep,
         options=PrepOptions,

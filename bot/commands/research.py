@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
+from bot.commands.fitting import choosing
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.commands.research_notes import COMMANDS as SLOTS
 from bot.commands.research_notes import interview_of, overview, sheet_of
@@ -135,6 +136,7 @@ COMMANDS = (
         handler=research,
         options=ResearchOptions,
         completers=INTERVIEWS,
+        fits=choosing(NAMES),
         examples=("/interview research", "/interview research Acme", "/interview research press"),
     ),
     Command(

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
+from bot.commands.fitting import choosing
 from bot.domain.content import Proof
 from bot.domain.stories import SIX, Story, gaps, problems
 from bot.domain.topics import find, like, near
@@ -126,6 +127,7 @@ COMMANDS = (
         handler=story,
         options=StoryOptions,
         completers={"proof": complete_six},
+        fits=choosing(SIX),
         examples=("/interview story", "/interview story trust"),
     ),
     Command(

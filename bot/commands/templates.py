@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
+from bot.commands.fitting import choosing
 from bot.commands.interviews import complete_interviews, matching, which
 from bot.domain.content import MessageTemplate, Purpose
 from bot.domain.interviews import Interview
@@ -125,6 +126,7 @@ COMMANDS = (
         handler=template,
         options=TemplateOptions,
         completers={"purpose": complete_purposes, "what": complete_interviews},
+        fits=choosing(PURPOSES),
         examples=("/interview template", "/interview template thanks", "/interview template reschedule Acme"),
     ),
 )

@@ -10,12 +10,14 @@ from pydantic import Field as Opt
 
 from bot.clock import ID_LENGTH
 from bot.commands.command import Command, Context, Options
+from bot.commands.fitting import named
 from bot.commands.intake.answer_parser import (
     NeedsTime,
     NotUnderstood,
     Understood,
     encode_candidates,
     read_when,
+    split_line,
 )
 from bot.commands.intake.fields import TIME, WHEN, missing
 from bot.commands.intake.next_question import TOO_FAR, new_draft, not_ahead
@@ -166,6 +168,15 @@ def _split(context: Context, line: str) -> tuple[str | None, str | None]:
     return (name if name not in {"to", "on"} else "") or None, found.words
 
 
+def _moves(context: Context, rest: str, interviews: tuple[Interview, ...]) -> bool:
+    """Whether words are a new time, with or without the interview that it is for, or an interview alone."""
+    found = split_line(rest, local(context.now, context.zone), context)
+    if "when" in found:
+        name = found.get("company", "").removesuffix(" to").strip()
+        return not name or name == "to" or named(context, name, interviews)
+    return named(context, rest, interviews)
+
+
 COMMANDS = (
     Command(
         path="interview move",
@@ -173,6 +184,7 @@ COMMANDS = (
         handler=move,
         options=MoveOptions,
         completers=INTERVIEWS,
+        fits=_moves,
         examples=("/interview move Acme to Fri 4pm",),
     ),
 )
