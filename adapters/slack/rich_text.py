@@ -12,7 +12,7 @@ from typing import Any
 
 from adapters.slack.limits import TEXT, URL
 from adapters.slack.plain_text import SAID, blank, harmless, shortened
-from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text
+from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text, plain
 
 STYLES: dict[type[Span], str] = {Bold: "bold", Italic: "italic", Code: "code"}
 YOUR_CLOCK = " (your clock: {date_short_pretty}, {time})"
@@ -32,13 +32,14 @@ def elements(content: Text, otherwise: str = "") -> list[dict[str, Any]]:
 
 def fitted(content: Text, most: int) -> Text:
     """Return at most `most` characters of a text, cut at a word; it says so when something is left out."""
-    if sum(len(span.text) for span in content) <= most:
+    words = plain(content)
+    if len(words) <= most:
         return content
-    room = most - len(SAID)
+    room = len(shortened(words, max(0, most - len(SAID)), ""))
     kept: list[Span] = []
     for span in content:
         if len(span.text) > room:
-            cut = shortened(span.text, max(0, room), "")
+            cut = span.text[:room]
             kept.append(Plain(cut) if isinstance(span, Moment) else replace(span, text=cut))
             break
         kept.append(span)
