@@ -116,17 +116,26 @@ def squeezed(words: str) -> str:
     return "".join(words.split())
 
 
-def untold(said: Sequence[str], written: str) -> Iterator[str]:
-    """Yield the words that are not written, in order: neither whole nor shortened at a word, with the sign of it."""
+def untold(said: Sequence[str], written: str, left_out: str | None = None) -> Iterator[str]:
+    """Yield the words that are not written, in order: neither whole nor shortened at a word, with the sign of it.
+
+    Where a line of its own says `left_out`, words may be missing from the end.
+    """
     heard, at = squeezed(written), 0
     flat = " ".join(written.splitlines())
     cuts = [flat[: found.start()].rstrip() for found in re.finditer(SIGN, flat)]
+    missing: list[str] = []
     for words in said:
         place = heard.find(squeezed(words), at)
         if place >= 0:
             at = place + len(squeezed(words))
         elif not any(_ends_at_a_word(" ".join(words.strip().splitlines()), cut) for cut in cuts):
-            yield f"lost or badly cut: {words[:200]!r}"
+            missing.append(f"lost or badly cut: {words[:200]!r}")
+            continue
+        yield from missing
+        missing = []
+    if left_out not in written.splitlines():
+        yield from missing
 
 
 def _ends_at_a_word(words: str, cut: str) -> bool:
@@ -198,9 +207,9 @@ def notices_are_discreet(sample: Shown) -> Iterator[str]:
 
 def links_show_where_they_lead(sample: Shown) -> Iterator[str]:
     """A link goes to a page of the web, and one that a member typed is shown as what it is."""
-    ours = list(_links(sample.usual))
+    ours = list(links(sample.usual))
     urls, named = {span.url for span in ours}, {(span.text, urlsplit(span.url).netloc) for span in ours}
-    for span in _links(sample.message):
+    for span in links(sample.message):
         if not re.fullmatch(r"https?://\S+", span.url):
             yield f"no page of the web: {span.url!r}"
         known = span.url in urls or (span.text, urlsplit(span.url).netloc) in named
@@ -208,7 +217,8 @@ def links_show_where_they_lead(sample: Shown) -> Iterator[str]:
             yield f"{span.text!r} leads to {span.url!r}"
 
 
-def _links(message: Message) -> Iterator[Link]:
+def links(message: Message) -> Iterator[Link]:
+    """Yield the links of a message."""
     found: list[Link] = []
     for _ in units(message, lambda span: found.append(span) or "" if isinstance(span, Link) else ""):
         continue

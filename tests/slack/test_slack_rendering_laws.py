@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -13,7 +12,7 @@ from adapters.slack.blocks import message_body
 from adapters.slack.home import home_view
 from adapters.slack.limits import check
 from adapters.slack.plain_text import harmless
-from bot.invocation import Invocation, decode
+from bot.invocation import Invocation
 from bot.text import Bold, Code, Italic, Link, Moment, Plain
 from bot.views.blocks import (
     Actions,
@@ -32,6 +31,7 @@ from bot.views.blocks import (
     Quote,
 )  # fmt: skip
 from bot.views.forms import Field, Form, Input, Option
+from tests.slack.laws import Sent, offers_what_the_view_offers, parses_nothing, untouched, within_limits
 
 LINE = st.text(st.characters(exclude_categories=()), max_size=200)
 """Every code point, halves of characters included."""
@@ -85,63 +85,26 @@ FIELDS = st.builds(
 )  # fmt: skip
 
 
-def leaves(node):
-    if isinstance(node, dict):
-        if "type" in node and "elements" not in node and "blocks" not in node:
-            yield node
-        for part in node.values():
-            yield from leaves(part)
-    elif isinstance(node, list):
-        for part in node:
-            yield from leaves(part)
-
-
-def offered(body):
+def faults(messages, body):
+    one = Sent(messages, body)
     return [
-        decode(element["action_id"])
-        for block in body["blocks"]
-        if block["type"] == "actions"
-        for element in block["elements"]
+        fault for law in (within_limits, offers_what_the_view_offers, parses_nothing) for fault in law(one)
     ]
 
 
 @given(MESSAGES, st.booleans())
-def test_any_message_is_taken_and_offers_what_the_core_offers(message, pushed):
-    body = message_body(message, pushed=pushed)
-    assert check(body) == []
-    assert offered(body) == list(dict.fromkeys(button.invocation for button in message.buttons))
-    json.dumps(body, ensure_ascii=False).encode("utf-8")
-
-
-@given(MESSAGES)
-def test_nothing_typed_becomes_more_than_words(message):
-    for leaf in leaves(message_body(message)["blocks"]):
-        assert leaf["type"] in {"header", "plain_text", "text", "link", "date", "button", "divider"}
-        assert leaf.get("emoji", False) is False
-        if leaf["type"] == "link":
-            assert leaf["url"] in {"https://example.org/guide", "http://example.org"}
-        elif isinstance(leaf.get("text"), str):
-            assert leaf["text"] == harmless(leaf["text"])
-
-
-@given(MESSAGES)
-def test_a_notice_holds_nothing_that_slack_parses(message):
-    line = message_body(message)["text"]
-    assert not set("<>*_~`\n") & set(line)
-    assert line.count("&") == sum(line.count(escape) for escape in ("&amp;", "&lt;", "&gt;"))
+def test_any_message_is_taken_offers_what_the_core_offers_and_parses_nothing(message, pushed):
+    assert faults([message], message_body(message, pushed=pushed)) == []
 
 
 @given(st.lists(MESSAGES, max_size=5))
 def test_any_home_tab_is_taken_and_offers_what_the_core_offers(messages):
-    view = home_view(messages)
-    assert check(view) == []
-    buttons = [button.invocation for message in messages for button in message.buttons]
-    assert offered(view) == list(dict.fromkeys(buttons))
+    assert faults(messages, home_view(messages)) == []
 
 
 @given(MESSAGES)
 def test_any_answer_fits_a_modal(message):
-    assert check(modals.message_view(message)) == []
+    assert faults([message], modals.message_view(message)) == []
 
 
 @given(
@@ -160,17 +123,9 @@ def test_any_form_fits_a_modal_and_sent_back_as_it_is_says_what_it_said(fields, 
     assert check(view) == []
     shown = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     assert modals.errors(form).keys() <= shown.keys()
-    state = {block: {"value": _untouched(element)} for block, element in shown.items()}
+    state = {block: {"value": untouched(element)} for block, element in shown.items()}
     asked, typed, _ = modals.submitted({**view, "state": {"values": state}})
     assert asked == submit
     for field in fields:
         if field.input is Input.LINES and len(values.get(field.name, "")) < 1000:
             assert typed.get(field.name, "") == harmless(values.get(field.name, ""))
-
-
-def _untouched(element):
-    return {
-        {"initial_value": "value"}.get(name, name.replace("initial", "selected")): shown
-        for name, shown in element.items()
-        if name.startswith("initial")
-    }
