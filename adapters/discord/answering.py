@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from adapters.dialogue.outcomes import Answered, FormNeeded, Outcome
 from adapters.discord.callers import Pressed
 from adapters.discord.components import reply_data
 from adapters.discord.limits import (
@@ -27,10 +28,9 @@ from adapters.discord.modals import modal_data
 from adapters.discord.public import public_data
 from adapters.discord.rest import NoAnswerError, NotSentError, RefusedError, Rest, RestError
 from bot.domain.members import Caller
-from bot.reply import File, PublicMessage
+from bot.reply import File
 from bot.text import text
 from bot.views.blocks import Message, Paragraph
-from bot.views.forms import Form
 
 log = logging.getLogger("encore.discord")
 TOO_LATE = 10062
@@ -49,26 +49,6 @@ LONGEST_WAIT = 60.0
 POSTED = Message("Posted", "Posted", (Paragraph(text("It is in the channel now.")),))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What is to be shown. A form is opened at once or not at all: `message` then stands for it.
-
-    `update` means in place of the pressed message, where that is possible.
-    """
-
-    message: Message | None = None
-    form: Form | None = None
-    public: PublicMessage | None = None
-    update: bool = False
-    files: tuple[File, ...] = ()
-
-    @property
-    def plainer(self) -> Shown | None:
-        """The same without its pictures, which show nothing that the words do not say; None if it has none."""
-        kept = tuple(file for file in self.files if not file.picture_of)
-        return replace(self, files=kept) if len(kept) < len(self.files) else None
-
-
 @dataclass(slots=True, kw_only=True)
 class Turn:
     """One interaction, and how far its answer has come. `hidden`: only the caller sees what is answered."""
@@ -80,24 +60,23 @@ class Turn:
     caller: Caller
     hidden: bool
     pressed: Pressed
-    opens_forms: bool
     stays: tuple[str, ...] | None = None
     """Of the pressed message's files, the ids of those that outlast a change of it; None where it has none."""
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     follows: bool = False
     """Deferred as an update: what is new comes as a follow-up, of which a user's installation has five."""
 
-    async def first(self, shown: Shown) -> bool:
+    async def first(self, outcome: Outcome) -> bool:
         """Send the first response. Returns false when it is too late for any."""
-        if shown.public is not None:
+        if isinstance(outcome, FormNeeded):
+            return await self._respond(ResponseType.MODAL, modal_data(outcome.form))
+        if outcome.public is not None:
             # The press itself posts it: this is the only way into a channel.
-            return await self._respond(ResponseType.MESSAGE, public_data(shown.public), shown.files)
-        if shown.form is not None and self.opens_forms:
-            return await self._respond(ResponseType.MODAL, modal_data(shown.form))
-        assert shown.message is not None
-        if shown.update and self._may_update:
-            return await self._respond(ResponseType.UPDATE, *self._in_place(shown))
-        data, files = _with_files(reply_data(shown.message, ephemeral=self.hidden), shown.files)
+            return await self._respond(ResponseType.MESSAGE, public_data(outcome.public), outcome.files)
+        assert outcome.message is not None
+        if outcome.in_place and self._may_update:
+            return await self._respond(ResponseType.UPDATE, *self._in_place(outcome))
+        data, files = _with_files(reply_data(outcome.message, ephemeral=self.hidden), outcome.files)
         return await self._respond(ResponseType.MESSAGE, data, files)
 
     async def defer(self) -> bool:
@@ -111,7 +90,7 @@ class Turn:
         flags = {"flags": 1 << 6} if self.hidden else {}
         return await self._respond(ResponseType.DEFERRED_MESSAGE, flags)
 
-    async def later(self, shown: Shown) -> None:
+    async def later(self, shown: Answered) -> None:
         """Keep the promise: by an edit wherever one does, since follow-ups are few.
 
         Raises RefusedError when what we wrote breaks a rule of Discord's.
@@ -125,9 +104,9 @@ class Turn:
         if shown.public is not None:
             await self.follow_up(public_data(shown.public))
 
-    async def _keep(self, shown: Shown) -> None:
+    async def _keep(self, shown: Answered) -> None:
         assert shown.message is not None
-        if self.follows and shown.update:
+        if self.follows and shown.in_place:
             await self._edit(*self._in_place(shown))
             return
         hidden = self.hidden and self.follows  # an edit stays as private as the promise was
@@ -151,7 +130,7 @@ class Turn:
     def _may_update(self) -> bool:
         return self.pressed in {Pressed.THEIRS_PLAIN, Pressed.THEIRS_RICH}
 
-    def _in_place(self, shown: Shown) -> tuple[dict[str, Any], tuple[File, ...]]:
+    def _in_place(self, shown: Answered) -> tuple[dict[str, Any], tuple[File, ...]]:
         """Return what the pressed message becomes. It stays of its kind: Components V2 can't be taken back.
 
         A picture of how things were goes; files to keep stay.

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 import discord
+from cachetools import TLRUCache
 from discord import InteractionType
 
+from adapters.dialogue.outcomes import Answered, Fetch, Outcome
+from adapters.dialogue.underway import Underway, ready
 from adapters.discord import attachments, definitions, modals
-from adapters.discord.answering import Shown, Turn
+from adapters.discord.answering import Turn
+from adapters.discord.attachments import Attachment
 from adapters.discord.callers import Asked, author_of, caller_of, in_own_dm, pressed_of
 from adapters.discord.components import reply_data
 from adapters.discord.conversation import DiscordConversation, Want
 from adapters.discord.lines import answer_line
-from adapters.discord.recent import Recent
 from adapters.discord.reopening import key_of, unmarked
 from adapters.discord.rest import RefusedError, Rest
 from bot.app import App
-from bot.domain.members import Caller, MemberRef
+from bot.domain.members import MemberRef
 from bot.fault_log import log_fault
 from bot.invocation import Invocation, decode
 from bot.reply import Choice
@@ -37,6 +43,9 @@ PATIENCE_AFTER_FORM = 1.0
 """The same for a submitted form, which opens no other."""
 SUGGESTING = 2.0
 """Seconds that suggestions may take: Discord waits 3, and there is no deferring."""
+TOKEN_SECONDS = 14 * 60.0
+"""A token lasts 15 minutes; one is left for the clocks. Source: interactions/receiving-and-responding."""
+MOST_RECENT = 5_000
 REFUSED = Invocation("greeting refused")
 WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 """Types of messages that a person has typed."""
@@ -47,29 +56,30 @@ class Interactions:
 
     def __init__(self, app: App, rest: Rest) -> None:
         self._app = app
-        self._conversation = DiscordConversation(app, rest)
+        self._conversation = DiscordConversation(app)
         self._rest = rest
-        self._running: set[asyncio.Task[Any]] = set()
-        self._recent = Recent()
+        self._underway = Underway(log_fault)
+        self._recent: TLRUCache[MemberRef, Turn] = TLRUCache(MOST_RECENT, _good_until)
+        """The last interaction of each member, for the minutes in which its token still speaks to them privately."""
 
     async def take(self, asked: Asked) -> None:
         """Answer an interaction. Never raises."""
         if asked.type is InteractionType.autocomplete:
-            await self._guarded(self._suggest(asked), "suggestions")
+            await self._underway.later(self._suggest(asked), "suggestions")
         elif asked.type is not InteractionType.ping:
-            await self._guarded(self._answer(asked), "an interaction")
+            await self._underway.later(self._answer(asked), "an interaction")
 
     async def read(self, message: discord.Message) -> None:
         """Answer a line in a direct message; what is said elsewhere is not ours to read. Never raises."""
         if message.guild is None and not message.author.bot and message.type in WRITTEN:
-            await self._guarded(self._read(message), "a direct message")
+            await self._underway.later(self._read(message), "a direct message")
 
     async def tell_refused(self, member: MemberRef) -> None:
         """Tell a member at once that direct messages are refused, where a recent answer of ours still can.
 
         Otherwise they are told with the next thing they ask.
         """
-        turn = self._recent.of(member)
+        turn = self._recent.pop(member, None)
         if turn is None:
             return
         reply = await self._app.handle(REFUSED, turn.caller)
@@ -80,61 +90,41 @@ class Interactions:
 
     async def finish(self, grace: float) -> None:
         """Let what is being answered come to its end, for at most `grace` seconds."""
-        if self._running:
-            _, late = await asyncio.wait(self._running, timeout=grace)
-            for task in late:
-                task.cancel()
-
-    async def _guarded(self, answering: Any, where: str) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._running.add(task)
-        try:
-            await answering
-        except Exception as error:  # noqa: BLE001 - one member's fault must not end the connection of all
-            log_fault(error, where)
-        finally:
-            self._running.discard(task)
+        await self._underway.finish(asyncio.get_running_loop().time() + grace)
 
     async def _answer(self, asked: Asked) -> None:
         turn = _turn(self._rest, asked)
         try:
-            want = _want(asked)
+            want = self._want(asked)
         except (KeyError, ValueError, TypeError) as error:
             apology = Apology(reference=log_fault(error, "an interaction that could not be read"))
-            await turn.first(Shown(message=present(apology)))
+            await turn.first(Answered(message=present(apology)))
             return
-        work = asyncio.create_task(self._hold(want, turn.caller))
-        patience = PATIENCE_AFTER_FORM if want.submitted else PATIENCE
-        done, _ = await asyncio.wait({work}, timeout=patience)
-        answered = await (self._at_once(turn, work.result()) if done else self._later(turn, work))
+        asking = self._underway.begin(self._conversation.hold(want, turn.caller))
+        in_time = await ready(asking, PATIENCE_AFTER_FORM if want.submitted else PATIENCE)
+        answered = await (self._at_once(turn, asking.result()) if in_time else self._later(turn, asking))
         if answered:
-            self._recent.note(turn)
+            self._recent[turn.caller.member] = turn
 
-    async def _hold(self, want: Want, caller: Caller) -> Shown:
+    async def _at_once(self, turn: Turn, outcome: Outcome) -> bool:
         try:
-            return await self._conversation.hold(want, caller)
-        except Exception as error:  # noqa: BLE001 - a fault becomes an apology, as in the core
-            return Shown(message=present(Apology(reference=log_fault(error, want.invocation.path))))
-
-    async def _at_once(self, turn: Turn, shown: Shown) -> bool:
-        try:
-            answered = await turn.first(shown)
+            answered = await turn.first(outcome)
         except RefusedError as error:
-            return await turn.first(_instead(shown, error))
+            return await turn.first(_plainer(outcome.instead, error))
+        shown = outcome.instead
         if answered and shown.public is not None and shown.message is not None:
             await turn.follow_up(reply_data(shown.message, ephemeral=turn.hidden))
         return answered
 
-    async def _later(self, turn: Turn, work: asyncio.Task[Shown]) -> bool:
+    async def _later(self, turn: Turn, asking: asyncio.Task[Outcome]) -> bool:
         deferred = await turn.defer()
-        shown = await work
+        shown = (await asking).instead
         if not deferred:
             return False
         try:
             await turn.later(shown)
         except RefusedError as error:
-            await turn.later(_instead(shown, error))
+            await turn.later(_plainer(shown, error))
         return True
 
     async def _suggest(self, asked: Asked) -> None:
@@ -150,26 +140,53 @@ class Interactions:
 
     async def _read(self, message: discord.Message) -> None:
         caller = author_of(message)
-        want = Want(self._app.read(message.content), attached=attachments.of_message(message))
-        shown = await self._hold(want, caller)
+        fetch = self._fetch(attachments.of_message(message))
+        want = Want(invocation=self._app.read(message.content), opens=False, fetch=fetch)
+        shown = (await self._conversation.hold(want, caller)).instead
         try:
             await answer_line(self._rest, caller.channel, str(message.id), shown)
         except RefusedError as error:
-            if shown.plainer is None:
+            if not shown.pictures:
                 raise
-            log.warning("Discord did not take an answer with a picture: %s", error)
-            await answer_line(self._rest, caller.channel, str(message.id), shown.plainer)
+            await answer_line(self._rest, caller.channel, str(message.id), _plainer(shown, error))
+
+    def _want(self, asked: Asked) -> Want:
+        """Return what an interaction asks for. Raises KeyError, ValueError or TypeError for one that says nothing."""
+        data = _data(asked)
+        fetch = self._fetch(attachments.resolved(data))
+        match asked.type:
+            case InteractionType.application_command:
+                return Want(invocation=definitions.invocation(data), fetch=fetch)
+            case InteractionType.component:
+                pressed = decode(data["custom_id"])
+                invocation, marks = unmarked(pressed)
+                return Want(invocation=invocation, marks=marks, key=key_of(pressed))
+            case InteractionType.modal_submit:
+                submitted, typed = modals.submitted(data)
+                invocation, marks = unmarked(submitted)
+                return Want(
+                    invocation=invocation, typed=typed, submitted=True, opens=False, marks=marks, fetch=fetch
+                )
+            case _:
+                raise ValueError(f"an interaction of type {asked.type.value}")
+
+    def _fetch(self, attached: Sequence[Attachment]) -> Fetch | None:
+        return partial(attachments.fetch, self._rest, attached) if attached else None
 
 
-def _instead(shown: Shown, error: RefusedError) -> Shown:
+def _plainer(shown: Answered, error: RefusedError) -> Answered:
     """Return what to show when Discord does not take an answer: the same without its pictures, if it has any.
 
     Otherwise what we wrote breaks a rule of Discord's: our fault, and the member hears so.
     """
-    if shown.plainer is not None:
+    if shown.pictures:
         log.warning("Discord did not take an answer with a picture: %s", error)
-        return shown.plainer
-    return Shown(message=present(Apology(reference=log_fault(error, "Discord refused an answer"))))
+        return replace(shown, pictures=())
+    return Answered(message=present(Apology(reference=log_fault(error, "Discord refused an answer"))))
+
+
+def _good_until(_: MemberRef, turn: Turn, __: float) -> float:
+    return turn.began + TOKEN_SECONDS
 
 
 def _turn(rest: Rest, asked: Asked) -> Turn:
@@ -181,28 +198,8 @@ def _turn(rest: Rest, asked: Asked) -> Turn:
         caller=caller_of(asked),
         hidden=not in_own_dm(asked),
         pressed=pressed_of(asked),
-        opens_forms=asked.type is not InteractionType.modal_submit,
         stays=attachments.lasting(asked.message) if asked.message is not None else None,
     )
-
-
-def _want(asked: Asked) -> Want:
-    """Return what an interaction asks for. Raises KeyError, ValueError or TypeError for one that says nothing."""
-    data = _data(asked)
-    match asked.type:
-        case InteractionType.application_command:
-            return Want(definitions.invocation(data), opens=True, attached=attachments.resolved(data))
-        case InteractionType.component:
-            pressed = decode(data["custom_id"])
-            invocation, marks = unmarked(pressed)
-            return Want(invocation, opens=True, marks=marks, key=key_of(pressed))
-        case InteractionType.modal_submit:
-            submitted, typed = modals.submitted(data)
-            invocation, marks = unmarked(submitted)
-            attached = attachments.resolved(data)
-            return Want(invocation, typed, submitted=True, marks=marks, attached=attached)
-        case _:
-            raise ValueError(f"an interaction of type {asked.type.value}")
 
 
 def _data(asked: Asked) -> dict[str, Any]:

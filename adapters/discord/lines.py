@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from adapters.discord.answering import Shown
+from adapters.dialogue.outcomes import Answered
 from adapters.discord.messages import dm_body, once
 from adapters.discord.public import public_data
 from adapters.discord.rest import RefusedError, Rest, RestError
@@ -22,7 +22,7 @@ LONGEST_WAIT = 30.0
 """Seconds between attempts; all of them together are well inside what a nonce is remembered for."""
 
 
-async def answer_line(rest: Rest, channel: str, line: str, shown: Shown) -> None:
+async def answer_line(rest: Rest, channel: str, line: str, shown: Answered) -> None:
     """Post what a line (its message's id) is answered with. Attempts that got lost are made again.
 
     None is taken twice, since the line's id is the answer's nonce. Raises RestError or Transient when there is
@@ -32,7 +32,7 @@ async def answer_line(rest: Rest, channel: str, line: str, shown: Shown) -> None
         await _post(rest, f"/channels/{channel}/messages", body, files)
 
 
-def _bodies(shown: Shown, line: str) -> Iterator[tuple[dict[str, Any], tuple[File, ...]]]:
+def _bodies(shown: Answered, line: str) -> Iterator[tuple[dict[str, Any], tuple[File, ...]]]:
     if shown.message is not None:
         yield dm_body(shown.message, line), shown.files
     if shown.public is not None:

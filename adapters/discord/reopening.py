@@ -5,9 +5,9 @@ A modal answers a command or a press, within seconds, and never another modal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
+from adapters.dialogue.outcomes import FormNeeded
 from adapters.discord.modals import rows
 from bot.invocation import Invocation, fits
 from bot.text import Bold, Text, text
@@ -27,12 +27,6 @@ Without it a reminder whose sending is in doubt would not be found again once it
 """
 MOST_SHOWN = 2000
 """Characters of a value that is shown again, to be copied: as many as the longest field takes."""
-
-
-def slim(form: Form) -> Form:
-    """Return a saved form with its draft as the only argument: everything else is in the draft."""
-    draft = form.submit.arguments.get("draft")
-    return form if draft is None else replace(form, submit=Invocation(form.submit.path, {"draft": draft}))
 
 
 def carried(form: Form) -> bool:
@@ -90,34 +84,35 @@ def more_button(submit: Invocation) -> Button:
     return Button("More details", marked(submit, MORE))
 
 
-def reopening(form: Form, asked: Invocation) -> Invocation | None:
-    """Return what brings a form back that came of `asked`, filled in again; None when nothing short does.
+def reopening(needed: FormNeeded) -> Invocation | None:
+    """Return what brings a form back, filled in again; None when nothing short does.
 
     The question that a draft waits for comes of the draft itself, with its errors.
     """
-    draft = form.submit.arguments.get("draft")
+    asked, submit = needed.asked.whole, needed.form.submit
+    draft = submit.arguments.get("draft")
     if asked.path.startswith("draft ") and _fits(asked):
         return asked
     if draft is not None:
-        path = form.submit.path if form.submit.path == "interview add" else "draft open"
+        path = submit.path if submit.path == "interview add" else "draft open"
         return Invocation(path, {"draft": draft})
     return asked if _fits(asked) else None
 
 
-def waiting(
-    form: Form, asked: Invocation, typed: Mapping[str, str], marks: frozenset[str] = frozenset()
-) -> Message:
+def waiting(needed: FormNeeded, marks: frozenset[str]) -> Message:
     """Return the message that stands for a form: what is wrong or asked, and the button that opens it.
 
-    `marks` are those of the modal that was sent. What was `typed` is shown where the button can't bring it back, so that no word of it is lost.
+    `marks` are those of the modal that was sent. What was typed is shown where the button can't bring it back, so
+    that no word of it is lost.
     """
+    form = needed.form
     labels = {field.name: field.label for field in form.fields}
     blocks: list[Block] = [Paragraph(words) for words in form.intro if not form.errors]
     if form.errors:
         wrong = tuple(_wrong(labels.get(name, ""), words) for name, words in form.errors.items())
         blocks += [Paragraph(text("This needs another look:")), Bullets(wrong)]
-    back = reopening(form, asked)
-    lost = [(labels[name], value) for name, value in typed.items() if value.strip() and name in labels]
+    back = reopening(needed)
+    lost = [(labels[name], value) for name, value in needed.typed.items() if value.strip() and name in labels]
     if back is None and lost:
         blocks.append(Fields(tuple((label, text(value[:MOST_SHOWN])) for label, value in lost)))
     label = "Correct it" if form.errors else form.title

@@ -9,6 +9,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.dialogue.dialogue import Dialogue
+from adapters.dialogue.outcomes import Answered, FormNeeded, Incoming, Outcome
 from adapters.slack import modals
 from adapters.slack.blocks import message_body
 from adapters.slack.client import Json, SlackClient
@@ -21,12 +23,11 @@ from adapters.slack.trouble import TROUBLES, error_of, log_trouble, wait_asked_f
 from bot.app import App
 from bot.domain.members import Caller
 from bot.errors import DeliveryError
-from bot.invocation import Invocation
-from bot.reply import File, PublicMessage, Reply, Show
+from bot.reply import File, PublicMessage
 from bot.views.blocks import Message
 from bot.views.forms import Form, Input
 from bot.views.problems import Problem
-from bot.views.view import View, present
+from bot.views.view import present
 
 TOO_LATE = frozenset(
     {
@@ -49,13 +50,16 @@ BEFORE_EVERYBODY = {"response_type": "in_channel", "replace_original": False}
 """The same for everybody in that place; in our own direct messages that is the member alone, for good."""
 LONGEST_WAIT = 30.0
 """Seconds that an answer waits when Slack asks to slow down."""
-NOT_SHARED = Problem(
-    "Slack did not let me share it there. Please ask for it once more, and press Share then."
+NOT_SHARED = present(
+    Problem("Slack did not let me share it there. Please ask for it once more, and press Share then.")
 )
-NO_FILES = Problem(
-    "Slack did not take the files, so they are not in our direct messages. Please try once more; if it happens "
-    "again, tell whoever runs Encore."
+NO_FILES = present(
+    Problem(
+        "Slack did not take the files, so they are not in our direct messages. Please try once more; if it happens "
+        "again, tell whoever runs Encore."
+    )
 )
+NOTED = Message("Noted", "Done", ())
 
 
 class Answers:
@@ -65,7 +69,7 @@ class Answers:
     """
 
     def __init__(self, app: App, client: SlackClient, people: People, tokens: Tokens) -> None:
-        self._app = app
+        self._dialogue = Dialogue(app, carries=modals.carries)
         self._client = client
         self._people = people
         self._tokens = tokens
@@ -85,114 +89,103 @@ class Answers:
             profile = await self._people.profile(token, origin.team, origin.user)
         return origin.caller(name=profile.name, zone=profile.zone, admin=profile.admin)
 
-    async def show(self, origin: Origin, asked: Invocation, reply: Reply) -> None:
-        """Show an answer where it was asked for: in its message, its modal, or a modal above the Home tab."""
-        view = reply.view
-        if reply.public is not None and not await self._share(origin, reply.public):
-            view = NOT_SHARED
-        documents, pictures = _apart(reply.files)
-        if documents:
-            await self.send_files(origin, documents)
-        if reply.form is not None:
-            await self.open_form(origin, asked, reply.form, view)
-        elif view is not None:
-            await self._show_view(origin, view, reply.show)
-        if pictures:
-            await self.send_files(origin, pictures)
+    async def ask(self, origin: Origin, asked: Incoming) -> Outcome:
+        """Do what is asked and return what to show; a form waits for nothing that Slack knows of the member."""
+        return self._dialogue.first(asked) or await self._dialogue.ask(asked, await self.caller(origin))
 
-    async def open_form(self, origin: Origin, asked: Invocation, form: Form, why: View | None = None) -> None:
+    async def leave(self, origin: Origin, form: Form, values: Mapping[str, str]) -> None:
+        """Keep what was typed into a form that is left half-way."""
+        await self._dialogue.leave(form, values, await self.caller(origin))
+
+    async def show(self, origin: Origin, outcome: Outcome) -> None:
+        """Show an answer where it was asked for: in its message, its modal, or a modal above the Home tab."""
+        if isinstance(outcome, FormNeeded):
+            await self.open_form(origin, outcome)
+            return
+        message = outcome.message
+        if outcome.public is not None and not await self._respond(origin, in_channel(outcome.public)):
+            message = NOT_SHARED
+        await self.send_files(origin, outcome.documents)
+        if message is not None:
+            await self._show_message(origin, message, in_place=outcome.in_place)
+        await self.send_files(origin, outcome.pictures)
+
+    async def open_form(self, origin: Origin, needed: FormNeeded) -> None:
         """Open a form: in the modal that is open, or by the trigger. One that can't be is left a tap away."""
         try:
-            await self._open(origin, form, why)
+            await self._open(origin, needed)
         except TROUBLES as error:
             _log(error, "opening a form")
-            await self.whisper(origin, await self._app.postpone(asked, form, await self.caller(origin)))
+            await self.whisper(origin, await self._dialogue.put_off(needed, await self.caller(origin)))
 
-    async def as_modal(self, origin: Origin, reply: Reply) -> Json:
-        """Return an answer as the modal that takes the place of the form that was sent."""
-        if reply.form is not None:
-            return await self._form_view(origin, reply.form, reply.view)
-        if reply.view is None:
-            return modals.message_view(Message("Noted", "Done", ()))
-        return modals.message_view(present(reply.view))
-
-    async def post(self, origin: Origin, asked: Invocation, reply: Reply) -> None:
+    async def post(self, origin: Origin, outcome: Outcome) -> None:
         """Answer a line in the direct messages where it was said; a form waits there behind a button."""
-        view = reply.view
-        documents, pictures = _apart(reply.files)
-        if documents:
-            await self.send_files(origin, documents)
-        if reply.form is not None:
-            view = await self._app.postpone(asked, reply.form, await self.caller(origin))
-        if view is not None:
-            await self._write(origin, message_body(present(view)))
-        if reply.public is not None:
-            await self._write(origin, public_body(reply.public))
-        if pictures:
-            await self.send_files(origin, pictures)
+        if isinstance(outcome, FormNeeded):
+            outcome = Answered(message=await self._dialogue.put_off(outcome, await self.caller(origin)))
+        await self.send_files(origin, outcome.documents)
+        if outcome.message is not None:
+            await self._write(origin, message_body(outcome.message))
+        if outcome.public is not None:
+            await self._write(origin, public_body(outcome.public))
+        await self.send_files(origin, outcome.pictures)
 
-    async def whisper(self, origin: Origin, view: View) -> None:
+    async def whisper(self, origin: Origin, message: Message) -> None:
         """Say something to whoever asked and nobody else, beside what stands there."""
-        if not await self.whispered(origin, view):
-            await self._write(origin, message_body(present(view)))
+        if not await self.whispered(origin, message):
+            await self._write(origin, message_body(message))
 
-    async def whispered(self, origin: Origin, view: View) -> bool:
+    async def whispered(self, origin: Origin, message: Message) -> bool:
         """Do so by the way back that came with what they asked, if it is still open; return whether it was."""
         kind = BEFORE_EVERYBODY if origin.direct else ALONE
-        return await self._respond(origin, {**kind, **message_body(present(view))})
+        return await self._respond(origin, {**kind, **message_body(message)})
 
     async def send_files(self, origin: Origin, files: Sequence[File]) -> None:
         """Put files into the member's direct messages with us, whatever the place they asked in.
 
         A picture that Slack does not take is passed over: all that it shows is in the answer's words.
         """
-        documents, pictures = _apart(files)
-        try:
-            if documents:
-                await self._put_files(origin, documents)
-        except TROUBLES as error:
-            log_trouble(error, "handing over files")
-            await self.whisper(origin, NO_FILES)
-        try:
-            if pictures:
-                await self._put_files(origin, pictures)
-        except TROUBLES as error:
-            log_trouble(error, "showing a picture")
+        for pictures in (False, True):
+            some = [file for file in files if bool(file.picture_of) is pictures]
+            try:
+                if some:
+                    await self._put_files(origin, some)
+            except TROUBLES as error:
+                log_trouble(error, "showing a picture" if pictures else "handing over files")
+                if not pictures:
+                    await self.whisper(origin, NO_FILES)
 
     async def _put_files(self, origin: Origin, files: Sequence[File]) -> None:
         channel = await self._direct_channel(origin, await self._tokens(origin.team))
         await self._files.put(origin.team, channel, files)
 
-    async def _share(self, origin: Origin, public: PublicMessage) -> bool:
-        return await self._respond(origin, in_channel(public))
-
-    async def _show_view(self, origin: Origin, view: View, show: Show) -> None:
-        if origin.place is Place.HOME and show is Show.UPDATE:
+    async def _show_message(self, origin: Origin, message: Message, *, in_place: bool) -> None:
+        if origin.place is Place.HOME and in_place:
             # The tab shows by itself what a press there changed.
             return
         if origin.place is Place.MESSAGE and (origin.response_url or origin.direct):
-            if show is Show.UPDATE and origin.replaceable:
-                replaced = {"replace_original": True, **message_body(present(view))}
+            if in_place and origin.replaceable:
+                replaced = {"replace_original": True, **message_body(message)}
                 if await self._respond(origin, replaced):
                     return
-            await self.whisper(origin, view)
+            await self.whisper(origin, message)
             return
         try:
-            await self._put(origin, modals.message_view(present(view)))
+            await self._put(origin, modals.message_view(message))
         except TROUBLES as error:
             _log(error, "showing an answer")
-            await self.whisper(origin, view)
+            await self.whisper(origin, message)
 
-    async def _open(self, origin: Origin, form: Form, why: View | None) -> None:
+    async def _open(self, origin: Origin, needed: FormNeeded) -> None:
         """Open a form; where Slack does not let us ask for a file, without that field."""
         try:
-            await self._put(origin, await self._form_view(origin, form, why))
+            await self._put(origin, as_modal(needed))
         except SlackApiError as error:
-            kept = tuple(field for field in form.fields if field.input is not Input.FILE)
-            if error_of(error) not in NO_INPUT or not kept or len(kept) == len(form.fields):
+            fields = needed.form.fields
+            kept = tuple(field for field in fields if field.input is not Input.FILE)
+            if error_of(error) not in NO_INPUT or not kept or len(kept) == len(fields):
                 raise
             log_trouble(error, "asking for a file")
-            await self._put(origin, await self._form_view(origin, replace(form, fields=kept), why))
+            await self._put(origin, as_modal(replace(needed, form=replace(needed.form, fields=kept))))
 
     async def _put(self, origin: Origin, view: Json) -> None:
         """Put a view into the modal where it was asked for, or into a new one."""
@@ -224,15 +217,6 @@ class Answers:
             await asyncio.sleep(wait.total_seconds())
             await self._client.post("chat.postMessage", token, message)
 
-    async def _form_view(self, origin: Origin, form: Form, why: View | None) -> Json:
-        note = present(why).title if why is not None else ""
-        try:
-            return modals.form_view(form, note=note)
-        except ValueError:
-            # More was typed than a modal can carry along: it goes on from a draft.
-            saved = await self._app.save(form, form.values, await self.caller(origin))
-            return modals.form_view(saved, note=note)
-
     async def _direct_channel(self, origin: Origin, token: str) -> str:
         if origin.direct:
             return origin.channel
@@ -249,10 +233,18 @@ def in_channel(public: PublicMessage) -> Json:
     return {**BEFORE_EVERYBODY, **body}
 
 
-def _apart(files: Sequence[File]) -> tuple[tuple[File, ...], tuple[File, ...]]:
-    """Return what is to be kept, and the pictures, which no answer waits for."""
-    kept = tuple(file for file in files if not file.picture_of)
-    return kept, tuple(file for file in files if file.picture_of)
+def at_once(answered: Answered) -> Json | None:
+    """Return an answer as a command's acknowledgement, or None when there is nothing to say."""
+    if answered.public is not None:
+        return in_channel(answered.public)
+    return {**ALONE, **message_body(answered.message)} if answered.message is not None else None
+
+
+def as_modal(outcome: Outcome) -> Json:
+    """Return an answer, or the next form, as the modal that takes the place of the form that was sent."""
+    if isinstance(outcome, FormNeeded):
+        return modals.form_view(outcome.form, note=outcome.why.title if outcome.why is not None else "")
+    return modals.message_view(outcome.message or NOTED)
 
 
 def _log(error: Exception, where: str) -> None:

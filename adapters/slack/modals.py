@@ -25,13 +25,18 @@ PATH, ARGUMENTS = "p", "a"
 """Under which a modal's `private_metadata` holds what is to be submitted."""
 
 
+def carries(form: Form) -> bool:
+    """Whether a modal holds what submitting the form needs."""
+    return len(_json(_submit(form))) <= METADATA
+
+
 def form_view(form: Form, *, metadata: Mapping[str, Any] | None = None, note: str = "") -> dict[str, Any]:
     """Return a form as `views.open` takes it; `note` stands above it.
 
     What submitting needs is in the view itself, with `metadata`, so that a restart in between loses nothing.
     Raises ValueError when that does not fit: what was typed is then to be kept as a draft first.
     """
-    kept = {PATH: form.submit.path, ARGUMENTS: dict(form.submit.arguments)}
+    kept = _submit(form)
     if metadata and metadata.keys() & kept.keys():
         raise ValueError(f"{PATH!r} and {ARGUMENTS!r} are taken by the form")
     private = _private({**kept, **(metadata or {})})
@@ -101,8 +106,16 @@ def suggestions(choices: Sequence[Choice]) -> dict[str, Any]:
     return {"options": [option(value, label) for value, label in list(named.items())[:OPTIONS]]}
 
 
+def _submit(form: Form) -> dict[str, Any]:
+    return {PATH: form.submit.path, ARGUMENTS: dict(form.submit.arguments)}
+
+
+def _json(metadata: Mapping[str, Any]) -> str:
+    return json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))
+
+
 def _private(metadata: Mapping[str, Any]) -> str:
-    private = json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))
+    private = _json(metadata)
     if len(private) > METADATA:
         raise ValueError(f"a modal holds {METADATA} characters, this needs {len(private)}")
     return private

@@ -41,20 +41,16 @@ class Left:
     command: str | None = None
 
 
-class _CancelledError(Exception):
-    """The member wants out."""
+class _LeftError(Exception):
+    """The member wants out; `command` is what was typed instead of an answer."""
+
+    def __init__(self, command: str | None = None) -> None:
+        super().__init__()
+        self.command = command
 
 
 class _BackError(Exception):
     """The member wants the question before."""
-
-
-class _CommandError(Exception):
-    """The member typed a command instead of an answer."""
-
-    def __init__(self, typed: str) -> None:
-        super().__init__()
-        self.typed = typed
 
 
 @dataclass(slots=True)
@@ -62,15 +58,16 @@ class FormDialogue:
     """One form, asked.
 
     `is_command` tells a command from an answer; `suggest` completes a field; `keep` is told of every answer,
-    so that a process that ends in the middle of a form loses none. A path counts from `within`; `files` are
-    those that were handed over already, by field. `pasted` are fields that were answered where a file was asked for.
+    so that a process that ends in the middle of a form loses none, and returns the form that goes on with it. A
+    path counts from `within`; `files` are those that were handed over already, by field. `pasted` are fields that
+    were answered where a file was asked for.
     """
 
     form: Form
     console: Console
     is_command: Callable[[str], bool]
     suggest: Callable[[Field], Suggest | None]
-    keep: Callable[[Mapping[str, str]], Awaitable[None]]
+    keep: Callable[[Form, Mapping[str, str]], Awaitable[Form]]
     values: dict[str, str] = field(default_factory=dict)
     within: Path = field(default_factory=Path.cwd)
     files: dict[str, File] = field(default_factory=dict)
@@ -85,10 +82,11 @@ class FormDialogue:
                 return Filled(self.values)
             await self._open(asked)
             await self._ask_all(asked)
-        except (_CancelledError, InterruptedLineError, EOFError):
+        except (InterruptedLineError, EOFError):
             return Left(self.values)
-        except _CommandError as instead:
-            return (Filled if self.form.optional else Left)(self.values, instead.typed)
+        except _LeftError as left:
+            skipped = self.form.optional and left.command is not None
+            return (Filled if skipped else Left)(self.values, left.command)
         return Filled(self.values, files=self.files)
 
     async def _wanted(self, asked: Sequence[Field]) -> bool:
@@ -141,13 +139,16 @@ class FormDialogue:
             answer = await self._answer(item, wrong=wrong)
             problem = _problem(item, answer)
             if not problem:
-                self.values[item.name] = _value(item, answer)
-                await self.keep(self.values)
+                await self._take(item, _value(item, answer))
                 return
             if answer and not item.options:
                 self.values[item.name] = answer
                 wrong = True
             await self._say(problem)
+
+    async def _take(self, item: Field, value: str) -> None:
+        self.values[item.name] = value
+        self.form = await self.keep(self.form, self.values)
 
     async def _open_file(self, item: Field) -> None:
         """Ask for a path until it is one, or until it is passed over."""
@@ -158,9 +159,8 @@ class FormDialogue:
                     self.files.pop(item.name, None)
                 elif "\n" in answer and (words := self._for_words()):
                     # What has several lines is no path, and too long to be typed again.
-                    self.values[words.name] = answer
                     self.pasted.add(words.name)
-                    await self.keep(self.values)
+                    await self._take(words, answer)
                     return
                 elif answer:
                     path = paths.given(answer, self.within)
@@ -199,11 +199,11 @@ class FormDialogue:
         )
         word = answer.strip().lower()
         if word == CANCEL:
-            raise _CancelledError
+            raise _LeftError
         if word == BACK:
             raise _BackError
         if self.is_command(answer):
-            raise _CommandError(answer)
+            raise _LeftError(answer)
         return answer
 
     async def _say(self, words: str) -> None:

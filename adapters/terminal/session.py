@@ -6,8 +6,11 @@ import asyncio
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from adapters.dialogue.dialogue import Dialogue
+from adapters.dialogue.outcomes import Answered, Fetch, FormNeeded, Incoming, Outcome
 from adapters.terminal import completion, paths
 from adapters.terminal.buttons import Numbers, number_in
 from adapters.terminal.clock import EXAMPLE, Timekeeper, target_of
@@ -25,11 +28,12 @@ from bot.commands.line import plain_keyboard, typed_command
 from bot.domain.calendar import city_of, local
 from bot.errors import InputError
 from bot.invocation import Invocation
-from bot.reply import File, PublicMessage, Reply
+from bot.reply import File, PublicMessage
+from bot.views.blocks import Message
 from bot.views.forms import Form, Input
 from bot.views.problems import Problem
 from bot.views.times import clock, count, day_and_time, long_day
-from bot.views.view import View, present
+from bot.views.view import present
 
 PROMPT = "encore> "
 LEAVING = frozenset({"quit", "exit", "/quit", "/exit"})
@@ -120,11 +124,10 @@ class Session:
     async def _command(self, typed: str) -> None:
         try:
             invocation, file = self._asked(typed)
-            files = () if file is None else (await asyncio.to_thread(paths.read, file),)
         except InputError as error:
-            await self._show_view(Problem(error.message, error.example))
+            await self._show_message(present(Problem(error.message, error.example)))
             return
-        await self._handle(invocation, files)
+        await self._handle(invocation, partial(_read, file) if file is not None else None)
         if invocation == HELP_COMMAND:
             await self._remark(HERE)
 
@@ -160,34 +163,30 @@ class Session:
         self.numbers.pressed()
         await self._handle(invocation)
 
-    async def _handle(self, invocation: Invocation, files: tuple[File, ...] = ()) -> None:
-        reply = await self.app.handle(invocation, self.time.caller, files)
-        await self._show(reply)
+    async def _handle(self, invocation: Invocation, fetch: Fetch | None = None) -> None:
+        asked = Incoming(invocation=invocation, fetch=fetch)
+        outcome = await self._dialogue.ask(asked, self.time.caller)
         handed: Mapping[str, File] = {}
-        while reply.form is not None:
-            reply, handed = await self._fill(reply.form, handed)
-            await self._show(reply)
+        while isinstance(outcome, FormNeeded):
+            if outcome.why is not None:
+                await self._show_message(outcome.why)
+            outcome, handed = await self._fill(outcome.form, handed)
+        await self._show(outcome)
         await self.time.learn_zone()
         self.time.delivery.wake()
 
-    async def _fill(self, form: Form, handed: Mapping[str, File]) -> tuple[Reply, Mapping[str, File]]:
+    async def _fill(self, form: Form, handed: Mapping[str, File]) -> tuple[Outcome, Mapping[str, File]]:
         """Hold the form's conversation and return what came of it: its answer, or a draft kept.
 
         With it come the files that were handed over, which a form that comes back with an error does not ask for
         again.
         """
-        kept = form
-
-        async def keep(values: Mapping[str, str]) -> None:
-            nonlocal kept
-            kept = await self.app.save(kept, values, self.time.caller)
-
         talk = FormDialogue(
             form,
             self.console,
             self._is_command,
             lambda item: completion.of_field(self.app, self.time.caller, form.submit, item),
-            keep,
+            partial(self._dialogue.save, caller=self.time.caller),
             within=self.folder,
             files={
                 item.name: handed[item.name]
@@ -195,30 +194,33 @@ class Session:
                 if item.input is Input.FILE and item.name in handed and item.name not in form.errors
             },
         )
-        outcome = await talk.hold()
-        self._next = outcome.command
-        if isinstance(outcome, Left):
-            return await self.app.keep(kept, outcome.values, self.time.caller), {}
-        asked = Invocation(kept.submit.path, {**kept.submit.arguments, **outcome.values})
-        files = tuple(outcome.files.values())
-        return await self.app.handle(asked, self.time.caller, files), outcome.files
+        filled = await talk.hold()
+        self._next = filled.command
+        if isinstance(filled, Left):
+            return await self._dialogue.leave(talk.form, filled.values, self.time.caller), {}
+        fetch = partial(_given, filled.files) if filled.files else None
+        asked = Incoming(invocation=talk.form.submit, typed=filled.values, submitted=True, fetch=fetch)
+        return await self._dialogue.ask(asked, self.time.caller), filled.files
+
+    @property
+    def _dialogue(self) -> Dialogue:
+        return Dialogue(self.app)
 
     def _is_command(self, typed: str) -> bool:
         if typed.strip().lower() in LEAVING or MOVING_TIME.match(typed):
             return True
         return typed_command(typed, self.app.commands) is not None
 
-    async def _show(self, reply: Reply) -> None:
-        if reply.view is not None:
-            await self._show_view(reply.view)
-        if reply.public is not None:
-            await self._show_public(reply.public)
+    async def _show(self, answered: Answered) -> None:
+        if answered.message is not None:
+            await self._show_message(answered.message)
+        if answered.public is not None:
+            await self._show_public(answered.public)
         # A picture is drawn with the words.
-        if kept := tuple(file for file in reply.files if not file.picture_of):
-            await self._lay_down(kept)
+        if answered.documents:
+            await self._lay_down(answered.documents)
 
-    async def _show_view(self, view: View) -> None:
-        message = present(view)
+    async def _show_message(self, message: Message) -> None:
         lines = render(message, self.console.columns, self.numbers.take(message))
         await self.console.show([BLANK, *lines, BLANK])
 
@@ -231,12 +233,9 @@ class Session:
         try:
             folder = lay_down(files, self.folder, at)
         except OSError as error:
-            await self._show_view(
-                Problem(
-                    f"I could not write into {self.folder}: {error.strerror}.",
-                    example="cd to a folder of yours, start encore chat there and try again",
-                )
-            )
+            refused = f"I could not write into {self.folder}: {error.strerror}."
+            example = "cd to a folder of yours, start encore chat there and try again"
+            await self._show_message(present(Problem(refused, example)))
             return
         await self._say(
             f"Written to {folder}: {', '.join(file.name for file in files)}. Only you can read it."
@@ -250,7 +249,7 @@ class Session:
         try:
             target = target_of(words, now, self.time.zone)
         except InputError as error:
-            await self._show_view(Problem(error.message, error.example))
+            await self._show_message(present(Problem(error.message, error.example)))
             return
         with self.numbers.asked_for():
             came = await self.time.walk(target, self.inbox.show_new)
@@ -278,6 +277,14 @@ class Session:
 
     async def _remark(self, words: str) -> None:
         await self.console.show(aside(words, self.console.columns))
+
+
+async def _read(path: Path) -> tuple[File, ...]:
+    return (await asyncio.to_thread(paths.read, path),)
+
+
+async def _given(files: Mapping[str, File]) -> tuple[File, ...]:
+    return tuple(files.values())
 
 
 def _end_of(typed: str, rest: str) -> str:

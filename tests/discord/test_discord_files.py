@@ -63,7 +63,7 @@ def message_of(answer: Interaction) -> Message:
 
 async def answered(ada: User, runner: DiscordRunner, number: int = 1) -> None:
     await until(lambda: len(ada.dms) >= number)
-    await until(lambda: not runner._interactions._running)
+    await until(lambda: not runner._interactions._underway.tasks)
 
 
 def gallery(message: Message) -> list[dict]:

@@ -23,6 +23,8 @@ from tests.discord.fake import FakeDiscord, Guild, Interaction, Message, User
 from tests.discord.served import FASTER, serving, until
 
 V2 = 1 << 15
+PATIENCE = interactions.PATIENCE
+"""What members are answered with, whatever tests have it be."""
 Answering = Callable[[Invocation, Caller], Awaitable[Reply]]
 
 
@@ -499,9 +501,8 @@ async def test_nothing_is_shared_by_the_first_press(runner: DiscordRunner, ada: 
 async def test_a_slow_answer_is_promised_and_kept(
     runner: DiscordRunner, encore: Encore, ada: User, club: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patience = interactions.PATIENCE
     slowly(encore, monkeypatch, 2.5)
-    monkeypatch.setattr(interactions, "PATIENCE", patience)
+    monkeypatch.setattr(interactions, "PATIENCE", PATIENCE)
     answer = await ada.command("prep", guild=club)
     assert answer.response_type == ResponseType.DEFERRED_MESSAGE
     assert answer.responded_in is not None
@@ -614,9 +615,8 @@ async def test_a_late_answer_that_discord_refuses_becomes_an_apology(
 async def test_an_answer_that_is_ready_within_a_second_is_the_first_response(
     runner: DiscordRunner, encore: Encore, ada: User, club: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patience = interactions.PATIENCE
     slowly(encore, monkeypatch, 0.8)
-    monkeypatch.setattr(interactions, "PATIENCE", patience)
+    monkeypatch.setattr(interactions, "PATIENCE", PATIENCE)
     answer = await ada.command("prep", guild=club)
     assert answer.response_type == ResponseType.MESSAGE
 
@@ -647,7 +647,7 @@ async def test_a_long_wait_that_discord_asks_for_is_not_sat_out(
     discord_.trouble.rate_limit(500, route="POST /interactions/*/callback")
     await ada.command("prep", guild=club, wait=False)
     await until(lambda: discord_.called("POST", "/interactions/{interaction}/{token}/callback"))
-    await until(lambda: not runner._interactions._running, seconds=5)
+    await until(lambda: not runner._interactions._underway.tasks, seconds=5)
 
 
 async def test_what_comes_too_late_ends_quietly(

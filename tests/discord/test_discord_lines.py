@@ -37,7 +37,7 @@ def ada(discord_: FakeDiscord) -> User:
 
 async def answered(ada: User, runner: DiscordRunner) -> None:
     await until(lambda: ada.dms)
-    await until(lambda: not runner._interactions._running)
+    await until(lambda: not runner._interactions._underway.tasks)
 
 
 async def test_an_answer_whose_reply_was_lost_is_there_once(

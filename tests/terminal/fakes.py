@@ -74,6 +74,9 @@ class FakeApp:
     def read(self, line: str) -> Invocation:
         return read_line(line, self.commands)
 
+    def form(self, invocation: Invocation) -> Form | None:
+        return None
+
     async def handle(self, invocation: Invocation, caller: Caller, files: Sequence[File] = ()) -> Reply:
         self.asked.append(invocation)
         self.handed += files

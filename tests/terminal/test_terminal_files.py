@@ -252,8 +252,8 @@ async def held(
 ) -> tuple[Filled, str]:
     console = ScriptedConsole(*lines)
 
-    async def keep(_: object) -> None:
-        return
+    async def keep(form: Form, _: object) -> Form:
+        return form
 
     talk = FormDialogue(
         form, console, lambda _: False, lambda _: None, keep, within=folder, files=dict(files or {})

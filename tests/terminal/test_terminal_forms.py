@@ -31,8 +31,8 @@ FORM = Form(
 async def hold(form: Form, *typed: object) -> tuple[Filled | Left, ScriptedConsole]:
     console = ScriptedConsole(*typed)
 
-    async def keep(_: Mapping[str, str]) -> None:
-        pass
+    async def keep(form: Form, _: Mapping[str, str]) -> Form:
+        return form
 
     talk = FormDialogue(form, console, lambda line: line.startswith("/tip"), lambda _: None, keep)
     return await talk.hold(), console

@@ -1,0 +1,1 @@
+"""What every platform does with questions, forms, drafts and files, decided once; it knows no platform."""
