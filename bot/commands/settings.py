@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -17,13 +17,14 @@ from bot.domain.calendar import city_of
 from bot.domain.members import Pace, Preferences
 from bot.domain.places import City
 from bot.domain.reminders import Reminder
-from bot.domain.settings import NAMES, NO, YES, Setting, changed, pace_for, split, typed_of
+from bot.domain.setting_values import NO, YES, pace_for
+from bot.domain.settings import Setting, changed, split
 from bot.errors import InputError
 from bot.invocation import Invocation, fits
 from bot.reply import Choice, Reply
 from bot.services import settings as service
 from bot.views.forms import Form
-from bot.views.settings import FIELDS, LABELS, SettingChanged, SettingsView, WhichOne, set_to, setting_form
+from bot.views.settings import SettingChanged, SettingsView, WhichOne, set_to, setting_form
 
 EXAMPLE = "/encore settings quiet 22:00-07:00"
 SUGGESTED = 10
@@ -31,15 +32,17 @@ MOST_CITIES = 19
 """With "Another city" that is twenty buttons, which every platform has room for."""
 
 
+def _in_a_row(words: Iterable[str], joint: str) -> str:
+    *most, last = words
+    return f"{', '.join(most)}{joint}{last}"
+
+
 class SettingsOptions(Options):
     """Which setting, and its new value; the first may hold both."""
 
-    setting: Annotated[
-        str | None,
-        Opt(
-            description="zone, quiet, time, pace, discreet, minutes, audience or region; the value may follow"
-        ),
-    ] = None
+    setting: Annotated[str | None, Opt(description=f"{_in_a_row(Setting, ' or ')}; the value may follow")] = (
+        None
+    )
     value: Annotated[str | None, Opt(description="The new value: Berlin, 22:00-07:00, 19:30, light")] = None
     current: Annotated[
         str | None, Opt(description="What the form begins with", json_schema_extra={"hidden": True})
@@ -68,8 +71,7 @@ async def settings(context: Context, options: SettingsOptions) -> Reply:
     asked = _asked(options.setting, options.value)
     if asked is None:
         raise InputError(
-            "I can set your zone, quiet hours, the time for reminders, pace, discreet notices, minutes a day, "
-            "whom tips are for, and your country.",
+            f"I can set your {_in_a_row([setting.facts.called for setting in Setting], ', and ')}.",
             example=EXAMPLE,
         )
     setting, value = asked
@@ -83,15 +85,14 @@ async def complete_settings(context: Context, typed: str) -> tuple[Choice, ...]:
     asked = split(typed)
     if asked is None or not (asked[1] or typed.endswith(" ")):
         folded = typed.casefold()
-        return tuple(Choice(LABELS[s], s) for s in Setting if any(n.startswith(folded) for n in NAMES[s]))
+        return tuple(Choice(s.facts.label, s) for s in Setting if any(n.startswith(folded) for n in s.names))
     setting, begun = asked
     if setting is Setting.ZONE:
         found = [context.cities.label(city) for city in context.cities.suggest(begun, SUGGESTED)]
     elif setting is Setting.REGION:
         found = [names[0].removeprefix("the ") for names in COUNTRIES.values()]
     else:
-        found = [option.value for option in FIELDS[setting].options]
-        found = found or [typed_of(context.member.preferences, setting)]
+        found = list(setting.facts.choices) or [setting.facts.typed(context.member.preferences)]
     fitting = [value for value in found if value.casefold().startswith(begun.casefold())]
     return tuple(Choice(f"{setting} {value}", f"{setting} {value}") for value in fitting)
 

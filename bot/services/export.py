@@ -30,12 +30,12 @@ from bot.domain.interviews import Interview
 from bot.domain.leads import label_of
 from bot.domain.members import Member
 from bot.domain.reminders import Mark, Reminder
+from bot.domain.settings import Setting
 from bot.domain.sheets import Entry
 from bot.ports import Catalog, InboxLine, UnitOfWork
 from bot.services.practice import Kind
 from bot.views.interviews import FORMATS
 from bot.views.outcomes import OUTCOMES
-from bot.views.settings import LABELS, in_words
 from bot.views.times import clock, long_day
 
 FORMAT = "encore-export"
@@ -146,8 +146,8 @@ def _lines(everything: Everything, catalog: Catalog, now: datetime) -> Iterator[
     yield f"As of {_moment(now, zone)}. Times are {city_of(zone)} time."
     yield from _heading("Settings")
     yield f"You are {member.ref.user} on {member.ref.platform}, here since {_moment(member.created_at, zone)}."
-    for setting, label in LABELS.items():
-        yield f"- {label}: {in_words(member.preferences, setting)}"
+    for setting in Setting:
+        yield f"- {setting.facts.label}: {setting.facts.words(member.preferences)}"
     for record in everything.interviews:
         yield from _interview(record, catalog, zone)
     yield from _beside(everything, zone)

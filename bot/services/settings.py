@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
-from bot.domain.members import Audience, Member, Preferences
+from bot.domain.members import Member, Preferences
 from bot.domain.plans import Plan, Reason, plan
 from bot.domain.reminders import Reminder, Status
+from bot.domain.settings import planned_alike
 from bot.ports import Catalog, UnitOfWork
 from bot.services import planning
 from bot.services.planning import replan, replan_all
@@ -30,7 +31,7 @@ async def change(
     """Write new preferences and work every plan out again, unless no plan depends on what changed."""
     changed = replace(member, preferences=preferences)
     await unit.members.save(changed)
-    if _planned_by(member.preferences) != _planned_by(preferences):
+    if not planned_alike(member.preferences, preferences):
         await replan_all(unit, catalog, changed, now)
     return changed
 
@@ -82,7 +83,3 @@ def _merged(planned: Plan) -> list[Lead]:
 
 def _too_late(planned: Plan) -> list[Lead]:
     return [left.step.lead for left in planned.left_out if left.reason is Reason.TOO_LATE]
-
-
-def _planned_by(preferences: Preferences) -> Preferences:
-    return replace(preferences, discreet=True, audience=Audience.ANY)

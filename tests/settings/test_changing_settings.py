@@ -10,7 +10,6 @@ from bot.domain.reminders import Reminder, Status
 from bot.domain.settings import Setting
 from bot.invocation import Invocation, decode, encode
 from bot.views.forms import Input
-from bot.views.settings import LABELS
 from tests.conftest import Person
 
 
@@ -274,10 +273,10 @@ async def test_the_members_own_row_is_otherwise_untouched(member: Person) -> Non
 @pytest.mark.parametrize("setting", Setting)
 async def test_a_setting_is_named_as_the_screen_names_it(member: Person, setting: Setting) -> None:
     await member.type("/encore settings")
-    assert f"{LABELS[setting]}: " in member.says
-    reply = await member.type(f"/encore settings {LABELS[setting]}")
+    assert f"{setting.facts.label}: " in member.says
+    reply = await member.type(f"/encore settings {setting.facts.label}")
     assert reply.form is not None
-    assert reply.form.title == LABELS[setting]
+    assert reply.form.title == setting.facts.label
 
 
 @pytest.mark.parametrize("name", ["reminder", "reminder time", "Reminder time:", "reminders"])

@@ -7,17 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.members import Audience, Pace, Preferences
-from bot.domain.settings import (
-    LEAST_AWAKE,
-    NAMES,
-    Setting,
-    awake_times,
-    changed,
-    is_quiet,
-    pace_for,
-    split,
-    typed_of,
-)
+from bot.domain.setting_values import LEAST_AWAKE, awake_times, is_quiet, pace_for
+from bot.domain.settings import Setting, changed, split
 from bot.errors import InputError
 
 BEGIN = Preferences(zone="Europe/Berlin")
@@ -115,7 +106,7 @@ def test_quiet_hours_may_leave_just_three_hours() -> None:
 def test_quiet_hours_that_are_off_are_never_quiet() -> None:
     off = changed(BEGIN, Setting.QUIET, "off")
     assert not any(is_quiet(off, time(hour)) for hour in range(24))
-    assert typed_of(off, Setting.QUIET) == "off"
+    assert Setting.QUIET.facts.typed(off) == "off"
 
 
 @given(
@@ -134,13 +125,13 @@ def test_quiet_hours_that_are_off_are_never_quiet() -> None:
     st.sampled_from(Setting),
 )
 def test_a_value_as_typed_brings_back_the_setting(preferences: Preferences, setting: Setting) -> None:
-    typed = typed_of(preferences, setting)
+    typed = setting.facts.typed(preferences)
     try:
         again = changed(BEGIN, setting, typed)
     except InputError:
         assert setting is Setting.QUIET, "only a window that no one could have set is refused"
         return
-    assert typed_of(again, setting) == typed
+    assert setting.facts.typed(again) == typed
 
 
 @given(minutes, minutes)
@@ -174,5 +165,5 @@ def test_a_pace_fits_the_minutes_there_are() -> None:
 
 
 def test_no_name_means_two_settings() -> None:
-    names = [name for known in NAMES.values() for name in known]
+    names = [name for setting in Setting for name in setting.names]
     assert len(names) == len(set(names))
