@@ -1,9 +1,9 @@
-"""Work that goes on after what was asked has been acknowledged."""
+"""Work that goes on after what was asked has been acknowledged, and calls that are made again."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -47,3 +47,22 @@ async def ready(task: asyncio.Task[Any], seconds: float) -> bool:
     """Wait so long for an answer; return whether it is there, and rides in the acknowledgement."""
     done, _ = await asyncio.wait({task}, timeout=seconds)
     return bool(done)
+
+
+async def again(
+    call: Callable[[], Awaitable[Result]], wait: Callable[[Exception, int], float | None], attempts: int = 2
+) -> Result:
+    """Make a call until it is taken, so many times at most; raise what the last attempt did.
+
+    `wait` is given an error and which attempt ended in it (from 1), and returns how many seconds to wait before the
+    next; None when there is to be none.
+    """
+    for attempt in range(1, attempts):
+        try:
+            return await call()
+        except Exception as error:
+            seconds = wait(error, attempt)
+            if seconds is None:
+                raise
+            await asyncio.sleep(seconds)
+    return await call()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.dialogue.outcomes import Answered, FormNeeded, Outcome
+from adapters.dialogue.underway import again
 from adapters.discord.callers import Pressed
 from adapters.discord.components import reply_data
 from adapters.discord.limits import (
@@ -150,12 +151,12 @@ class Turn:
         """Send a first response; one without an answer is sent again, since Discord takes only one."""
         body = {"type": kind.value, **({} if data is None else {"data": data})}
         path = f"/interactions/{self.id}/{self.token}/callback"
-        for again in (False, True):
+        for second in (False, True):
             try:
                 await self.rest.answer("POST", path, json=body, files=files)
             except RefusedError as refused:
                 if refused.code in {TOO_LATE, ANSWERED}:
-                    taken = again and refused.code == ANSWERED
+                    taken = second and refused.code == ANSWERED
                     if not taken:
                         log.warning("an answer came too late for Discord (code %s)", refused.code)
                     return taken
@@ -179,29 +180,26 @@ class Turn:
         self, method: str, path: str, data: dict[str, Any], files: tuple[File, ...], *, repeatable: bool
     ) -> None:
         whole = f"/webhooks/{self.application}/{self.token}{path}"
-        for attempt in range(1, EDITS + 1):
-            try:
-                await self.rest.answer(method, whole, json=data, files=files)
-            except RestError as error:
-                if isinstance(error, RefusedError) and error.status in OURS:
-                    raise
-                wait = _before_again(error, repeatable=repeatable) if attempt < EDITS else None
-                if wait is None:
-                    log.warning("an answer could not be completed: %s", error)
-                    return
-                await asyncio.sleep(wait / self.rest.faster)
-            else:
-                return
+
+        def wait(error: Exception, _: int) -> float | None:
+            seconds = _before_again(error, repeatable=repeatable)
+            return None if seconds is None else seconds / self.rest.faster
+
+        try:
+            await again(lambda: self.rest.answer(method, whole, json=data, files=files), wait, EDITS)
+        except RestError as error:
+            if isinstance(error, RefusedError) and error.status in OURS:
+                raise
+            log.warning("an answer could not be completed: %s", error)
 
 
-def _before_again(error: RestError, *, repeatable: bool) -> float | None:
+def _before_again(error: Exception, *, repeatable: bool) -> float | None:
     """Return how many seconds to wait before the next attempt; None when there is to be none."""
     if isinstance(error, RefusedError) and error.status == 429:
         # Nothing was taken, so even what must not be said twice can be sent again.
         return error.retry_after if error.retry_after <= LONGEST_WAIT else None
-    if not repeatable or (isinstance(error, RefusedError) and error.status < 500):
-        return None
-    return BETWEEN_EDITS
+    refused = isinstance(error, RefusedError) and error.status < 500
+    return BETWEEN_EDITS if repeatable and isinstance(error, RestError) and not refused else None
 
 
 def _with_files(data: dict[str, Any], files: tuple[File, ...]) -> tuple[dict[str, Any], tuple[File, ...]]:

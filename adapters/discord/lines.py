@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from adapters.dialogue.outcomes import Answered
+from adapters.dialogue.underway import again
 from adapters.discord.messages import dm_body, once
 from adapters.discord.public import public_data
-from adapters.discord.rest import RefusedError, Rest, RestError
+from adapters.discord.rest import NoAnswerError, NotSentError, RefusedError, Rest
 from adapters.discord.trouble import NO_ACCESS
 from bot.errors import Transient
 from bot.reply import File
 
-log = logging.getLogger("encore.discord")
 ATTEMPTS = 4
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 30.0
@@ -28,8 +27,14 @@ async def answer_line(rest: Rest, channel: str, line: str, shown: Answered) -> N
     None is taken twice, since the line's id is the answer's nonce. Raises RestError or Transient when there is
     nothing more to try.
     """
+
+    def wait(error: Exception, attempt: int) -> float | None:
+        asked = _asked_to_wait(error)
+        return None if asked is None else max(asked, FIRST_WAIT * 2 ** (attempt - 1)) / rest.faster
+
+    path = f"/channels/{channel}/messages"
     for body, files in _bodies(shown, line):
-        await _post(rest, f"/channels/{channel}/messages", body, files)
+        await again(partial(rest.call, "POST", path, json=body, files=files), wait, ATTEMPTS)
 
 
 def _bodies(shown: Answered, line: str) -> Iterator[tuple[dict[str, Any], tuple[File, ...]]]:
@@ -39,29 +44,15 @@ def _bodies(shown: Answered, line: str) -> Iterator[tuple[dict[str, Any], tuple[
         yield once(public_data(shown.public), f"{line}p"), ()
 
 
-async def _post(rest: Rest, path: str, body: dict[str, Any], files: tuple[File, ...]) -> None:
-    wait = FIRST_WAIT
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            await rest.call("POST", path, json=body, files=files)
-        except (RestError, Transient) as error:
-            asked = _asked_to_wait(error)
-            if attempt == ATTEMPTS or asked is None:
-                raise
-            await asyncio.sleep(max(asked, wait) / rest.faster)
-            wait *= 2
-        else:
-            return
-
-
-def _asked_to_wait(error: RestError | Transient) -> float | None:
+def _asked_to_wait(error: Exception) -> float | None:
     """Return how many seconds Discord asks to wait; None when trying again does not help, or would come too late."""
-    if isinstance(error, Transient):
-        seconds = error.retry_after.total_seconds()
-    elif isinstance(error, RefusedError):
-        if error.status != 429 and error.status < 500 and error.code != NO_ACCESS:
+    match error:
+        case Transient():
+            seconds = error.retry_after.total_seconds()
+        case RefusedError() if error.status == 429 or error.status >= 500 or error.code == NO_ACCESS:
+            seconds = error.retry_after
+        case NotSentError() | NoAnswerError():
+            seconds = 0.0
+        case _:
             return None
-        seconds = error.retry_after
-    else:
-        seconds = 0.0
     return seconds if seconds <= LONGEST_WAIT else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.dialogue.dialogue import Dialogue
 from adapters.dialogue.outcomes import Answered, FormNeeded, Incoming, Outcome
+from adapters.dialogue.underway import again
 from adapters.slack import modals
 from adapters.slack.blocks import message_body
 from adapters.slack.client import Json, SlackClient
@@ -19,7 +19,7 @@ from adapters.slack.messenger import Tokens
 from adapters.slack.people import People, Profile
 from adapters.slack.public import public_body
 from adapters.slack.requests import BEFORE_ALL, Origin, Place
-from adapters.slack.trouble import TROUBLES, error_of, log_trouble, wait_asked_for
+from adapters.slack.trouble import TROUBLES, error_of, log_trouble, seconds_asked_for
 from bot.app import App
 from bot.domain.members import Caller
 from bot.errors import DeliveryError
@@ -208,14 +208,7 @@ class Answers:
         channel = await self._direct_channel(origin, token)
         threaded = {"thread_ts": origin.thread} if origin.thread and origin.direct else {}
         message = {**body, **threaded, "channel": channel}
-        try:
-            await self._client.post("chat.postMessage", token, message)
-        except TROUBLES as error:
-            wait = wait_asked_for(error)
-            if wait is None or wait.total_seconds() > LONGEST_WAIT:
-                raise
-            await asyncio.sleep(wait.total_seconds())
-            await self._client.post("chat.postMessage", token, message)
+        await again(lambda: self._client.post("chat.postMessage", token, message), _soon)
 
     async def _direct_channel(self, origin: Origin, token: str) -> str:
         if origin.direct:
@@ -245,6 +238,11 @@ def as_modal(outcome: Outcome) -> Json:
     if isinstance(outcome, FormNeeded):
         return modals.form_view(outcome.form, note=outcome.why.title if outcome.why is not None else "")
     return modals.message_view(outcome.message or NOTED)
+
+
+def _soon(error: Exception, attempt: int) -> float | None:
+    wait = seconds_asked_for(error, attempt)
+    return wait if wait is not None and wait <= LONGEST_WAIT else None
 
 
 def _log(error: Exception, where: str) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 
+from cachetools import LRUCache
 from slack_sdk.errors import SlackApiError
 
+from adapters.dialogue.underway import Underway, again
 from adapters.slack.client import SlackClient
 from adapters.slack.home import home_view
 from adapters.slack.messenger import Tokens
 from adapters.slack.people import People
-from adapters.slack.trouble import error_of, log_trouble, wait_asked_for
+from adapters.slack.trouble import error_of, log_trouble, seconds_asked_for
 from bot.app import App, Changed
 from bot.domain.members import Caller, MemberRef, Platform, Surface
 from bot.views.view import present
@@ -31,9 +32,9 @@ class HomeTabs:
         self._tokens = tokens
         self._wanted: dict[MemberRef, bool] = {}
         """Those under way, and whether something has changed since they were read."""
-        self._hashes: OrderedDict[MemberRef, str] = OrderedDict()
+        self._hashes: LRUCache[MemberRef, str] = LRUCache(REMEMBERED)
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._underway = Underway(log_trouble)
         self._stopped = False
 
     async def changed(self, changed: Changed) -> None:
@@ -49,20 +50,12 @@ class HomeTabs:
             self._wanted[member] = True
             return
         self._wanted[member] = False
-        task = asyncio.create_task(self._run(member))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._underway.begin(self._run(member))
 
     async def stop(self, until: float) -> None:
         """Begin no more, and let what is under way finish until then (the event loop's seconds)."""
         self._stopped = True
-        left = until - asyncio.get_running_loop().time()
-        if self._tasks and left > 0:
-            await asyncio.wait(self._tasks, timeout=left)
-        late = list(self._tasks)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await self._underway.finish(until)
 
     async def _run(self, member: MemberRef) -> None:
         try:
@@ -77,14 +70,7 @@ class HomeTabs:
     async def _try(self, member: MemberRef) -> None:
         """Publish; a request to wait is heeded once, anything else waits for the next change."""
         try:
-            try:
-                await self._publish(member)
-            except SlackApiError as error:
-                wait = wait_asked_for(error)
-                if wait is None:
-                    raise
-                await asyncio.sleep(wait.total_seconds())
-                await self._publish(member)
+            await again(lambda: self._publish(member), seconds_asked_for)
         except Exception as error:  # noqa: BLE001 - a tab that is late is no reason to fail anything else
             log_trouble(error, "a Home tab")
 
@@ -114,6 +100,3 @@ class HomeTabs:
         body = {"user_id": member.user, "view": home_view(messages), **guard}
         published = await self._client.post("views.publish", token, body)
         self._hashes[member] = str((published.get("view") or {}).get("hash") or "")
-        self._hashes.move_to_end(member)
-        while len(self._hashes) > REMEMBERED:
-            self._hashes.popitem(last=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
+
+from cachetools import LRUCache
 
 from adapters.slack.client import SlackClient
 from adapters.slack.trouble import TROUBLES
@@ -34,7 +35,7 @@ class People:
 
     def __init__(self, client: SlackClient) -> None:
         self._client = client
-        self._known: OrderedDict[Person, tuple[float, Profile]] = OrderedDict()
+        self._known: LRUCache[Person, tuple[float, Profile]] = LRUCache(REMEMBERED)
         """With the instant, in the event loop's seconds, until which it is good."""
         self._asking: dict[Person, asyncio.Task[None]] = {}
 
@@ -71,9 +72,6 @@ class People:
 
     def _keep(self, person: Person, profile: Profile, seconds: float) -> None:
         self._known[person] = (asyncio.get_running_loop().time() + seconds, profile)
-        self._known.move_to_end(person)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
 
 
 def _profile(user: dict[str, Any]) -> Profile:

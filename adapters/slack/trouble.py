@@ -58,6 +58,12 @@ def wait_asked_for(error: Exception) -> timedelta | None:
     return timedelta(seconds=int(value)) if value.isdecimal() and int(value) > 0 else MINUTE
 
 
+def seconds_asked_for(error: Exception, _: int) -> float | None:
+    """Return the same in seconds, for a call that is made again."""
+    wait = wait_asked_for(error)
+    return wait.total_seconds() if wait is not None else None
+
+
 def understood(error: Exception) -> DeliveryError:
     """Return what an error of a call that posts means for the message."""
     if isinstance(error, DeliveryError):
