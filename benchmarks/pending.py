@@ -32,9 +32,9 @@ from bot.delivery.engine import Delivery
 from bot.domain.content import Lead
 from bot.domain.members import Member, Platform
 from bot.domain.reminders import Reminder, reminder_key
+from bot.domain.replanning import replan
 from bot.ports import Catalog, Receipt, Store
 from bot.scheduler.timers import Timers
-from bot.services.planning import replan
 from bot.views.blocks import Message
 
 LEADS = tuple(lead for lead in Lead if lead is not Lead.BOOKING)
@@ -215,9 +215,10 @@ def adding(store: Store, catalog: Catalog, now: datetime, people: int) -> Callab
                 created_at=now,
                 planned_from=now,
             )
-            await unit.interviews.add(made)
-            planned = await replan(unit, catalog, someone, made, now)
-            assert len(planned.pending) >= len(LEADS) - 1, planned
+            before = await unit.cases.load(someone, now, catalog)
+            after = replan(before.with_interview(made), made)
+            assert len(after.pending(made)) >= len(LEADS) - 1, after.rows(made)
+            await unit.cases.save(before, after)
             await unit.commit()
 
     return add

@@ -18,8 +18,9 @@ from benchmarks.table import Row, interleaved_awaits
 from bot.config import load_settings
 from bot.domain.interviews import Interview
 from bot.domain.members import Member, MemberRef, Platform, Preferences
+from bot.domain.replanning import replan
 from bot.encore import Encore, open_encore
-from bot.services.planning import replan_all
+from bot.ports import UnitOfWork
 
 MANY = 20
 LIMIT = 25.0
@@ -51,9 +52,15 @@ async def a_member(encore: Encore, name: str, count: int, apart: timedelta) -> M
                 planned_from=NOW,
             )
             await unit.interviews.add(interview)
-        await replan_all(unit, encore.catalog, member, NOW)
+        await plan_all(unit, encore, member)
         await unit.commit()
     return member
+
+
+async def plan_all(unit: UnitOfWork, encore: Encore, member: Member) -> None:
+    """Work out every plan of a member anew."""
+    case = await unit.cases.load(member, NOW, encore.catalog)
+    await unit.cases.save(case, replan(case, *case.interviews))
 
 
 async def measure() -> list[Row]:
@@ -68,7 +75,7 @@ async def measure() -> list[Row]:
 
             async def plan_for(member: Member) -> None:
                 async with encore.store.unit() as unit:
-                    await replan_all(unit, encore.catalog, member, NOW)
+                    await plan_all(unit, encore, member)
 
             for place, (how, apart) in enumerate(APART.items()):
                 one = await a_member(encore, f"one{place}", 1, apart)

@@ -14,6 +14,7 @@ from bot.commands.command import Command, Context
 from bot.commands.drafts import keep, save, written
 from bot.commands.line import read_line
 from bot.commands.prep import standing
+from bot.domain.greeting import doubtful
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
 from bot.errors import EncoreError
 from bot.fault_log import log_fault
@@ -21,7 +22,6 @@ from bot.invocation import Invocation, fits
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
 from bot.ports.documents import Documents
 from bot.reply import Choice, File, Reply
-from bot.services import greeting
 from bot.text import text
 from bot.views.forms import Form
 from bot.views.greeting import WithDoubt
@@ -218,14 +218,14 @@ class App:
 async def _doubting(context: Context, reply: Reply) -> Reply:
     """Add to an answer that reminders may not arrive, once, when there is reason to think so."""
     member = context.member
-    if reply.view is None or not greeting.doubtful(member, context.now):
+    if reply.view is None or not doubtful(member, context.now):
         return reply
     refused = member.greeting is Greeting.CLOSED
     # What the handler wrote of the member is kept: only the greeting changes.
     current = await context.unit.members.get(member.ref)
     if current is None or current.greeting is not member.greeting:
         return reply
-    await greeting.doubt(context.unit, current)
+    await context.unit.members.save(replace(current, greeting=Greeting.DOUBTED))
     return replace(reply, view=WithDoubt(reply.view, member.ref.platform, refused))
 
 

@@ -16,6 +16,8 @@ from bot.app import App
 from bot.commands.registry import all_commands
 from bot.documents.providers import documents
 from bot.domain.calendar import aware
+from bot.domain.case import Case
+from bot.domain.changes import changes
 from bot.domain.combined import STEPS, joins, may_come_early
 from bot.domain.content import (
     Ask,
@@ -41,10 +43,11 @@ from bot.domain.drafts import Draft
 from bot.domain.feeds import Feed
 from bot.domain.installations import KEPT_FOR, Installation
 from bot.domain.interviews import Interview
+from bot.domain.library import Library
 from bot.domain.members import Member, MemberRef, Pace, Platform
 from bot.domain.places import City
 from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Mark, Reminder, Status
-from bot.domain.sheets import Entry, Sheet
+from bot.domain.sheets import Entry, Sheet, Slot
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
 OPEN = (Status.PENDING, Status.CANCELLED)
@@ -141,12 +144,14 @@ class FakeInterviews(_Part):
         mine = [i for i in self._tables.interviews.values() if i.member_id == member_id]
         return tuple(sorted(mine, key=lambda i: (i.starts_at, i.id)))
 
-    async def add(self, interview: Interview) -> None:
-        self._writing.interviews[interview.id] = interview
+    async def add(self, *added: Interview) -> None:
+        for interview in added:
+            self._writing.interviews[interview.id] = interview
 
-    async def save(self, interview: Interview) -> None:
-        if await self.get(interview.member_id, interview.id) is not None:
-            self._writing.interviews[interview.id] = replace(interview, revision=interview.revision + 1)
+    async def save(self, *changed: Interview) -> None:
+        for interview in changed:
+            if await self.get(interview.member_id, interview.id) is not None:
+                self._writing.interviews[interview.id] = replace(interview, revision=interview.revision + 1)
 
 
 def _urgency(row: Reminder) -> tuple[datetime, datetime, str]:
@@ -332,35 +337,47 @@ class FakeReminders(_Part):
             self._writing.reminders[key] = replace(row, **changes)  # type: ignore[arg-type]
 
 
-class FakeMarks(_Part):
-    async def of(self, interview_id: str) -> Mapping[Lead, Mark]:
-        return {
-            lead: mark for (owner, lead), (mark, _) in self._tables.marks.items() if owner == interview_id
-        }
+class FakeCases(_Part):
+    async def load(self, member: Member, now: datetime, library: Library) -> Case:
+        interviews = await self._unit.interviews.of(member.id)
+        mine = {interview.id for interview in interviews}
+        return Case(
+            member=member,
+            now=now,
+            library=library,
+            interviews=interviews,
+            owed={row.key: row for row in self._tables.reminders.values() if row.member_id == member.id},
+            marks={place: mark for place, (mark, _) in self._tables.marks.items() if place[0] in mine},
+            ticks={place: mark for place, (mark, _) in self._tables.task_marks.items() if place[0] in mine},
+            entries={
+                (entry.sheet, entry.interview_id, entry.slot): entry
+                for entry in await self._unit.sheets.every(member.id)
+            },
+        )
 
-    async def set(self, interview_id: str, lead: Lead, mark: Mark, at: datetime) -> None:
-        self._writing.marks[interview_id, lead] = (mark, aware(at))
-
-    async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
-        for lead in leads:
-            if (interview_id, lead) in self._tables.marks:
-                del self._writing.marks[interview_id, lead]
-
-    async def tasks(self, interview_ids: Collection[str]) -> Mapping[str, Mapping[str, Mark]]:
-        found: dict[str, dict[str, Mark]] = {}
-        for (owner, task), (mark, _) in self._tables.task_marks.items():
-            if owner in interview_ids:
-                found.setdefault(owner, {})[task] = mark
-        return found
-
-    async def set_tasks(self, interview_id: str, tasks: Collection[str], mark: Mark, at: datetime) -> None:
-        for task in tasks:
-            self._writing.task_marks[interview_id, task] = (mark, aware(at))
-
-    async def clear_tasks(self, interview_id: str, tasks: Collection[str]) -> None:
-        for task in tasks:
-            if (interview_id, task) in self._tables.task_marks:
-                del self._writing.task_marks[interview_id, task]
+    async def save(self, before: Case, after: Case) -> None:
+        found = changes(before, after)
+        if found.member is not None:
+            await self._unit.members.save(found.member)
+        await self._unit.interviews.add(*found.added)
+        await self._unit.interviews.save(*found.changed)
+        for row in found.called_off:
+            known = self._tables.reminders.get(row.key)
+            if known is not None and known.status is Status.PENDING:
+                self._writing.reminders[row.key] = replace(
+                    known, status=row.status, reason=row.reason, told=row.told
+                )
+        await self._unit.reminders.put(found.owed)
+        for place in found.unmarked:
+            del self._writing.marks[place]
+        for place, mark in found.marked.items():
+            self._writing.marks[place] = (mark, aware(found.at))
+        for tick in found.unticked:
+            del self._writing.task_marks[tick]
+        for tick, mark in found.ticked.items():
+            self._writing.task_marks[tick] = (mark, aware(found.at))
+        await self._unit.sheets.delete(after.member.id, *found.emptied)
+        await self._unit.sheets.put(*found.written)
 
 
 class FakeSheets(_Part):
@@ -378,13 +395,15 @@ class FakeSheets(_Part):
     async def of_many(self, member_ids: Collection[str]) -> tuple[Entry, ...]:
         return tuple(e for e in self._tables.sheets.values() if e.member_id in member_ids)
 
-    async def put(self, entry: Entry) -> None:
-        aware(entry.saved_at)
-        self._writing.sheets[entry.member_id, entry.sheet, entry.interview_id, entry.slot] = entry
+    async def put(self, *entries: Entry) -> None:
+        for entry in entries:
+            aware(entry.saved_at)
+            self._writing.sheets[entry.member_id, entry.sheet, entry.interview_id, entry.slot] = entry
 
-    async def delete(self, member_id: str, sheet: Sheet, interview_id: str, slot: str) -> None:
-        if (member_id, sheet, interview_id, slot) in self._tables.sheets:
-            del self._writing.sheets[member_id, sheet, interview_id, slot]
+    async def delete(self, member_id: str, *slots: Slot) -> None:
+        for slot in slots:
+            if (member_id, *slot) in self._tables.sheets:
+                del self._writing.sheets[member_id, *slot]
 
 
 class FakeFeeds(_Part):
@@ -527,7 +546,7 @@ class FakeUnit:
         self.members: ports.Members = FakeMembers(self)
         self.interviews: ports.Interviews = FakeInterviews(self)
         self.reminders: ports.Reminders = FakeReminders(self)
-        self.marks: ports.Marks = FakeMarks(self)
+        self.cases: ports.Cases = FakeCases(self)
         self.sheets: ports.Sheets = FakeSheets(self)
         self.feeds: ports.Feeds = FakeFeeds(self)
         self.drafts: ports.Drafts = FakeDrafts(self)

@@ -11,10 +11,11 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
+from bot.domain.agenda import in_file
 from bot.domain.feeds import Feed
 from bot.domain.interviews import Interview
 from bot.reply import File, Reply, Show
-from bot.services.calendar import in_file, make_feed, tell
+from bot.services.calendar import make_feed, tell
 from bot.views.calendar import (
     CALENDAR,
     FEED,
@@ -68,7 +69,7 @@ class FeedOptions(Options):
 
 async def calendar(context: Context, options: CalendarOptions) -> Reply:
     """Hand over a file of one interview, or of all that lie ahead."""
-    everything = await context.unit.interviews.of(context.member.id)
+    everything = (await context.case()).interviews
     name, detailed = _typed(options, everything)
     if not name:
         live = [each for each in everything if not each.settled]
@@ -120,9 +121,7 @@ def _typed(options: CalendarOptions, interviews: tuple[Interview, ...]) -> tuple
 async def _file(
     context: Context, interviews: Sequence[Interview], *, what: str = "", detailed: bool
 ) -> Reply:
-    held = await in_file(
-        context.unit, context.catalog, context.member, interviews, context.now, detailed=detailed
-    )
+    held = in_file(await context.case(), interviews, detailed=detailed)
     if not held:
         return Reply(view=await _nothing(context, over=bool(what)))
     content = await context.documents.calendars.write(held, name=CALENDAR)
@@ -141,7 +140,7 @@ async def _file(
 
 
 async def _nothing(context: Context, *, over: bool) -> NothingAhead:
-    everything = await context.unit.interviews.of(context.member.id)
+    everything = (await context.case()).interviews
     off = [each for each in everything if each.cancelled and each.starts_at > context.now]
     return NothingAhead(over=over, cancelled=() if over else tuple(off[:MOST_OFFERED]))
 

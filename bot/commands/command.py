@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.case import Case
 from bot.domain.interviews import Interview
 from bot.domain.members import Caller, Member
 from bot.ports import Catalog, Cities, LooseDates, UnitOfWork
@@ -54,11 +55,23 @@ class Context:
     files: tuple[File, ...] = ()
     public_url: str = ""
     """The address under which the web reaches this installation, empty where it serves nobody."""
+    _case: Case | None = field(default=None, init=False)
 
     @property
     def zone(self) -> str:
         """The member's zone; until they have told it the platform's guess, or UTC."""
         return self.member.preferences.zone or self.caller.zone or "UTC"
+
+    async def case(self) -> Case:
+        """Return the member's case as it stands; it is read once."""
+        if self._case is None:
+            self._case = await self.unit.cases.load(self.member, self.now, self.catalog)
+        return replace(self._case, member=self.member)
+
+    async def keep(self, decided: Case) -> None:
+        """Write what was decided upon the case."""
+        await self.unit.cases.save(await self.case(), decided)
+        self._case, self.member = decided, decided.member
 
 
 Fits: TypeAlias = Callable[[Context, str, tuple[Interview, ...]], bool]

@@ -9,13 +9,13 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
+from bot.domain.afterwards import debriefed, next_question, noted
 from bot.domain.calendar import local
+from bot.domain.case import Case
 from bot.domain.debrief import SLOTS, Debrief, read_answer_by
 from bot.domain.interviews import Interview
 from bot.errors import InputError
 from bot.reply import Reply
-from bot.services import debrief as service
-from bot.services.thank_you import next_question
 from bot.views.debrief import ANSWER_BY, MOST, PATH, DebriefNoted, StillAhead, debrief_form
 from bot.views.interviews import WhichInterview
 from bot.views.times import long_day
@@ -47,11 +47,12 @@ async def debrief(context: Context, options: DebriefOptions) -> Reply:
         return chosen
     if (early := await too_early(context, chosen, AFTERWARDS)) is not None:
         return early
-    before = await service.noted(context.unit, chosen)
+    case = await context.case()
+    before = noted(case, chosen)
     if options.sent:
         return await _keep(context, chosen, before, options)
     if before.written and not options.change:
-        return await _noted(context, chosen, before)
+        return _noted(case, chosen, before)
     return Reply(form=debrief_form(chosen, _values(before), {}))
 
 
@@ -63,7 +64,7 @@ async def held(context: Context, name: str | None, path: str, question: str) -> 
     """
     if name:
         return await which(context, name, path, question, open_only=False)
-    everything = [i for i in await context.unit.interviews.of(context.member.id) if not i.cancelled]
+    everything = [i for i in (await context.case()).interviews if not i.cancelled]
     over = [i for i in everything if i.starts_at <= context.now]
     found = [i for i in over if not i.settled] or over or everything[:1]
     if len(found) == 1:
@@ -117,18 +118,19 @@ async def _keep(context: Context, interview: Interview, before: Debrief, options
     if errors:
         return Reply(form=debrief_form(interview, typed, errors))
     said = Debrief(**{slot: typed[slot] for slot in SLOTS}, answer_by=day)
-    kept = await service.keep(context.unit, context.catalog, context.member, interview, said, context.now)
-    return await _noted(context, kept, said, lead_in="Changed." if before.written else KEPT)
+    case = debriefed(await context.case(), interview, said)
+    await context.keep(case)
+    return _noted(case, case.interview(interview.id), said, lead_in="Changed." if before.written else KEPT)
 
 
-async def _noted(context: Context, interview: Interview, debrief: Debrief, lead_in: str = "") -> Reply:
+def _noted(case: Case, interview: Interview, debrief: Debrief, lead_in: str = "") -> Reply:
     return Reply(
         view=DebriefNoted(
             interview=interview,
             debrief=debrief,
-            reader_zone=context.member.preferences.zone or interview.zone,
-            now=context.now,
-            asks_at=await next_question(context.unit, interview),
+            reader_zone=case.zone_of(interview),
+            now=case.now,
+            asks_at=next_question(case, interview),
             lead_in=lead_in,
         )
     )

@@ -15,13 +15,13 @@ from bot.commands.intake.invitation_checks import take_over
 from bot.commands.intake.moving import confirm_move, move_form
 from bot.commands.intake.next_question import ask, consider, new_draft, not_ahead, open_draft, typed_now
 from bot.commands.interviews import card
+from bot.domain import origins
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
 from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
-from bot.services import importing
 from bot.views.confirming import DraftKept
 from bot.views.forms import Form
 from bot.views.problems import Noted
@@ -66,7 +66,7 @@ async def confirm(context: Context, options: ConfirmOptions) -> Reply:
         return await confirm_move(context, draft, chosen)
     twin = await _twin(context, draft.values["company"], chosen.starts_at)
     if twin is not None:
-        await importing.remember(context.unit, context.member, twin.id, draft.values, context.now)
+        await context.keep(origins.remember(await context.case(), twin, draft.values))
         await context.unit.drafts.delete(context.member.id, draft.id)
         return await card(context, twin, lead_in="You have this one already, so I did not add it twice.")
     return await confirm_add(context, draft, chosen)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.command import Command, Context, NoOptions, Options
+from bot.domain.greeting import greet_again
+from bot.domain.members import Greeting
 from bot.reply import Reply, Show
-from bot.services import greeting
 from bot.views.greeting import GreetingSeen, GreetingSent, Unreachable
 from bot.views.problems import Noted
 
@@ -19,24 +20,24 @@ class GreetingOptions(Options):
 
 async def seen(context: Context, _: GreetingOptions) -> Reply:
     """Note that private messages reach the member."""
-    await greeting.see(context.unit, context.member)
+    await context.unit.members.save(replace(context.member, greeting=Greeting.SEEN))
     return Reply(view=GreetingSeen(), show=Show.UPDATE)
 
 
 async def again(context: Context, _: NoOptions) -> Reply:
     """Send one more first message."""
-    interviews = await context.unit.interviews.of(context.member.id)
-    if not interviews:
+    case = await context.case()
+    if not case.interviews:
         return Reply(view=Noted(title="Nothing to remind you of yet", message="Add an interview first."))
-    context.member = await greeting.greet_again(context.unit, context.member, interviews[-1], context.now)
+    await context.keep(greet_again(case, case.interviews[-1]))
     return Reply(view=GreetingSent())
 
 
 async def refused(context: Context, _: NoOptions) -> Reply:
     """Say that private messages are refused, and what opens them; asked by an adapter the moment it learns so."""
     # It is the adapter that speaks here and not the member: nothing has been mended yet.
-    unreached = replace(context.member, reachable=False)
-    context.member = await greeting.doubt(context.unit, unreached)
+    context.member = replace(context.member, reachable=False, greeting=Greeting.DOUBTED)
+    await context.unit.members.save(context.member)
     return Reply(view=Unreachable(context.member.ref.platform))
 
 

@@ -10,10 +10,9 @@ from pydantic import Field as Opt
 from bot.commands.command import Command, Context, Options
 from bot.domain.calendar import local
 from bot.domain.interviews import Interview
-from bot.domain.progress import State
+from bot.domain.overview import overview
 from bot.errors import NotFound
 from bot.reply import Choice, Reply
-from bot.services.planning import overview
 from bot.text import shortened
 from bot.views.interviews import InterviewCard, InterviewList, WhichInterview
 from bot.views.times import short_day
@@ -38,7 +37,7 @@ async def which(
 
     Raises NotFound when nothing answers to it.
     """
-    everything = await context.unit.interviews.of(context.member.id)
+    everything = (await context.case()).interviews
     for interview in everything:
         if interview.id == name:
             return interview
@@ -87,14 +86,13 @@ async def show(context: Context, options: WhatOptions) -> Reply:
 
 async def card(context: Context, interview: Interview, lead_in: str = "") -> Reply:
     """Return one interview with everything that is known of it."""
-    view = await overview(context.unit, context.catalog, context.member, interview, context.now)
-    done = sum(line.state is State.DONE for line in view.lines)
+    view = overview(await context.case(), interview)
     return Reply(
         view=InterviewCard(
             interview=interview,
             reader_zone=context.member.preferences.zone or interview.zone,
             now=context.now,
-            done=done,
+            done=view.done,
             total=len(view.lines),
             lead_in=lead_in,
         )

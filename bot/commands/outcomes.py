@@ -10,11 +10,11 @@ from bot.commands import reflection, rounds
 from bot.commands.command import Command, Context
 from bot.commands.fitting import named
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, matching, which
+from bot.domain import lifecycle
+from bot.domain.case import Case
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.outcomes import asks_ahead
 from bot.reply import Choice, Reply, Show
-from bot.services import interviews as service
-from bot.services.planning import Replanned
 from bot.views.outcomes import AskResult, Cancelled, ResultNoted
 from bot.views.times import count, wait_until
 
@@ -42,10 +42,11 @@ async def cancel(context: Context, options: WhatOptions) -> Reply:
         return chosen
     if chosen.cancelled:
         return await card(context, chosen, lead_in="This one is cancelled already.")
-    cancelled, planned = await service.cancel(
-        context.unit, context.catalog, context.member, chosen, context.now
-    )
-    return Reply(view=Cancelled(interview=cancelled, stopped=planned.stopped), show=Show.NEW)
+    before = await context.case()
+    after = lifecycle.cancel(before, chosen)
+    await context.keep(after)
+    stopped = lifecycle.stopped(before, after, chosen)
+    return Reply(view=Cancelled(interview=after.interview(chosen.id), stopped=stopped), show=Show.NEW)
 
 
 async def restore(context: Context, options: WhatOptions) -> Reply:
@@ -55,16 +56,15 @@ async def restore(context: Context, options: WhatOptions) -> Reply:
     )
     if isinstance(chosen, Reply):
         return chosen
-    restored, planned = await service.restore(
-        context.unit, context.catalog, context.member, chosen, context.now
-    )
+    case = lifecycle.restore(await context.case(), chosen)
+    await context.keep(case)
+    restored = case.interview(chosen.id)
     if restored.settled:
         return await card(context, restored, lead_in="It is no longer cancelled; what came of it stands.")
     state = "It is on again" if chosen.cancelled else "Taken back: no result is noted"
-    ahead = count(len(planned.pending), "reminder")
-    lead_in = (
-        f"{state}, with {ahead} ahead." if planned.pending else f"{state}. No reminders are due for it now."
-    )
+    pending = case.pending(restored)
+    ahead = count(len(pending), "reminder")
+    lead_in = f"{state}, with {ahead} ahead." if pending else f"{state}. No reminders are due for it now."
     return await card(context, restored, lead_in=lead_in)
 
 
@@ -74,7 +74,8 @@ async def result(context: Context, options: ResultOptions) -> Reply:
     if name and word is None:
         name, word = _split_outcome(name)
     outcome = outcome_of(word) if word else None
-    everything = await context.unit.interviews.of(context.member.id)
+    before = await context.case()
+    everything = before.interviews
     # Of several rounds with one company the one without an answer is meant.
     named = [each for each in matching(everything, name) if not each.settled] if name else []
     name = named[0].id if len(named) == 1 else name
@@ -95,24 +96,23 @@ async def result(context: Context, options: ResultOptions) -> Reply:
     undecided = chosen.outcome is None and not chosen.cancelled
     if chosen.starts_at > context.now and undecided and not options.sure:
         return Reply(view=AskResult(interview=chosen, heard=outcome, ahead=_ahead(context, chosen)))
-    settled, planned = await service.settle(
-        context.unit, context.catalog, context.member, chosen, context.now, outcome
-    )
-    return Reply(view=await _noted(context, settled, planned))
+    after = lifecycle.settle(before, chosen, outcome)
+    await context.keep(after)
+    return Reply(view=_noted(after, after.interview(chosen.id), lifecycle.stopped(before, after, chosen)))
 
 
-async def _noted(context: Context, interview: Interview, planned: Replanned) -> ResultNoted:
-    unit, preferences = context.unit, context.member.preferences
+def _noted(case: Case, interview: Interview, stopped: int) -> ResultNoted:
+    pending = case.pending(interview)
     return ResultNoted(
         interview=interview,
-        stopped=planned.stopped,
-        remaining=len(planned.pending),
-        now=context.now,
-        asks=asks_ahead(planned.pending),
-        others=await service.others_going_on(unit, context.member, interview, context.now),
-        paused=preferences.paused(context.now),
-        written=(await service.left_by(unit, interview)).written,
-        reader_zone=preferences.zone,
+        stopped=stopped,
+        remaining=len(pending),
+        now=case.now,
+        asks=asks_ahead(pending),
+        others=lifecycle.others_going_on(case, interview),
+        paused=case.preferences.paused(case.now),
+        written=lifecycle.left_by(case, interview).written,
+        reader_zone=case.preferences.zone,
     )
 
 

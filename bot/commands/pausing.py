@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
@@ -10,13 +11,13 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, NoOptions, Options
 from bot.commands.line import plain_keyboard
+from bot.domain import preferring
 from bot.domain.calendar import instant_of, local
 from bot.domain.dates import Reading, When, read
 from bot.domain.members import INDEFINITELY
 from bot.errors import InputError
 from bot.invocation import Invocation
 from bot.reply import Reply
-from bot.services import settings as service
 from bot.views.pausing import Paused, ResumedView
 from bot.views.settings import WhichOne
 from bot.views.times import clock, short_day
@@ -46,11 +47,11 @@ async def pause(context: Context, options: PauseOptions) -> Reply:
     if len(ends) > 1:
         return Reply(view=_which(ends, context.zone))
     until = ends[0]
-    meanwhile = [
-        row for row in await service.pending(context.unit, context.member) if context.now < row.due_at < until
-    ]
-    context.member = await service.pause(context.unit, context.catalog, context.member, until, context.now)
-    owed = await service.pending(context.unit, context.member)
+    case = await context.case()
+    meanwhile = [row for row in preferring.pending(case) if case.now < row.due_at < until]
+    case = preferring.prefer(case, replace(case.preferences, paused_until=until))
+    await context.keep(case)
+    owed = preferring.pending(case)
     return Reply(
         view=Paused(
             until=until,
@@ -65,11 +66,11 @@ async def pause(context: Context, options: PauseOptions) -> Reply:
 async def resume(context: Context, _: NoOptions) -> Reply:
     """Go on after a pause, and say what went by."""
     if not context.member.preferences.paused(context.now):
-        owed = await service.pending(context.unit, context.member)
+        owed = preferring.pending(await context.case())
         return Reply(view=_resumed(context, was_paused=False, owed_at=owed[0].due_at if owed else None))
-    resumed = await service.resume(context.unit, context.catalog, context.member, context.now)
-    context.member = resumed.member
-    owed = await service.pending(context.unit, context.member)
+    resumed = preferring.resume(await context.case())
+    await context.keep(resumed.case)
+    owed = preferring.pending(resumed.case)
     return Reply(
         view=_resumed(
             context,

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.interviews import INTERVIEWS, WhatOptions, which
+from bot.domain.case import Case
+from bot.domain.completion import mark, stands_against, tick, untick
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
+from bot.domain.lifecycle import round_before
+from bot.domain.overview import days_of, overview
 from bot.domain.reminders import Mark
 from bot.errors import NotFound
 from bot.reply import File, Reply, Show
-from bot.services import interviews as service
-from bot.services.days import days_of
-from bot.services.planning import Overview, mark, overview, tick, untick
 from bot.views.countdown import in_words
 from bot.views.plans import Beside, PlanView
 
@@ -58,23 +59,22 @@ async def plan_reply(
     interview: Interview,
     lead_in: str = "",
     show: Show = Show.NEW,
-    view: Overview | None = None,
     *,
     just_done: str = "",
 ) -> Reply:
     """Return an interview's plan as it stands."""
-    if view is None:
-        view = await overview(context.unit, context.catalog, context.member, interview, context.now)
-    days = await days_of(context.unit, context.catalog, context.member, interview, view, context.now)
+    case = await context.case()
+    view = overview(case, interview)
+    days = days_of(case, interview, view)
     return Reply(
         view=PlanView(
             interview=interview,
             lines=view.lines,
-            reader_zone=context.member.preferences.zone or interview.zone,
-            now=context.now,
+            reader_zone=case.zone_of(interview),
+            now=case.now,
             left_out=tuple((lead.facts.label.lower(), why) for lead, why in days.left_out),
             lead_in=lead_in,
-            paused=context.member.preferences.paused(context.now),
+            paused=case.preferences.paused(case.now),
             beside=tuple(
                 Beside(
                     day=day, task=job.task.id, words=job.task.text, minutes=job.task.minutes, lead=job.lead
@@ -84,10 +84,10 @@ async def plan_reply(
             ),
             no_room=tuple(job.task.text for job in days.packed.left_out),
             also_done=tuple(task.text for task in days.also_done),
-            minutes_a_day=context.member.preferences.minutes_a_day,
+            minutes_a_day=case.preferences.minutes_a_day,
             just_done=just_done,
             countdown=days.countdown,
-            last=await service.round_before(context.unit, interview),
+            last=round_before(case, interview),
         ),
         show=show,
     )
@@ -110,48 +110,34 @@ async def reopen(context: Context, options: StepOptions) -> Reply:
 
 async def tick_task(context: Context, options: TaskOptions) -> Reply:
     """Tick a task off that lies beside the steps; one press opens it again."""
-    interview = await _of_task(context, options)
-    await tick(context.unit, context.catalog, context.member, interview, [options.task], context.now)
+    case, interview = await _of_task(context, options)
+    await context.keep(tick(case, interview, [options.task]))
     return await plan_reply(context, interview, TICKED, Show.UPDATE, just_done=options.task)
 
 
 async def untick_task(context: Context, options: TaskOptions) -> Reply:
     """Open a task again."""
-    interview = await _of_task(context, options)
-    await untick(context.unit, context.catalog, context.member, interview, [options.task], context.now)
+    case, interview = await _of_task(context, options)
+    await context.keep(untick(case, interview, [options.task]))
     return await plan_reply(context, interview, "It is open again.", Show.UPDATE)
 
 
 async def _marked(context: Context, options: StepOptions, said: Mark | None, lead_in: str) -> Reply:
-    interview = await service.load(context.unit, context.member, options.interview)
-    stands = await stands_against(context, interview, options.lead, said)
+    case = await context.case()
+    interview = case.interview(options.interview)
+    stands = stands_against(case, interview, options.lead, said)
     if stands is not None:
         return await plan_reply(context, interview, ALREADY[stands], Show.UPDATE)
-    view = await mark(
-        context.unit,
-        context.catalog,
-        context.member,
-        interview,
-        context.now,
-        lead=options.lead,
-        said=said,
-    )
-    return await plan_reply(context, interview, lead_in, Show.UPDATE, view)
+    await context.keep(mark(case, interview, options.lead, said))
+    return await plan_reply(context, interview, lead_in, Show.UPDATE)
 
 
-async def _of_task(context: Context, options: TaskOptions) -> Interview:
-    """Return the interview of a task. Raises NotFound when either is gone."""
+async def _of_task(context: Context, options: TaskOptions) -> tuple[Case, Interview]:
+    """Return the interview of a task, and the case. Raises NotFound when either is gone."""
     if context.catalog.task(options.task) is None:
         raise NotFound("That task is no longer in the collection.", example="/interview plan")
-    return await service.load(context.unit, context.member, options.interview)
-
-
-async def stands_against(
-    context: Context, interview: Interview, lead: Lead, said: Mark | None
-) -> Mark | None:
-    """Return what was said of a step before and holds against `said`: a skip never takes back a tick."""
-    before = (await context.unit.marks.of(interview.id)).get(lead) if said else None
-    return before if before is said or before is Mark.DONE else None
+    case = await context.case()
+    return case, case.interview(options.interview)
 
 
 COMMANDS = (

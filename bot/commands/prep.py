@@ -25,11 +25,11 @@ from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.importing import is_pasted, is_surely_pasted
 from bot.domain.leads import label_of
-from bot.domain.progress import State, next_of
+from bot.domain.overview import overview
+from bot.domain.progress import next_of
 from bot.errors import InputError
 from bot.invocation import decode
 from bot.reply import Choice, Reply
-from bot.services.planning import overview
 from bot.views.confirming import Unclear
 from bot.views.home import Home
 from bot.views.practice import SavedList
@@ -124,8 +124,8 @@ async def _where(context: Context) -> Home:
         for draft in await context.unit.drafts.of(member.id, now)
         if draft.path != "prep" and not draft.values.get("picked")
     ]
-    interviews = await context.unit.interviews.of(member.id)
-    live = [i for i in interviews if not i.settled]
+    case = await context.case()
+    live = [i for i in case.interviews if not i.settled]
     ahead = [i for i in live if i.starts_at > now]
     # What is owed after an interview, the thank-you note first of all, comes before the next one's beginnings.
     fresh = [i for i in live if i.outcome is None and now - JUST_BEHIND < i.starts_at <= now]
@@ -139,12 +139,12 @@ async def _where(context: Context) -> Home:
     )
     if chosen is None:
         return base
-    view = await overview(context.unit, context.catalog, member, chosen, now)
+    view = overview(case, chosen)
     return replace(
         base,
         interview=chosen,
         next_step=next_of(view.lines, now),
-        done=sum(line.state is State.DONE for line in view.lines),
+        done=view.done,
         total=len(view.lines),
         others=len(live) - 1,
     )

@@ -29,7 +29,7 @@ async def privacy(context: Context, _: NoOptions) -> Reply:
 
 async def export(context: Context, _: NoOptions) -> Reply:
     """Give the member everything that is held of them."""
-    everything = await gather(context.unit, context.member, context.now)
+    everything = await gather(context.unit, await context.case())
     files = (
         File(NAMES[0], "application/json", to_json(everything, context.now)),
         File(NAMES[1], "text/plain; charset=utf-8", to_text(everything, context.catalog, context.now)),
@@ -56,7 +56,7 @@ async def keep(_: Context, __: NoOptions) -> Reply:
 
 
 async def _ask(context: Context, *, stale: bool) -> Reply:
-    everything = await gather(context.unit, context.member, context.now)
+    everything = await gather(context.unit, await context.case())
     token = context.now.astimezone(UTC).strftime(STAMP)
     return Reply(view=DeleteAsked(holdings=_holdings(everything), token=token, stale=stale))
 

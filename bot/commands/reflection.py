@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.commands.command import Command, Context, Options
+from bot.domain import reflection
 from bot.domain.interviews import Interview
 from bot.reply import Reply, Show
-from bot.services import interviews, reflection, reminders
 from bot.views.reflection import MOST, PATH, Reflected, ReflectionLeft, reflection_form
 
 SLOT_OF = {"well": "well", "again": "again", "differently": "try"}
@@ -32,7 +32,7 @@ async def write(context: Context, options: AnswerOptions) -> Reply:
     """Ask the three questions, or keep the answers."""
     interview = await _meant(context, options)
     if not options.sent:
-        kept = await reflection.written(context.unit, interview)
+        kept = reflection.written(await context.case(), interview)
         before = {name: kept.get(slot, "") for name, slot in SLOT_OF.items()}
         return Reply(form=reflection_form(interview, before, {}))
     said = {name: getattr(options, name) for name in SLOT_OF}
@@ -44,7 +44,7 @@ async def write(context: Context, options: AnswerOptions) -> Reply:
     if errors:
         return Reply(form=reflection_form(interview, said, errors))
     answers = {slot: said[name] for name, slot in SLOT_OF.items()}
-    await reflection.keep(context.unit, interview, answers, context.now)
+    await context.keep(reflection.keep(await context.case(), interview, answers))
     return Reply(view=Reflected(interview=interview, answers=said))
 
 
@@ -58,9 +58,8 @@ async def leave(context: Context, options: OfferOptions) -> Reply:
 
 async def _meant(context: Context, options: OfferOptions) -> Interview:
     """Return the interview that is looked back on. Raises NotFound when it is gone."""
-    if options.key:
-        return (await reminders.load(context.unit, context.member, options.key))[1]
-    return await interviews.load(context.unit, context.member, options.what)
+    case = await context.case()
+    return case.reminder(options.key)[1] if options.key else case.interview(options.what)
 
 
 COMMANDS = (

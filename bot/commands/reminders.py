@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.command import Command, Context, Options
-from bot.commands.plan import ALREADY, LEFT, TICKED, plan_reply, stands_against
+from bot.commands.plan import ALREADY, LEFT, TICKED, plan_reply
+from bot.domain.case import Case
+from bot.domain.completion import mark, stands_against
 from bot.domain.interviews import Interview
 from bot.domain.leads import Lead, Trait
+from bot.domain.overview import overview
 from bot.domain.progress import next_of
+from bot.domain.putting_off import put_off
+from bot.domain.reminder_context import occasion_of
 from bot.domain.reminders import Later, Mark, Reminder
 from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
-from bot.services import reminders
 from bot.services.combined import stand_together
-from bot.services.planning import Overview, mark, overview
-from bot.services.reminder_context import occasions
+from bot.services.reminders import view_of
 from bot.views.combined import Said
 from bot.views.problems import Noted
 from bot.views.reminders import ReminderHandled
@@ -55,15 +58,14 @@ async def reminder_later(context: Context, options: LaterOptions) -> Reply:
         return found
     reminder, interview = found
     try:
-        child = await reminders.later(
-            context.unit, context.member, reminder, interview, options.until, context.now
-        )
+        case, child = put_off(await context.case(), reminder, options.until)
     except InputError as error:
         # An old button is nobody's mistake.
         return Reply(view=Noted("Nothing was put off", error.message))
-    zone = context.member.preferences.zone or interview.zone
-    words = f"Put off. I will say it again {day_and_time(child.due_at, zone, context.now)}."
-    return await _in_place(context, options, reminder, interview, words, put_off=True)
+    await context.keep(case)
+    at = day_and_time(child.due_at, case.zone_of(interview), context.now)
+    said = _said(reminder, interview, f"Put off. I will say it again {at}.", put_off=True)
+    return await _in_place(context, options, reminder, said)
 
 
 async def reminder_reopen(context: Context, options: ReminderOptions) -> Reply:
@@ -75,8 +77,9 @@ async def reminder_reopen(context: Context, options: ReminderOptions) -> Reply:
     if _over(reminder, interview):
         return await plan_reply(context, interview, OVER)
     lead = Lead(reminder.lead)
-    await mark(context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=None)
-    view = await stand_together(context.unit, context.catalog, context.member, reminder, context.now)
+    case = mark(await context.case(), interview, lead, None)
+    await context.keep(case)
+    view = stand_together(case, context.catalog, reminder)
     if view is None:
         return await plan_reply(context, interview, "It is open again.", Show.UPDATE)
     return Reply(view=view, show=Show.UPDATE)
@@ -89,10 +92,8 @@ async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
         return found
     reminder, interview = found
     try:
-        known = await occasions(context.unit, [(context.member, interview, reminder)])
-        view = reminders.view_of(
-            context.catalog, context.member, interview, reminder, context.now, known[reminder.key]
-        )
+        known = occasion_of(await context.case(), interview, reminder)
+        view = view_of(context.catalog, context.member, interview, reminder, context.now, known)
     except LookupError:
         return Reply(view=Noted("No longer planned", "That step is not part of any plan now."))
     return Reply(view=replace(view, now=reminder.sent_at or context.now))
@@ -101,7 +102,7 @@ async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
 async def _load(context: Context, key: str) -> tuple[Reminder, Interview] | Reply:
     """Return a reminder and its interview, or the answer when they are gone."""
     try:
-        return await reminders.load(context.unit, context.member, key)
+        return (await context.case()).reminder(key)
     except NotFound as gone:
         return Reply(view=Noted("Gone", gone.message))
 
@@ -114,17 +115,16 @@ async def _handled(context: Context, options: ReminderOptions, said: Mark) -> Re
     lead = Lead(reminder.lead)
     if _over(reminder, interview):
         return await plan_reply(context, interview, OVER)
-    stands = await stands_against(context, interview, lead, said)
+    case = await context.case()
+    stands = stands_against(case, interview, lead, said)
     if stands is not None:
-        view = await overview(context.unit, context.catalog, context.member, interview, context.now)
         words = ALREADY[stands]
     else:
-        view = await mark(
-            context.unit, context.catalog, context.member, interview, context.now, lead=lead, said=said
-        )
+        case = mark(case, interview, lead, said)
+        await context.keep(case)
         words = TICKED if said is Mark.DONE else LEFT
-    then = _next(context, interview, view)
-    return await _in_place(context, options, reminder, interview, words, undo=True, next_words=then)
+    told = _said(reminder, interview, words, undo=True)
+    return await _in_place(context, options, reminder, told, _next(case, interview))
 
 
 def _over(reminder: Reminder, interview: Interview) -> bool:
@@ -133,52 +133,39 @@ def _over(reminder: Reminder, interview: Interview) -> bool:
     return interview.settled or (moved and Lead(reminder.lead).has(Trait.TIED))
 
 
+def _said(
+    reminder: Reminder, interview: Interview, words: str, *, undo: bool = False, put_off: bool = False
+) -> Said:
+    lead = Lead(reminder.lead)
+    return Said(key=reminder.key, interview=interview, lead=lead, words=words, undo=undo, put_off=put_off)
+
+
 async def _in_place(
-    context: Context,
-    options: ReminderOptions,
-    reminder: Reminder,
-    interview: Interview,
-    words: str,
-    *,
-    undo: bool = False,
-    put_off: bool = False,
-    next_words: str = "",
+    context: Context, options: ReminderOptions, reminder: Reminder, said: Said, next_words: str = ""
 ) -> Reply:
     """Answer a press in the message that was pressed; what came in it beside stays there."""
     view: View | None = None
     if options.beside:
-        said = Said(
-            key=reminder.key,
-            interview=interview,
-            lead=Lead(reminder.lead),
-            words=words,
-            undo=undo,
-            put_off=put_off,
-        )
-        view = await stand_together(
-            context.unit,
-            context.catalog,
-            context.member,
-            reminder,
-            context.now,
-            words=said,
-            next_words=next_words,
-        )
+        case = await context.case()
+        view = stand_together(case, context.catalog, reminder, words=said, next_words=next_words)
     if view is None:
         view = ReminderHandled(
-            lead=Lead(reminder.lead), interview=interview, words=words, undo=undo, next_words=next_words
+            lead=said.lead,
+            interview=said.interview,
+            words=said.words,
+            undo=said.undo,
+            next_words=next_words,
         )
     return Reply(view=view, show=Show.UPDATE)
 
 
-def _next(context: Context, interview: Interview, view: Overview) -> str:
-    following = next_of(view.lines, context.now)
+def _next(case: Case, interview: Interview) -> str:
+    following = next_of(overview(case, interview).lines, case.now)
     if following is None:
         return ""
-    zone = context.member.preferences.zone or interview.zone
     minutes = f" ({count(following.minutes, 'minute')})" if following.minutes else ""
-    ahead = following.due_at > context.now
-    at = f", {day_and_time(following.due_at, zone, context.now)}" if ahead else ""
+    ahead = following.due_at > case.now
+    at = f", {day_and_time(following.due_at, case.zone_of(interview), case.now)}" if ahead else ""
     return f"Next{at}: {following.action}{minutes}"
 
 

@@ -11,12 +11,13 @@ from bot.commands.fitting import choosing
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.commands.research_notes import COMMANDS as SLOTS
 from bot.commands.research_notes import interview_of, overview, sheet_of
+from bot.domain import keeping
 from bot.domain.interviews import Interview
 from bot.domain.research import Research, folded, person_key
 from bot.domain.research_notes import NAMES, Slot
 from bot.domain.topics import leading
 from bot.reply import Reply
-from bot.services import research as service
+from bot.services.practice import starts
 from bot.views.research import (
     ASKED,
     QUESTION,
@@ -54,7 +55,7 @@ class QuestionOptions(Options):
 
 async def research(context: Context, options: ResearchOptions) -> Reply:
     """Show how far the sheet of an interview is, or the slot that words name."""
-    everything = await context.unit.interviews.of(context.member.id)
+    everything = (await context.case()).interviews
     name, slot = _named(everything, options)
     chosen = await _meant(context, everything, name, slot, choose=options.choose)
     if isinstance(chosen, Reply):
@@ -86,7 +87,7 @@ async def ask(context: Context, options: AskOptions) -> Reply:
         return Reply(form=question_form(sheet, "", "What would you like to know from them? One sentence."))
     if len(words) > ASKED:
         return Reply(form=question_form(sheet, words, f"Please keep this under {ASKED} characters."))
-    await service.ask(context.unit, sheet, words, context.now)
+    await context.keep(keeping.ask(await context.case(), sheet.interview, words))
     after = await sheet_of(context, sheet.interview)
     if after.over:
         return Reply(view=WholeSheet(research=after))
@@ -125,8 +126,8 @@ def _open(context: Context, interviews: tuple[Interview, ...]) -> list[Interview
 
 
 def _to_ask(context: Context, sheet: Research) -> Reply:
-    starts = service.starts(context.catalog, context.member, sheet.interview)
-    return Reply(view=QuestionToAsk(research=sheet, starts=starts))
+    offered = starts(context.catalog, context.member, sheet.interview)
+    return Reply(view=QuestionToAsk(research=sheet, starts=offered))
 
 
 COMMANDS = (

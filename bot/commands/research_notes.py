@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.commands.command import Command, Context, Options
+from bot.domain import keeping
 from bot.domain.addresses import web_address
 from bot.domain.calendar import local
 from bot.domain.content import Task
@@ -10,7 +11,6 @@ from bot.domain.interviews import Interview
 from bot.domain.research import Line, Noted, Research, noted_on
 from bot.errors import NotFound
 from bot.reply import Reply, Show
-from bot.services import research as service
 from bot.views.research import ResearchOverview, WholeSheet
 from bot.views.research_notes import EMPTY, FRESH, NOTES, OPEN, WRITE, EmptyAsked, SlotView, slot_form
 from bot.views.ticked import ticked_off
@@ -87,7 +87,7 @@ async def empty(context: Context, options: EmptyOptions) -> Reply:
     if line is not None and line.entry is not None and not options.sure:
         return Reply(view=EmptyAsked(research=sheet, line=line), show=Show.UPDATE)
     if line is not None and line.entry is not None:
-        await service.empty(context.unit, context.member, sheet.interview, line.slot)
+        await context.keep(keeping.empty(await context.case(), sheet.interview, line.slot))
         sheet = await sheet_of(context, sheet.interview)
     if sheet.over:
         return Reply(view=WholeSheet(research=sheet), show=Show.UPDATE)
@@ -96,7 +96,7 @@ async def empty(context: Context, options: EmptyOptions) -> Reply:
 
 async def interview_of(context: Context, identifier: str) -> Interview:
     """Return the member's interview that a button names. Raises NotFound."""
-    interview = await context.unit.interviews.get(context.member.id, identifier)
+    interview = (await context.case()).find(identifier)
     if interview is None:
         raise NotFound("I can't find that interview any more.", example="/interview list")
     return interview
@@ -104,7 +104,7 @@ async def interview_of(context: Context, identifier: str) -> Interview:
 
 async def sheet_of(context: Context, interview: Interview) -> Research:
     """Return the sheet of an interview as it stands."""
-    return await service.research(context.unit, context.catalog, context.member, interview, context.now)
+    return keeping.research(await context.case(), interview)
 
 
 def overview(sheet: Research, *lead_in: str, several: bool = False, show: Show = Show.NEW) -> Reply:
@@ -118,9 +118,9 @@ async def _slot(context: Context, options: SlotOptions) -> tuple[Research, Line 
 
 
 async def _noted(context: Context, sheet: Research, line: Line, found: Noted) -> tuple[Task, ...]:
-    return await service.note(
-        context.unit, context.catalog, context.member, sheet, line=line, found=found, now=context.now
-    )
+    case, ticked = keeping.note(await context.case(), sheet, line, found)
+    await context.keep(case)
+    return ticked
 
 
 def _off_the_list(sheet: Research) -> Reply:

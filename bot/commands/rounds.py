@@ -7,10 +7,10 @@ from dataclasses import replace
 from bot.commands.command import Command, Context
 from bot.commands.intake.next_question import consider, new_draft
 from bot.commands.interviews import WhatOptions, card, which
+from bot.domain import lifecycle
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
 from bot.reply import Reply
-from bot.services import interviews as service
 from bot.views.problems import Noted
 from bot.views.rounds import FromLastTime
 
@@ -41,13 +41,14 @@ async def next_round(context: Context, options: WhatOptions) -> Reply:
 async def last_round(context: Context, options: LastOptions) -> Reply:
     """Show what the round before left."""
     if options.last:
-        before = await service.load(context.unit, context.member, options.last)
-        last = await service.left_by(context.unit, before)
+        case = await context.case()
+        before = case.interview(options.last)
+        last = lifecycle.left_by(case, before)
         return Reply(view=FromLastTime(last=last, following=await _following(context, before)))
     chosen = await which(context, options.what, "round last", "Which one?")
     if isinstance(chosen, Reply):
         return chosen
-    left = await service.round_before(context.unit, chosen)
+    left = lifecycle.round_before(await context.case(), chosen)
     if left is None:
         return Reply(
             view=Noted(
@@ -70,7 +71,7 @@ def _known(interview: Interview) -> dict[str, str]:
 
 async def _following(context: Context, interview: Interview) -> Interview | None:
     """Return the round after an interview, if it was added and is not off."""
-    everything = await context.unit.interviews.of(context.member.id)
+    everything = (await context.case()).interviews
     return next((each for each in everything if each.previous == interview.id and not each.cancelled), None)
 
 

@@ -16,13 +16,13 @@ from bot.domain.audiences import COUNTRIES
 from bot.domain.calendar import city_of
 from bot.domain.members import Pace, Preferences
 from bot.domain.places import City
+from bot.domain.preferring import pending, prefer
 from bot.domain.reminders import Reminder
 from bot.domain.setting_values import NO, YES, pace_for
 from bot.domain.settings import Setting, changed, split
 from bot.errors import InputError
 from bot.invocation import Invocation, fits
 from bot.reply import Choice, Reply
-from bot.services import settings as service
 from bot.views.forms import Form
 from bot.views.settings import SettingChanged, SettingsView, WhichOne, set_to, setting_form
 
@@ -127,10 +127,9 @@ async def _change(context: Context, setting: Setting, after: Preferences, city: 
     before = context.member.preferences
     owed: tuple[Reminder, ...] = ()
     if after != before:
-        context.member = await service.change(
-            context.unit, context.catalog, context.member, after, context.now
-        )
-        owed = await service.pending(context.unit, context.member)
+        case = prefer(await context.case(), after)
+        await context.keep(case)
+        owed = pending(case)
     return Reply(
         view=SettingChanged(
             setting=setting,

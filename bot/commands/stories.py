@@ -9,12 +9,12 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.fitting import choosing
+from bot.domain import keeping
 from bot.domain.content import Proof
 from bot.domain.stories import SIX, Story, gaps, problems
 from bot.domain.topics import find, like, near
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
-from bot.services import stories as service
 from bot.views.stories import PATH, REMOVE, WRITE, RemoveAsked, StoriesView, StoryView, story_form
 from bot.views.ticked import ticked_off
 
@@ -54,7 +54,7 @@ class RemoveOptions(PressedStory):
 
 async def story(context: Context, options: StoryOptions) -> Reply:
     """Show the six, or one of them; ask for one that is not there yet."""
-    kept = await service.stories(context.unit, context.member)
+    kept = keeping.stories(await context.case())
     if not options.proof:
         return Reply(view=StoriesView(stories=kept))
     proof = find(options.proof, SIX)
@@ -68,7 +68,8 @@ async def story(context: Context, options: StoryOptions) -> Reply:
 async def write(context: Context, options: WriteOptions) -> Reply:
     """Ask for a story, or keep it."""
     proof = _proof(options.proof)
-    kept = await service.stories(context.unit, context.member)
+    case = await context.case()
+    kept = keeping.stories(case)
     before = asdict(kept[proof]) if proof in kept else {}
     given = options.model_dump(exclude={"proof"}, exclude_none=True)
     if not given:
@@ -78,8 +79,9 @@ async def write(context: Context, options: WriteOptions) -> Reply:
     if errors:
         return Reply(form=story_form(proof, values, errors))
     told = Story(**{name: " ".join(words.split()) for name, words in values.items()})
-    ticked = await service.keep(context.unit, context.catalog, context.member, proof, told, context.now)
-    after = await service.stories(context.unit, context.member)
+    case, ticked = keeping.keep_story(case, proof, told)
+    await context.keep(case)
+    after = keeping.stories(case)
     count = f"Kept. {len(after)} of {len(SIX)} headlines."
     return Reply(view=_card(proof, told, after, count, *ticked_off(ticked)))
 
@@ -87,12 +89,13 @@ async def write(context: Context, options: WriteOptions) -> Reply:
 async def remove(context: Context, options: RemoveOptions) -> Reply:
     """Remove a story, once the member is sure."""
     proof = _proof(options.proof)
-    kept = await service.stories(context.unit, context.member)
+    case = await context.case()
+    kept = keeping.stories(case)
     if proof in kept and not options.sure:
         return Reply(view=RemoveAsked(proof=proof, story=kept[proof]), show=Show.UPDATE)
-    await service.remove(context.unit, context.member, proof)
-    left = await service.stories(context.unit, context.member)
-    return Reply(view=StoriesView(stories=left, lead_in=("It is gone.",)), show=Show.UPDATE)
+    case = keeping.remove_story(case, proof)
+    await context.keep(case)
+    return Reply(view=StoriesView(stories=keeping.stories(case), lead_in=("It is gone.",)), show=Show.UPDATE)
 
 
 async def complete_six(_: Context, typed: str) -> tuple[Choice, ...]:

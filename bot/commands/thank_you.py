@@ -10,14 +10,14 @@ from pydantic import Field as Opt
 from bot.commands.command import Command, Context, Options
 from bot.commands.debrief import held, told_day, too_early
 from bot.commands.interviews import INTERVIEWS, WhatOptions
+from bot.domain import afterwards
 from bot.domain.calendar import local
+from bot.domain.case import Case
 from bot.domain.content import Purpose
 from bot.domain.interviews import Interview
 from bot.domain.thank_you import Recipient, draft, following, letter_for, to_pass_on
 from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
-from bot.services import debrief, interviews
-from bot.services import thank_you as service
 from bot.views.debrief import THANKS, UNTIL
 from bot.views.forms import Form
 from bot.views.thank_you import (
@@ -70,42 +70,42 @@ async def thanks(context: Context, options: ThanksOptions) -> Reply:
         return chosen
     if (early := await too_early(context, chosen, AFTERWARDS)) is not None:
         return early
-    everyone = await service.to_thank(context.unit, chosen)
+    case = await context.case()
+    everyone = afterwards.to_thank(case, chosen)
     if options.person is not None and options.person < len(everyone):
-        return Reply(view=await _draft(context, chosen, everyone, options.person), show=Show.UPDATE)
+        return Reply(view=_draft(context, case, chosen, options.person), show=Show.UPDATE)
     after = following(everyone, FIRST)
     if after is None:
-        return Reply(view=await _done(context, chosen, everyone))
-    return Reply(view=await _draft(context, chosen, everyone, after.number))
+        return Reply(view=_done(case, chosen))
+    return Reply(view=_draft(context, case, chosen, after.number))
 
 
 async def sent(context: Context, options: PressedOptions) -> Reply:
     """Note that a note has gone, and go on to the next one."""
     interview, one = await _pressed(context, options)
-    everyone = await service.sent(
-        context.unit, context.catalog, context.member, interview, one.number, context.now
-    )
-    after = following(everyone, one.number)
+    case = afterwards.thanked(await context.case(), interview, one.number, context.now)
+    await context.keep(case)
+    after = following(afterwards.to_thank(case, interview), one.number)
     if after is None:
-        return Reply(view=await _done(context, interview, everyone, one.number), show=Show.UPDATE)
+        return Reply(view=_done(case, interview, one.number), show=Show.UPDATE)
     lead_in = f"Noted: sent to {one.person.name}." if one.person.name else "Noted: sent."
-    view = await _draft(context, interview, everyone, after.number, lead_in, one.number)
+    view = _draft(context, case, interview, after.number, lead_in, one.number)
     return Reply(view=view, show=Show.UPDATE)
 
 
 async def unsent(context: Context, options: PressedOptions) -> Reply:
     """Take back that a note has gone, and show it again."""
     interview, one = await _pressed(context, options)
-    everyone = await service.not_sent(
-        context.unit, context.catalog, context.member, interview, one.number, context.now
-    )
-    view = await _draft(context, interview, everyone, one.number, "Taken back: this one is still to send.")
+    case = afterwards.thanked(await context.case(), interview, one.number, None)
+    await context.keep(case)
+    view = _draft(context, case, interview, one.number, "Taken back: this one is still to send.")
     return Reply(view=view, show=Show.UPDATE)
 
 
 async def until(context: Context, options: UntilOptions) -> Reply:
     """Note the day by which they would answer, and plan by it. An empty one takes it back."""
-    interview = await interviews.load(context.unit, context.member, options.what)
+    case = await context.case()
+    interview = case.interview(options.what)
     if (early := await too_early(context, interview, UNTIL_WHEN)) is not None:
         return early
     typed = options.answer_by.strip()
@@ -117,13 +117,15 @@ async def until(context: Context, options: UntilOptions) -> Reply:
     except InputError as error:
         errors = {UNTIL_FIELD.name: error.message}
         return Reply(form=until_form(interview.id, {UNTIL_FIELD.name: typed}, errors))
-    changed = await service.expect(context.unit, context.catalog, context.member, interview, day, context.now)
+    case = afterwards.expect(case, interview, day)
+    await context.keep(case)
+    changed = case.interview(interview.id)
     return Reply(
         view=AnswerExpected(
             interview=changed,
-            reader_zone=context.member.preferences.zone or changed.zone,
-            now=context.now,
-            asks_at=await service.next_question(context.unit, changed),
+            reader_zone=case.zone_of(changed),
+            now=case.now,
+            asks_at=afterwards.next_question(case, changed),
             before=_before(context, interview),
             changed=changed != interview,
         )
@@ -144,17 +146,18 @@ def _before(context: Context, interview: Interview) -> str:
 
 async def _pressed(context: Context, options: PressedOptions) -> tuple[Interview, Recipient]:
     """Return what a button was under. Raises NotFound when the interview or the person is gone."""
-    interview = await interviews.load(context.unit, context.member, options.what)
-    everyone = await service.to_thank(context.unit, interview)
+    case = await context.case()
+    interview = case.interview(options.what)
+    everyone = afterwards.to_thank(case, interview)
     if not 0 <= options.person < len(everyone):
         raise NotFound("That person is no longer on the list of whom you met.", example=f"/{THANKS}")
     return interview, everyone[options.person]
 
 
-async def _draft(
+def _draft(
     context: Context,
+    case: Case,
     interview: Interview,
-    everyone: tuple[Recipient, ...],
     number: int,
     lead_in: str = "",
     just: int | None = None,
@@ -163,30 +166,28 @@ async def _draft(
     letter = letter_for(number, templates)
     if letter is None:
         raise NotFound("There is no thank-you note in this collection.", example="/tip thanks")
-    noted = await debrief.noted(context.unit, interview)
+    noted = afterwards.noted(case, interview)
     passing_on = to_pass_on(templates)
     return ThanksDraft(
         interview=interview,
-        everyone=everyone,
+        everyone=afterwards.to_thank(case, interview),
         number=number,
         filled=draft(letter, interview, number, noted),
         debrief=noted,
-        reader_zone=context.member.preferences.zone or interview.zone,
+        reader_zone=case.zone_of(interview),
         passing_on=passing_on.id if passing_on and passing_on is not letter else "",
         lead_in=lead_in,
         just=just,
     )
 
 
-async def _done(
-    context: Context, interview: Interview, everyone: tuple[Recipient, ...], just: int | None = None
-) -> ThanksDone:
+def _done(case: Case, interview: Interview, just: int | None = None) -> ThanksDone:
     return ThanksDone(
         interview=interview,
-        everyone=everyone,
-        reader_zone=context.member.preferences.zone or interview.zone,
-        now=context.now,
-        asks_at=await service.next_question(context.unit, interview),
+        everyone=afterwards.to_thank(case, interview),
+        reader_zone=case.zone_of(interview),
+        now=case.now,
+        asks_at=afterwards.next_question(case, interview),
         just=just,
     )
 

@@ -12,11 +12,12 @@ from bot.delivery.inbox import InboxMessenger
 from bot.delivery.ledger import Ledger
 from bot.domain.members import Greeting, Member, Platform
 from bot.domain.outcomes import is_owed, look_again_at
+from bot.domain.quiet import quiet_ends
 from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Reminder, Status
 from bot.errors import DeliveryError, Permanent, Transient, UnknownOutcome
 from bot.fault_log import log_fault
 from bot.ports import Catalog, Claimed, Clock, Measures, Messenger, Receipt, Sent, Store, UnitOfWork
-from bot.services.reminders import message_of, quiet_ends
+from bot.services.reminders import message_of
 from bot.views.blocks import Message
 from bot.views.combined import said_together
 from bot.views.view import present

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import instant_of, local
+from bot.domain.members import Preferences
 
 MARGIN = timedelta(minutes=15)
 """A message moved to the evening goes out this long before quiet begins, so that a small delay stays outside."""
@@ -43,3 +44,11 @@ class QuietHours:
         ways = [max(earlier)] if earlier else []
         ways += [min(later)] if later else []
         return tuple(sorted(ways, key=lambda way: abs(way - moment)))
+
+
+def quiet_ends(now: datetime, zone: str, preferences: Preferences) -> datetime | None:
+    """Return when the quiet hours around `now` end, or None when it is not quiet or nothing else is left."""
+    quiet = QuietHours(preferences.quiet_from, preferences.quiet_until, zone)
+    if not quiet.cover(now):
+        return None
+    return next((way for way in quiet.ways_out(now) if way > now), None)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.case import Case
+from bot.domain.interviews import Interview
 from bot.domain.leads import Beside, Lead
-from bot.domain.sheets import Entry
+from bot.domain.reminders import Reminder
+from bot.domain.sheets import Entry, Sheet
 
 WITH_SHEETS = frozenset(lead for lead in Lead if lead.facts.beside is not Beside.NOTHING)
 """Moments whose message says something of what was written down."""
@@ -27,3 +30,15 @@ class Occasion:
 
 PLAIN = Occasion()
 """Nothing is known beside the row."""
+
+
+def occasion_of(case: Case, interview: Interview, reminder: Reminder) -> Occasion:
+    """Return what one reminder's message is made of."""
+    if reminder.lead not in WITH_SHEETS:
+        return PLAIN
+    return Occasion(
+        stories=case.sheet(Sheet.STORIES),
+        research=case.sheet(Sheet.RESEARCH, interview.id),
+        debrief=case.sheet(Sheet.DEBRIEF, interview.id),
+        thanks=case.sheet(Sheet.THANKS, interview.id),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeAlias
 
 from bot.domain.interviews import Interview
 
@@ -24,6 +24,10 @@ class Sheet(StrEnum):
     """Of one interview, by person: which thank-you notes are sent."""
     INVITATION = "invitation"
     """Of one interview: which calendar event it came from."""
+
+
+Slot: TypeAlias = tuple[Sheet, str, str]
+"""Where an entry stands: its sheet, its interview (empty for the member's own), its slot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 Commands and services know these protocols alone; `bot.encore` puts real pieces behind them.
 """
 
+from bot.ports.cases import Cases
 from bot.ports.delivery import Measures, Messenger, Receipt, Uncounted
-from bot.ports.interviews import Feeds, Interviews, Marks, Sheets
+from bot.ports.interviews import Feeds, Interviews, Sheets
 from bot.ports.people import Drafts, Inbox, InboxLine, Members, Practice
 from bot.ports.reminders import Backlog, Claimed, Due, Reminders, Sent
 from bot.ports.store import Beat, Installations, Notes, Store, UnitOfWork
@@ -14,6 +15,7 @@ __all__ = [
     "Alarm",
     "Backlog",
     "Beat",
+    "Cases",
     "Catalog",
     "Cities",
     "Claimed",
@@ -26,7 +28,6 @@ __all__ = [
     "Installations",
     "Interviews",
     "LooseDates",
-    "Marks",
     "Measures",
     "Members",
     "Messenger",

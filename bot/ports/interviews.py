@@ -1,16 +1,13 @@
-"""Storage of interviews, and of what a member said and wrote down around them."""
+"""Storage of interviews, and of what a member wrote down around them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Protocol
 
-from bot.domain.content import Lead
 from bot.domain.feeds import Feed
 from bot.domain.interviews import Interview
-from bot.domain.reminders import Mark
-from bot.domain.sheets import Entry, Sheet
+from bot.domain.sheets import Entry, Sheet, Slot
 
 
 class Interviews(Protocol):
@@ -24,40 +21,12 @@ class Interviews(Protocol):
         """Return all of a member's interviews, by start."""
         ...
 
-    async def add(self, interview: Interview) -> None:
-        """Insert an interview."""
+    async def add(self, *added: Interview) -> None:
+        """Insert interviews."""
         ...
 
-    async def save(self, interview: Interview) -> None:
-        """Write a changed interview."""
-        ...
-
-
-class Marks(Protocol):
-    """What a member said of each step of an interview's plan."""
-
-    async def of(self, interview_id: str) -> Mapping[Lead, Mark]:
-        """Return the marks of one interview."""
-        ...
-
-    async def set(self, interview_id: str, lead: Lead, mark: Mark, at: datetime) -> None:
-        """Set or replace a mark."""
-        ...
-
-    async def clear(self, interview_id: str, leads: Collection[Lead]) -> None:
-        """Remove marks."""
-        ...
-
-    async def tasks(self, interview_ids: Collection[str]) -> Mapping[str, Mapping[str, Mark]]:
-        """Return what was said of tasks, by interview and task; an interview without any is not there."""
-        ...
-
-    async def set_tasks(self, interview_id: str, tasks: Collection[str], mark: Mark, at: datetime) -> None:
-        """Set or replace the marks of tasks."""
-        ...
-
-    async def clear_tasks(self, interview_id: str, tasks: Collection[str]) -> None:
-        """Remove the marks of tasks."""
+    async def save(self, *changed: Interview) -> None:
+        """Write changed interviews, and count that."""
         ...
 
 
@@ -76,12 +45,12 @@ class Sheets(Protocol):
         """Return every entry of several members."""
         ...
 
-    async def put(self, entry: Entry) -> None:
-        """Insert or replace what stands in a slot."""
+    async def put(self, *entries: Entry) -> None:
+        """Insert or replace what stands in slots."""
         ...
 
-    async def delete(self, member_id: str, sheet: Sheet, interview_id: str, slot: str) -> None:
-        """Empty a slot."""
+    async def delete(self, member_id: str, *slots: Slot) -> None:
+        """Empty slots."""
         ...
 
 

@@ -11,7 +11,8 @@ from typing import Protocol, Self
 
 from bot.domain.installations import Installation
 from bot.domain.members import Platform
-from bot.ports.interviews import Feeds, Interviews, Marks, Sheets
+from bot.ports.cases import Cases
+from bot.ports.interviews import Feeds, Interviews, Sheets
 from bot.ports.people import Drafts, Inbox, Members, Practice
 from bot.ports.reminders import Reminders
 
@@ -66,7 +67,7 @@ class UnitOfWork(Protocol):
     members: Members
     interviews: Interviews
     reminders: Reminders
-    marks: Marks
+    cases: Cases
     sheets: Sheets
     feeds: Feeds
     drafts: Drafts

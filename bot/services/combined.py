@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.combined import messages
+from bot.domain.case import Case
+from bot.domain.combined import STEPS, messages, urgency
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.outcomes import is_owed
-from bot.domain.reminders import Mark, Reminder, Status
+from bot.domain.reminder_context import occasion_of
+from bot.domain.reminders import Mark, Reminder
 from bot.ports import Catalog, UnitOfWork
 from bot.services.reminder_context import occasions
 from bot.services.reminders import view_of
@@ -26,43 +28,34 @@ async def company(unit: UnitOfWork, reminder: Reminder) -> tuple[Reminder, ...]:
     """Return the rows that left in one message with this one, itself included, in their order."""
     if reminder.attempted_at is None:
         return (reminder,)
-    rows = {row.key: row for row in await unit.reminders.company(reminder.member_id, reminder.key)}
-    # What left in one instant, as it was before: the messages that it made.
-    made = messages((replace(row, attempted_at=None) for row in rows.values()), reminder.attempted_at)
-    for message in made:
-        keys = [row.key for row in message]
-        if reminder.key in keys:
-            return tuple(rows[key] for key in keys)
-    return (reminder,)
+    return _message_with(reminder, await unit.reminders.company(reminder.member_id, reminder.key))
 
 
-async def stand_together(
-    unit: UnitOfWork,
-    catalog: Catalog,
-    member: Member,
-    pressed: Reminder,
-    now: datetime,
-    *,
-    words: Said | None = None,
-    next_words: str = "",
+def stand_together(
+    case: Case, catalog: Catalog, pressed: Reminder, *, words: Said | None = None, next_words: str = ""
 ) -> Together | None:
     """Return the message of several that `pressed` came in as it stands now; None when it came alone.
 
     `words` tell what became of the pressed one; without them it stands open.
     """
-    rows = await company(unit, pressed)
+    left = (
+        row
+        for row in case.owed.values()
+        if row.attempted_at is not None and row.attempted_at == pressed.attempted_at and row.lead in STEPS
+    )
+    rows = _message_with(pressed, sorted(left, key=urgency))
     if len(rows) == 1:
         return None
-    found = await _with_interviews(unit, member, rows)
-    known = await occasions(unit, found)
     parts: list[Part] = []
-    for _, interview, row in found:
-        said = words if row.key == pressed.key else await _said(unit, member, interview, row, now)
+    for row in rows:
+        interview = case.interview(row.interview_id)
+        said = words if row.key == pressed.key else _said(case, interview, row)
         if said is not None:
             parts.append(said)
         else:
-            view = view_of(catalog, member, interview, row, now, known[row.key])
-            parts.append(replace(view, now=row.sent_at or now))
+            context = occasion_of(case, interview, row)
+            view = view_of(catalog, case.member, interview, row, case.now, context)
+            parts.append(replace(view, now=row.sent_at or case.now))
     return Together(parts=tuple(parts), next_words=next_words)
 
 
@@ -86,12 +79,10 @@ async def _with_interviews(
     return found
 
 
-async def _said(
-    unit: UnitOfWork, member: Member, interview: Interview, row: Reminder, now: datetime
-) -> Said | None:
+def _said(case: Case, interview: Interview, row: Reminder) -> Said | None:
     """Return what became of a row since it left, or None while its step is open."""
     lead = Lead(row.lead)
-    mark = (await unit.marks.of(interview.id)).get(lead)
+    mark = case.marks_of(interview).get(lead)
     part = Said(key=row.key, interview=interview, lead=lead, words="")
     if not is_owed(row, interview):
         return replace(part, words=CHANGED)
@@ -100,14 +91,23 @@ async def _said(
     later = next(
         (
             other
-            for other in await unit.reminders.of(interview.id)
-            if (other.lead, other.starts_at) == (row.lead, row.starts_at)
-            and other.snooze > row.snooze
-            and other.status is Status.PENDING
+            for other in case.pending(interview)
+            if (other.lead, other.starts_at) == (row.lead, row.starts_at) and other.snooze > row.snooze
         ),
         None,
     )
     if later is None:
         return None
-    at = day_and_time(later.due_at, member.preferences.zone or interview.zone, now)
+    at = day_and_time(later.due_at, case.zone_of(interview), case.now)
     return replace(part, words=f"Put off. I will say it again {at}.", put_off=True)
+
+
+def _message_with(reminder: Reminder, rows: Sequence[Reminder]) -> tuple[Reminder, ...]:
+    """Return those of the rows that left in one instant with this one that came in its message, in their order."""
+    known = {row.key: row for row in rows}
+    if reminder.attempted_at is None:
+        return (reminder,)
+    # What left in one instant, as it was before: the messages that it made.
+    made = messages((replace(row, attempted_at=None) for row in rows), reminder.attempted_at)
+    keys = next((keys for keys in ([row.key for row in each] for each in made) if reminder.key in keys), [])
+    return tuple(known[key] for key in keys) or (reminder,)

@@ -23,6 +23,7 @@ from datetime import date, datetime, time
 from typing import TypeAlias
 
 from bot.domain.calendar import city_of, local
+from bot.domain.case import Case
 from bot.domain.content import Lead
 from bot.domain.drafts import Draft
 from bot.domain.feeds import Feed
@@ -79,22 +80,21 @@ class Everything:
     inbox: tuple[InboxLine, ...]
 
 
-async def gather(unit: UnitOfWork, member: Member, now: datetime) -> Everything:
+async def gather(unit: UnitOfWork, case: Case) -> Everything:
     """Read all that is held of a member."""
-    held = await unit.interviews.of(member.id)
-    tasks = await unit.marks.tasks([interview.id for interview in held])
-    written = await unit.sheets.every(member.id)
+    member, now = case.member, case.now
+    written = tuple(case.entries.values())
     interviews = [
         InterviewRecord(
             interview=interview,
-            marks=await unit.marks.of(interview.id),
-            tasks=tasks.get(interview.id, {}),
+            marks=case.marks_of(interview),
+            tasks=case.ticks_of(interview),
             written=tuple(entry for entry in written if entry.interview_id == interview.id),
-            reminders=await unit.reminders.of(interview.id),
+            reminders=case.rows(interview),
         )
-        for interview in held
+        for interview in case.interviews
     ]
-    known = {interview.id for interview in held}
+    known = {interview.id for interview in case.interviews}
     return Everything(
         member=member,
         interviews=tuple(interviews),

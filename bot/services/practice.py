@@ -9,14 +9,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.domain.brief import suited
 from bot.domain.content import Ask, Question, Tip
+from bot.domain.interviews import Interview
 from bot.domain.members import Member
-from bot.domain.practice import Chosen, choose, fits, situation_of
+from bot.domain.practice import Chosen, Situation, choose, fits, situation_of
+from bot.domain.sheets import Sheet
+from bot.domain.stories import stories_of, worth_steering
 from bot.ports import Catalog, UnitOfWork
-from bot.services.stories import to_practise
 
 PAGE = 5
 """Saved items on one page: what a phone shows without scrolling far."""
+
+OFFERED = 2
+"""Questions of the library to start from."""
 
 DrawnT = TypeVar("DrawnT", bound=Tip | Question | Ask)
 
@@ -59,7 +65,8 @@ async def draw(
     seen = await unit.practice.seen(member.id, kind)
     situation = situation_of(await unit.interviews.of(member.id), member.preferences, now)
     if steered:
-        situation = replace(situation, gaps=await to_practise(unit, member))
+        told = stories_of(await unit.sheets.of(member.id, Sheet.STORIES))
+        situation = replace(situation, gaps=worth_steering(told))
     fitting = fits(items, situation)
     chosen = choose(items, seen, rng, last=last, member_id=member.id, fitting=fitting)
     if chosen is None:
@@ -68,6 +75,17 @@ async def draw(
         await unit.practice.forget(member.id, kind, [item.id for item in items])
     await unit.practice.see(member.id, kind, chosen.item.id, now)
     return chosen
+
+
+def starts(catalog: Catalog, member: Member, interview: Interview) -> tuple[Ask, ...]:
+    """Return questions of the library to start from, for whom the member meets."""
+    preferences = member.preferences
+    situation = Situation(format=interview.format, audience=preferences.audience, region=preferences.region)
+    asks = catalog.asks()
+    fitting = [a for a, distance in zip(asks, fits(asks, situation).distances, strict=True) if not distance]
+    by_text = {" ".join(found.text.split()): found for found in fitting}
+    chosen = (by_text.get(" ".join(words.split())) for words in suited(fitting, interview))
+    return tuple(found for found in chosen if found)[:OFFERED]
 
 
 async def is_saved(unit: UnitOfWork, member: Member, item: str) -> bool:

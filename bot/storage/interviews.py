@@ -38,12 +38,14 @@ class SqlInterviews:
         rows = await self._session.rows(ALL, {"member_id": member_id})
         return tuple(INTERVIEWS.read(row, self._vault) for row in rows)
 
-    async def add(self, interview: Interview) -> None:
-        """Insert an interview."""
-        await self._session.write(ADD, INTERVIEWS.values(interview, self._vault))
+    async def add(self, *added: Interview) -> None:
+        """Insert interviews."""
+        await self._session.write(ADD, [INTERVIEWS.values(interview, self._vault) for interview in added])
 
-    async def save(self, interview: Interview) -> None:
-        """Write a changed interview, and count that."""
-        interview = replace(interview, revision=interview.revision + 1)
-        which = {"which": interview.id, "mine": interview.member_id}
-        await self._session.write(SAVE, INTERVIEWS.values(interview, self._vault) | which)
+    async def save(self, *changed: Interview) -> None:
+        """Write changed interviews, and count that."""
+        written = (replace(interview, revision=interview.revision + 1) for interview in changed)
+        rows = [
+            INTERVIEWS.values(one, self._vault) | {"which": one.id, "mine": one.member_id} for one in written
+        ]
+        await self._session.write(SAVE, rows)

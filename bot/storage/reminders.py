@@ -31,6 +31,7 @@ OF = (
     .where(reminders.c.interview_id == bindparam("interview_id"), STEPS)
     .order_by(reminders.c.due_at, reminders.c.snooze, reminders.c.key)
 )
+EVERY = select(reminders).where(reminders.c.member_id == bindparam("member_id"))
 ONE = select(reminders).where(
     reminders.c.key == bindparam("key"), reminders.c.member_id == bindparam("member_id")
 )
@@ -169,6 +170,10 @@ class SqlReminders:
         """Return every reminder of one interview's steps, by due instant."""
         return tuple(reminder_of(row) for row in await self._session.rows(OF, {"interview_id": interview_id}))
 
+    async def every(self, member_id: str) -> tuple[Reminder, ...]:
+        """Return all of a member's rows, whatever they are about."""
+        return tuple(reminder_of(row) for row in await self._session.rows(EVERY, {"member_id": member_id}))
+
     async def get(self, member_id: str, key: str) -> Reminder | None:
         """Return the member's reminder; another's is None."""
         row = await self._session.row(ONE, {"member_id": member_id, "key": key})
@@ -205,6 +210,17 @@ class SqlReminders:
         await hold_owners(self._session, keys)
         values = {"keys": list(keys), "status": Status.CANCELLED.value, "reason": reason}
         await self._session.write(TURN_ALL, values)
+
+    async def call_off(self, rows: Sequence[Reminder]) -> None:
+        """Write rows that are owed no more, cancelled or let go for good, over those that are still pending."""
+        await hold_owners(self._session, [row.key for row in rows])
+        await self._session.write(
+            TURN,
+            [
+                {"which": row.key, "status": row.status.value, "reason": row.reason, "told": row.told}
+                for row in rows
+            ],
+        )
 
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which a pending row may be claimed."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.domain.sheets import Entry, Sheet
+from bot.domain.sheets import Entry, Sheet, Slot
 from bot.storage.rows import ENTRIES
 from bot.storage.session import Session, replacing
 from bot.storage.tables import sheets
@@ -56,12 +56,15 @@ class SqlSheets:
         rows = await self._session.rows(MANY, {"members": list(member_ids)})
         return tuple(ENTRIES.read(row, self._vault) for row in rows)
 
-    async def put(self, entry: Entry) -> None:
-        """Insert or replace what stands in a slot."""
+    async def put(self, *entries: Entry) -> None:
+        """Insert or replace what stands in slots."""
         upsert = replacing(sheets, self._session.dialect)
-        await self._session.write(upsert, ENTRIES.values(entry, self._vault))
+        await self._session.write(upsert, [ENTRIES.values(entry, self._vault) for entry in entries])
 
-    async def delete(self, member_id: str, sheet: Sheet, interview_id: str, slot: str) -> None:
-        """Empty a slot."""
-        which = {"mine": member_id, "which": str(sheet), "of_interview": interview_id, "place": slot}
+    async def delete(self, member_id: str, *slots: Slot) -> None:
+        """Empty slots."""
+        which = [
+            {"mine": member_id, "which": str(sheet), "of_interview": interview_id, "place": slot}
+            for sheet, interview_id, slot in slots
+        ]
         await self._session.write(DELETE, which)

@@ -9,19 +9,20 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ports import (
+    Cases,
     Drafts,
     Feeds,
     Inbox,
     Installations,
     Interviews,
-    Marks,
     Members,
     Notes,
     Practice,
     Reminders,
     Sheets,
 )
-from bot.storage.drafts import SqlDrafts, SqlMarks
+from bot.storage.cases import SqlCases
+from bot.storage.drafts import SqlDrafts
 from bot.storage.feeds import SqlFeeds
 from bot.storage.inbox import SqlInbox, SqlNotes
 from bot.storage.installations import SqlInstallations
@@ -42,7 +43,7 @@ class SqlUnitOfWork:
     members: Members
     interviews: Interviews
     reminders: Reminders
-    marks: Marks
+    cases: Cases
     sheets: Sheets
     feeds: Feeds
     drafts: Drafts
@@ -77,11 +78,11 @@ class SqlUnitOfWork:
             await unbroken(self._connection.close())
             raise
         self._session = session = Session(self._connection)
-        self.members = SqlMembers(session, self._vault)
-        self.interviews = SqlInterviews(session, self._vault)
-        self.reminders = SqlReminders(session, self._vault)
-        self.marks = SqlMarks(session)
-        self.sheets = SqlSheets(session, self._vault)
+        self.members = members = SqlMembers(session, self._vault)
+        self.interviews = interviews = SqlInterviews(session, self._vault)
+        self.reminders = reminders = SqlReminders(session, self._vault)
+        self.sheets = sheets = SqlSheets(session, self._vault)
+        self.cases = SqlCases(session, members, interviews, reminders, sheets)
         self.feeds = SqlFeeds(session, self._vault)
         self.drafts = SqlDrafts(session, self._vault)
         self.practice = SqlPractice(session)

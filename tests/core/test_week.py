@@ -22,9 +22,9 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Greeting, Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.quiet import QuietHours
 from bot.domain.reminders import Reminder, Status
+from bot.domain.replanning import replan
 from bot.errors import Permanent, Scope, Transient, UnknownOutcome
 from bot.ports import Receipt, Store
-from bot.services import planning
 from bot.views.blocks import Message
 from tests.conftest import HeldClock
 from tests.persistence.samples import open_sqlite
@@ -147,8 +147,8 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
             interview = an_interview(member, rng)
             members[member.id] = member
             await unit.members.add(member)
-            await unit.interviews.add(interview)
-            await planning.replan(unit, catalog, member, interview, BEGIN)
+            before = await unit.cases.load(member, BEGIN, catalog)
+            await unit.cases.save(before, replan(before.with_interview(interview), interview))
         await unit.commit()
     delivery = Delivery(
         store=store,

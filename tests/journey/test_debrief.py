@@ -14,6 +14,7 @@ from bot.domain.reminders import Mark, Status
 from bot.domain.sheets import Sheet
 from bot.errors import InputError
 from bot.invocation import Invocation
+from tests.cases import case_of
 from tests.conftest import NEW_YORK, HeldClock, Person
 
 HOUR = timedelta(hours=1)
@@ -39,8 +40,8 @@ async def the_interview(person: Person, company: str = "Acme") -> Interview:
 async def marks_of(person: Person) -> tuple[dict[Lead, Mark], dict[str, Mark]]:
     interview = await the_interview(person)
     async with person.encore.store.unit() as unit:
-        tasks = await unit.marks.tasks([interview.id])
-        return dict(await unit.marks.of(interview.id)), dict(tasks.get(interview.id, {}))
+        case = await case_of(unit, interview.member_id)
+        return case.marks_of(interview), case.ticks_of(interview)
 
 
 async def asked_on(person: Person) -> list[date]:

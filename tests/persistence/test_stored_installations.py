@@ -10,15 +10,14 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
-from bot.domain.content import Lead
 from bot.domain.installations import STATE_KEPT_FOR, Installation, NotInstalled
 from bot.domain.members import Member, MemberRef, Platform
-from bot.domain.reminders import Mark
 from bot.errors import Scope, Transient
 from bot.ports import Store
 from bot.storage.rotate import rotate
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
+from tests.cases import change, step
 from tests.database import Database
 from tests.persistence.samples import (
     DAY,
@@ -245,7 +244,7 @@ async def test_everything_of_theirs_goes_along(sql_store: SqlStore) -> None:
         await unit.members.add(on_slack("ada"))
         await unit.interviews.add(an_interview(notes=""))
         await unit.reminders.put([row])
-        await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
+        await change(unit, step("in-first"))
         await unit.drafts.put(a_draft(saved_at=NOW + 30 * DAY))
         await unit.practice.see("id-ada", "tip", "tip-a", NOW)
         await unit.practice.save("id-ada", "tip-a", NOW)

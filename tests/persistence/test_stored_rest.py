@@ -10,6 +10,7 @@ from bot.domain.content import Lead
 from bot.domain.reminders import Mark
 from bot.domain.sheets import Sheet
 from bot.ports import InboxLine, Store, UnitOfWork
+from tests.cases import case_of, change, step, task
 from tests.persistence.samples import (
     DAY,
     HOUR,
@@ -87,16 +88,17 @@ async def test_a_deleted_draft_is_gone(store: Store) -> None:
 async def test_a_mark_is_set_replaced_and_cleared_for_one_interview(store: Store) -> None:
     await fill(store)
     async with writing(store) as unit:
-        await unit.marks.set("in-first", Lead.T_7, Mark.SKIPPED, NOW)
-        await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
-        await unit.marks.set("in-first", Lead.T_3, Mark.SKIPPED, NOW)
-        await unit.marks.set("in-other", Lead.T_7, Mark.SKIPPED, NOW)
+        await change(unit, step("in-first", Lead.T_7, Mark.SKIPPED))
+        await change(unit, step("in-first", Lead.T_7, Mark.DONE))
+        await change(unit, step("in-first", Lead.T_3, Mark.SKIPPED))
+        await change(unit, step("in-other", Lead.T_7, Mark.SKIPPED), "id-bea")
     async with writing(store) as unit:
-        assert await unit.marks.of("in-first") == {Lead.T_7: Mark.DONE, Lead.T_3: Mark.SKIPPED}
-        await unit.marks.clear("in-first", [Lead.T_7, Lead.BOOKING])
+        marks = (await case_of(unit)).marks
+        assert marks == {("in-first", Lead.T_7): Mark.DONE, ("in-first", Lead.T_3): Mark.SKIPPED}
+        await change(unit, step("in-first", Lead.T_7, None))
     async with store.unit() as unit:
-        assert await unit.marks.of("in-first") == {Lead.T_3: Mark.SKIPPED}
-        assert await unit.marks.of("in-other") == {Lead.T_7: Mark.SKIPPED}
+        assert (await case_of(unit)).marks == {("in-first", Lead.T_3): Mark.SKIPPED}
+        assert (await case_of(unit, "id-bea")).marks == {("in-other", Lead.T_7): Mark.SKIPPED}
 
 
 async def test_what_was_shown_is_kept_by_member_and_kind_until_forgotten(store: Store) -> None:
@@ -231,7 +233,7 @@ async def test_reading_is_no_change(store: Store) -> None:
         await unit.reminders.next_due()
         await unit.reminders.untold("id-ada")
         await claim_due(unit, NOW - DAY, owner="runner-1", limit=1)
-        await unit.marks.of("in-first")
+        await case_of(unit)
         await unit.drafts.of("id-ada", NOW)
         await unit.practice.seen("id-ada", "tip")
         await unit.practice.saved("id-ada")
@@ -253,8 +255,8 @@ WRITES = {
     "reminder put": lambda unit: unit.reminders.put([a_reminder("T-1")]),
     "reminders claimed": lambda unit: _claim(unit, NOW),
     "reminder cancelled": lambda unit: unit.reminders.cancel([a_reminder().key], "moved"),
-    "mark set": lambda unit: unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW),
-    "task marked": lambda unit: unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW),
+    "mark set": lambda unit: change(unit, step("in-first")),
+    "task marked": lambda unit: change(unit, task("in-first")),
     "written down": lambda unit: unit.sheets.put(an_entry()),
     "feed made": lambda unit: unit.feeds.put(a_feed()),
     "draft put": lambda unit: unit.drafts.put(a_draft()),
@@ -278,9 +280,9 @@ NOTHINGS = {
     "stranger saved": lambda unit: unit.members.save(a_member("eve")),
     "stranger deleted": lambda unit: unit.members.delete("id-eve"),
     "draft deleted": lambda unit: unit.drafts.delete("id-ada", "dr-never"),
-    "mark cleared": lambda unit: unit.marks.clear("in-first", [Lead.T_7]),
-    "task cleared": lambda unit: unit.marks.clear_tasks("in-first", ["task-a"]),
-    "slot emptied": lambda unit: unit.sheets.delete("id-ada", Sheet.RESEARCH, "in-first", "press"),
+    "mark cleared": lambda unit: change(unit, step("in-first", mark=None)),
+    "task cleared": lambda unit: change(unit, task("in-first", mark=None)),
+    "slot emptied": lambda unit: unit.sheets.delete("id-ada", (Sheet.RESEARCH, "in-first", "press")),
     "feed revoked": lambda unit: unit.feeds.revoke("id-ada"),
     "item forgotten": lambda unit: unit.practice.forget("id-ada", "tip", ["tip-never"]),
     "item let go": lambda unit: unit.practice.unsave("id-ada", "tip-never"),
@@ -299,19 +301,18 @@ async def test_a_write_that_finds_nothing_to_do_is_no_change(store: Store, write
 async def test_tasks_are_marked_by_themselves(store: Store) -> None:
     await fill(store)
     async with writing(store) as unit:
-        await unit.marks.set_tasks("in-first", ["task-a", "task-b"], Mark.SKIPPED, NOW)
-        await unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW)
-        await unit.marks.set_tasks("in-other", ["task-c"], Mark.DONE, NOW)
+        await change(unit, task("in-first", "task-a", Mark.SKIPPED))
+        await change(unit, task("in-first", "task-b", Mark.SKIPPED))
+        await change(unit, task("in-first", "task-a", Mark.DONE))
+        await change(unit, task("in-other", "task-c"), "id-bea")
     async with writing(store) as unit:
-        found = await unit.marks.tasks(["in-first", "in-other", "in-none"])
-        assert found == {
-            "in-first": {"task-a": Mark.DONE, "task-b": Mark.SKIPPED},
-            "in-other": {"task-c": Mark.DONE},
-        }
-        await unit.marks.clear_tasks("in-first", ["task-a", "task-never"])
+        ticks = (await case_of(unit)).ticks
+        assert ticks == {("in-first", "task-a"): Mark.DONE, ("in-first", "task-b"): Mark.SKIPPED}
+        assert (await case_of(unit, "id-bea")).ticks == {("in-other", "task-c"): Mark.DONE}
+        await change(unit, task("in-first", "task-a", None))
     async with store.unit() as unit:
-        assert await unit.marks.tasks(["in-first"]) == {"in-first": {"task-b": Mark.SKIPPED}}
-        assert await unit.marks.of("in-first") == {}
+        assert (await case_of(unit)).ticks == {("in-first", "task-b"): Mark.SKIPPED}
+        assert (await case_of(unit)).marks == {}
 
 
 async def test_what_is_written_down_comes_back_by_sheet_and_slot(store: Store) -> None:
@@ -335,7 +336,7 @@ async def test_what_is_written_down_comes_back_by_sheet_and_slot(store: Store) -
         assert sorted((entry.member_id, entry.slot) for entry in both) == [
             ("id-ada", "press"), ("id-ada", "social"), ("id-ada", "trust"), ("id-bea", "press"),
         ]  # fmt: skip
-        await unit.sheets.delete("id-ada", Sheet.RESEARCH, "in-first", "press")
+        await unit.sheets.delete("id-ada", (Sheet.RESEARCH, "in-first", "press"))
     async with store.unit() as unit:
         assert list(await unit.sheets.of("id-ada", Sheet.RESEARCH, "in-first")) == ["social"]
 

@@ -19,7 +19,6 @@ from sqlalchemy import Connection, ForeignKeyConstraint, event, func, select, te
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain.content import Lead
 from bot.domain.installations import Installation
 from bot.domain.members import Platform
 from bot.domain.reminders import Mark
@@ -30,6 +29,7 @@ from bot.storage.engine import address_of, open_engine
 from bot.storage.migrate import HEAD, SCRIPTS, upgrade
 from bot.storage.store import SqlStore
 from bot.storage.tables import FLEETING, add_postgresql_conditions, metadata
+from tests.cases import change, step, task
 from tests.database import POSTGRESQL, SQLITE, Database
 from tests.persistence.samples import (
     DAY,
@@ -62,8 +62,8 @@ async def fill_every_table(store: SqlStore) -> None:
     await fill(store, *rows.values())
     async with writing(store) as unit:
         for name, row in rows.items():
-            await unit.marks.set(row.interview_id, Lead.T_7, Mark.DONE, NOW)
-            await unit.marks.set_tasks(row.interview_id, ["task-a"], Mark.DONE, NOW)
+            await change(unit, step(row.interview_id), row.member_id)
+            await change(unit, task(row.interview_id), row.member_id)
             await unit.sheets.put(an_entry(owner=name))
             await unit.feeds.put(a_feed(name))
             await unit.drafts.put(a_draft(name, name))
@@ -264,18 +264,17 @@ async def everything_once(store: SqlStore) -> None:  # noqa: PLR0915 - it calls 
         await unit.reminders.cancel([a_reminder("T-2").key], "moved")
         await unit.reminders.untold("id-ada")
         await unit.reminders.mark_told([a_reminder("T-1").key])
-        await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
-        await unit.marks.of("in-first")
-        await unit.marks.clear("in-first", [Lead.T_7])
-        await unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW)
-        await unit.marks.tasks(["in-first"])
-        await unit.marks.clear_tasks("in-first", ["task-a"])
+        for mark in (Mark.DONE, None):
+            await change(unit, step("in-first", mark=mark))
+            await change(unit, task("in-first", mark=mark))
+        await change(unit, lambda case: case.owing([a_reminder("T-5")]))
+        await change(unit, lambda case: case.without([a_reminder("T-5").key], "moved"))
         await unit.sheets.put(an_entry())
         await unit.sheets.of("id-ada", Sheet.RESEARCH, "in-first")
         await unit.sheets.every("id-ada")
         await unit.sheets.every("id-ada", Sheet.RESEARCH)
         await unit.sheets.of_many(["id-ada"])
-        await unit.sheets.delete("id-ada", Sheet.RESEARCH, "in-first", "press")
+        await unit.sheets.delete("id-ada", (Sheet.RESEARCH, "in-first", "press"))
         await unit.feeds.put(a_feed())
         await unit.feeds.of("id-ada")
         await unit.feeds.by_token("token")

@@ -13,16 +13,15 @@ from sqlalchemy import select, text, update
 from adapters import databases
 from bot.config import Settings, load_settings
 from bot.delivery.sending import LEASE as ENGINES_LEASE
-from bot.domain.content import Lead
 from bot.domain.installations import Installation
 from bot.domain.members import INDEFINITELY, Platform
-from bot.domain.reminders import Mark
 from bot.errors import ConfigurationError, EncoreError, InputError
 from bot.storage import moving
 from bot.storage.engine import address_of, open_engine
 from bot.storage.migrate import HEAD
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import members
+from tests.cases import change, step, task
 from tests.database import EMPTY, KEY, KINDS, POSTGRESQL, SQLITE, Database, Postgres, new_database
 from tests.persistence.samples import (
     DAY,
@@ -226,8 +225,8 @@ async def fill_everything(store: SqlStore) -> None:
     async with writing(store) as unit:
         await unit.members.save(a_member("bea", reachable=False, channel="D1", greeted_at=INDEFINITELY))
         await unit.interviews.save(an_interview(company="Béatrice & Søn 株式会社 🎻", outcome=None, notes=""))
-        await unit.marks.set("in-first", Lead.T_7, Mark.DONE, NOW)
-        await unit.marks.set_tasks("in-first", ["task-a"], Mark.DONE, NOW)
+        await change(unit, step("in-first"))
+        await change(unit, task("in-first"))
         await unit.sheets.put(an_entry())
         await unit.feeds.put(a_feed())
         await unit.drafts.put(a_draft())

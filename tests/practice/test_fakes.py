@@ -21,7 +21,7 @@ FILLED = {
     ports.Members: fakes.FakeMembers,
     ports.Interviews: fakes.FakeInterviews,
     ports.Reminders: fakes.FakeReminders,
-    ports.Marks: fakes.FakeMarks,
+    ports.Cases: fakes.FakeCases,
     ports.Sheets: fakes.FakeSheets,
     ports.Feeds: fakes.FakeFeeds,
     ports.Drafts: fakes.FakeDrafts,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.encore import Encore
+from tests.cases import case_of
 from tests.conftest import HeldClock
 
 
@@ -109,23 +110,19 @@ async def facts(stage: Stage) -> list[str]:
             if member is None:
                 found.append("nobody")
                 continue
-            for interview in await unit.interviews.of(member.id):
+            case = await case_of(unit, member.id)
+            for interview in case.interviews:
                 outcome = "cancelled" if interview.cancelled else (interview.outcome or "")
                 found.append(
                     f"{interview.company}|{interview.role}|{interview.starts_at:%Y-%m-%d %H:%M}|{outcome}"
                 )
                 found += [
                     f"  {row.lead} {row.snooze} {row.due_at:%m-%d %H:%M} {row.status}"
-                    for row in await unit.reminders.of(interview.id)
+                    for row in case.rows(interview)
                 ]
-                found += [
-                    f"  {lead} {mark}" for lead, mark in sorted((await unit.marks.of(interview.id)).items())
-                ]
-            held = [interview.id for interview in await unit.interviews.of(member.id)]
-            ticked = await unit.marks.tasks(held)
-            found += [
-                f"{task} {mark}" for name in held for task, mark in sorted(ticked.get(name, {}).items())
-            ]
+                found += [f"  {lead} {mark}" for lead, mark in sorted(case.marks_of(interview).items())]
+            for interview in case.interviews:
+                found += [f"{task} {mark}" for task, mark in sorted(case.ticks_of(interview).items())]
             found += [
                 f"{entry.sheet} {entry.slot} {sorted(entry.values)}"
                 for entry in sorted(await unit.sheets.every(member.id), key=lambda e: (e.sheet, e.slot))

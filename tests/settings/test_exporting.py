@@ -17,10 +17,11 @@ from bot.domain.feeds import Feed
 from bot.domain.interviews import Format, Interview
 from bot.domain.interviews import Person as Interviewer
 from bot.domain.members import Member, MemberRef, Preferences
-from bot.domain.reminders import Mark, Reminder
+from bot.domain.reminders import Reminder
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import UnitOfWork
 from bot.services.export import Everything, InterviewRecord, gather, to_json, to_text
+from tests.cases import case_of, change, step, task
 from tests.conftest import NEW_YORK, SUNDAY, Person
 from tests.fakes import FakeCatalog, FakeStore, a_tip
 
@@ -75,12 +76,12 @@ async def fill(unit: UnitOfWork, member: Member) -> None:
     interview = an_interview(member.id)
     await unit.interviews.add(interview)
     await unit.reminders.put([a_reminder(interview)])
-    await unit.marks.set(interview.id, Lead.T_7, Mark.DONE, SUNDAY)
+    await change(unit, step(interview.id), member.id)
     values = {"what": MARKS["typed"], "company": MARKS["company-typed"]}
     await unit.drafts.put(
         Draft(id="draft-000001", member_id=member.id, path="prep", values=values, saved_at=SUNDAY)
     )
-    await unit.marks.set_tasks(interview.id, ["task-role-001"], Mark.DONE, SUNDAY)
+    await change(unit, task(interview.id, "task-role-001"), member.id)
     for sheet, about in ((Sheet.RESEARCH, interview.id), (Sheet.STORIES, "")):
         values = {"notes": MARKS[sheet]}
         entry = Entry(
@@ -175,8 +176,8 @@ async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> No
 
 async def test_no_repository_is_forgotten() -> None:
     """Whoever adds a repository has to say here what an export makes of it."""
-    read = {"interviews", "reminders", "marks", "sheets", "feeds", "drafts", "practice", "inbox"}
-    given, installation = {"members"}, {"notes", "installations"}
+    read, installation = {"feeds", "drafts", "practice", "inbox"}, {"notes", "installations"}
+    given = {"members", "cases", "interviews", "reminders", "sheets"}
     assert read | given | installation == set(inspect.get_annotations(ports.UnitOfWork))
 
     touched: set[str] = set()
@@ -193,7 +194,8 @@ async def test_no_repository_is_forgotten() -> None:
     async with FakeStore().unit() as unit:
         await unit.members.add(member)
         await fill(unit, member)
-        everything = await gather(Watched(unit), member, SUNDAY)  # type: ignore[arg-type]
+        case = await case_of(unit, member.id)
+        everything = await gather(Watched(unit), case)  # type: ignore[arg-type]
     assert touched == read
     assert all(getattr(everything, field.name) for field in fields(Everything))
 
@@ -229,7 +231,7 @@ async def test_kept_things_are_named_in_the_text_for_people() -> None:
     async with FakeStore().unit() as unit:
         member = Member(id="m", ref=MemberRef("terminal", "local", "ada"), created_at=SUNDAY)  # type: ignore[arg-type]
         await unit.practice.save("m", tip.id, SUNDAY)
-        everything = await gather(unit, member, SUNDAY)
+        everything = await gather(unit, await unit.cases.load(member, SUNDAY, FakeCatalog()))
     assert tip.title in to_text(everything, FakeCatalog(tips=[tip]), SUNDAY).decode()
 
 

@@ -31,13 +31,12 @@ from bot.commands.intake.next_question import (
     typed_now,
 )
 from bot.commands.places import complete_cities
+from bot.domain import lifecycle, origins
 from bot.domain.calendar import local
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format, Interview
+from bot.domain.overview import overview
 from bot.reply import Reply
-from bot.services import importing
-from bot.services import interviews as service
-from bot.services.planning import overview
 from bot.text import text
 from bot.views.confirming import Candidate
 from bot.views.forms import Form
@@ -126,13 +125,12 @@ async def refused_before(context: Context, company: str | None, details: str | N
 async def confirm_add(context: Context, draft: Draft, chosen: Candidate) -> Reply:
     """Make a draft's time the truth: the interview is added and its plan begins."""
     interview = _interview(context, draft, chosen)
-    planned = await service.add(context.unit, context.catalog, context.member, interview, context.now)
-    await importing.remember(context.unit, context.member, interview.id, draft.values, context.now)
+    case = lifecycle.add(await context.case(), interview)
+    await context.keep(origins.remember(case, interview, draft.values))
     await context.unit.drafts.delete(context.member.id, draft.id)
-    view = await overview(context.unit, context.catalog, context.member, interview, context.now)
+    view = overview(case, interview)
     first = next((line for line in view.lines if line.open), None)
-    zone = context.member.preferences.zone or interview.zone
-    pending = planned.pending
+    zone, pending = case.zone_of(interview), case.pending(interview)
     minutes = f" ({first.minutes} min)" if first and first.minutes else ""
     return Reply(
         view=Added(

@@ -9,9 +9,9 @@ from bot.commands.intake.answer_parser import format_of, people
 from bot.commands.intake.fields import EDITABLE
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
 from bot.domain.interviews import Format, Interview
+from bot.domain.replanning import replan
 from bot.invocation import Invocation
 from bot.reply import Reply
-from bot.services.planning import replan
 from bot.views.forms import Form
 
 
@@ -50,9 +50,8 @@ async def edit(context: Context, options: EditOptions) -> Reply:
         notes=given.get("notes", chosen.notes),
         round=int(given["round"]) if given.get("round") else chosen.round,
     )
-    await context.unit.interviews.save(changed)
-    if changed.format is not chosen.format:
-        await replan(context.unit, context.catalog, context.member, changed, context.now)
+    case = (await context.case()).with_interview(changed)
+    await context.keep(replan(case, changed) if changed.format is not chosen.format else case)
     return await card(context, changed, lead_in="Changed.")
 
 

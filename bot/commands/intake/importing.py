@@ -19,13 +19,12 @@ from bot.commands.intake.invitation_sources import received
 from bot.commands.intake.invitation_updates import called_off, not_ahead_any_more, offer_update
 from bot.commands.intake.next_question import consider, new_draft, open_draft
 from bot.commands.interviews import card
+from bot.domain import origins
 from bot.domain.drafts import Draft
 from bot.domain.importing import day_of
 from bot.errors import InputError
 from bot.invocation import Invocation
 from bot.reply import Reply
-from bot.services import importing as service
-from bot.services.interviews import load
 from bot.text import text
 from bot.views.forms import Field, Form, Input
 from bot.views.importing import Event, NothingFound, WhichEvent
@@ -132,7 +131,7 @@ async def resume(context: Context, draft: Draft) -> Reply:
     if draft.values.get("events"):
         return Reply(view=_which(context, draft))
     if draft.values.get("what"):
-        interview = await load(context.unit, context.member, draft.values["what"])
+        interview = (await context.case()).interview(draft.values["what"])
         return await offer_update(context, draft, interview)
     return Reply(form=import_form(draft.id, draft.values, {}))
 
@@ -153,7 +152,7 @@ async def same(context: Context, options: SameOptions) -> Reply:
     draft = await _still_open(context, options.draft)
     if isinstance(draft, Reply):
         return draft
-    interview = await load(context.unit, context.member, options.what)
+    interview = (await context.case()).interview(options.what)
     return await offer_update(context, draft, interview)
 
 
@@ -163,7 +162,7 @@ async def another(context: Context, options: DraftOptions) -> Reply:
     if isinstance(draft, Reply):
         return draft
     dropped = {"what", "readings", ASKING}
-    if await service.known(context.unit, context.member, draft.values.get("uid", "")):
+    if origins.known(await context.case(), draft.values.get("uid", "")):
         # The event goes on belonging to the interview that came from it.
         dropped |= {"uid", "sequence"}
     values = {
@@ -209,7 +208,7 @@ async def _among(context: Context, found: tuple[dict[str, str], ...], heard: tup
 
 async def _one(context: Context, values: dict[str, str]) -> Reply:
     """Go on with one event, or with what a message says."""
-    known = await service.known(context.unit, context.member, values.get("uid", ""))
+    known = origins.known(await context.case(), values.get("uid", ""))
     if values.get("cancelled"):
         return await called_off(context, values, known)
     if known is not None:

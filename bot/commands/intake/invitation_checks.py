@@ -8,6 +8,7 @@ from datetime import date, time
 
 from bot.commands.command import Context
 from bot.commands.interviews import card
+from bot.domain import origins
 from bot.domain.calendar import city_of, local
 from bot.domain.drafts import Draft
 from bot.domain.importing import changes, day_of, held, known_details, moments_of, resembling
@@ -15,8 +16,6 @@ from bot.domain.interviews import Interview
 from bot.domain.invitations import ZoneSource
 from bot.invocation import Invocation, encode
 from bot.reply import Reply
-from bot.services import importing as service
-from bot.services.interviews import load
 from bot.text import Text, text
 from bot.views.confirming import Candidate, Confirmation
 from bot.views.importing import Change, Invited, SameOne
@@ -123,7 +122,7 @@ async def already_known(
     if not found:
         return None
     if len(candidates) == 1 and found[0].company.casefold() == company.casefold():
-        before = await service.said_before(context.unit, found[0])
+        before = origins.said_before(await context.case(), found[0])
         if found[0].starts_at in starts and not changes(found[0], values, before.said):
             return await have_already(context, draft, found[0])
     yes = Invocation("import same", {"draft": draft.id, "what": found[0].id})
@@ -149,7 +148,7 @@ def checks_of(values: Mapping[str, str]) -> tuple[str, ...]:
 
 async def have_already(context: Context, draft: Draft, interview: Interview) -> Reply:
     """Let go of an invitation that says nothing new; its event is noted, so that a later version is known."""
-    await service.remember(context.unit, context.member, interview.id, draft.values, context.now)
+    await context.keep(origins.remember(await context.case(), interview, draft.values))
     await context.unit.drafts.delete(context.member.id, draft.id)
     return await card(context, interview, lead_in="I have this one already, and nothing in it is new.")
 
@@ -158,10 +157,12 @@ async def take_over(context: Context, draft: Draft) -> Interview | None:
     """Take over what an update changes beside the time, and note its version; None where no invitation was."""
     if not is_brought_in(draft.values):
         return None
-    interview = await load(context.unit, context.member, draft.values["what"])
+    case = await context.case()
+    interview = case.interview(draft.values["what"])
     changed = {name.removeprefix(NEW): value for name, value in draft.values.items() if name.startswith(NEW)}
-    await service.remember(context.unit, context.member, interview.id, draft.values, context.now)
-    return await service.renew(context.unit, context.catalog, context.member, interview, changed, context.now)
+    case = origins.renew(origins.remember(case, interview, draft.values), interview, changed)
+    await context.keep(case)
+    return case.interview(interview.id)
 
 
 def changes_in(interview: Interview, changed: Mapping[str, str]) -> tuple[Change, ...]:

@@ -19,12 +19,12 @@ from bot.commands.intake.invitation_checks import (
 from bot.commands.intake.moving import MoveOptions, move
 from bot.commands.intake.next_question import TOO_FAR, new_draft
 from bot.commands.interviews import card
+from bot.domain import origins
 from bot.domain.drafts import Draft
 from bot.domain.importing import changes, day_of, resembling
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation, encode
 from bot.reply import Reply
-from bot.services import importing as service
 from bot.text import shortened
 from bot.views.confirming import Candidate, Confirmation
 from bot.views.importing import CalledOff, Change, NewDetails
@@ -38,7 +38,7 @@ async def offer_update(context: Context, draft: Draft, interview: Interview, *, 
 
     `newer` is false where the event's version is the one that is known: then only another time counts.
     """
-    before = await service.said_before(context.unit, interview)
+    before = origins.said_before(await context.case(), interview)
     changed = changes(interview, draft.values, before.said) if newer else {}
     dropped = {name for name in draft.values if name.startswith(NEW) or name == ASKING}
     values = {name: value for name, value in draft.values.items() if name not in dropped}
@@ -100,7 +100,7 @@ async def _offer_time(
     return Reply(view=with_checks(confirmation, values, changed=changed))
 
 
-async def called_off(context: Context, values: Mapping[str, str], known: service.Known | None) -> Reply:
+async def called_off(context: Context, values: Mapping[str, str], known: origins.Known | None) -> Reply:
     """Ask before anything stops; where the event is not known, by company and time."""
     own = context.zone
     starts = {each.starts_at for each in on_clocks(values, own, None)}
@@ -109,7 +109,7 @@ async def called_off(context: Context, values: Mapping[str, str], known: service
         if known.interview.cancelled:
             return await card(context, known.interview, lead_in="This one is cancelled already.")
         found: tuple[Interview, ...] = (known.interview,)
-        await service.heard(context.unit, known, values, context.now)
+        await context.keep(origins.heard(await context.case(), known, values))
     else:
         found = resembling(everything, values.get("company", ""), starts, context.now)
     checks = list(checks_of(values))

@@ -22,13 +22,13 @@ from bot.commands.intake.answer_parser import (
 from bot.commands.intake.fields import TIME, WHEN, missing
 from bot.commands.intake.next_question import TOO_FAR, new_draft, not_ahead
 from bot.commands.interviews import INTERVIEWS, which
+from bot.domain import lifecycle
 from bot.domain.calendar import local
 from bot.domain.dates import find
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation, fits
 from bot.reply import Reply
-from bot.services import interviews as service
 from bot.text import text
 from bot.views.confirming import Candidate, Confirmation
 from bot.views.forms import Form
@@ -66,20 +66,13 @@ async def move(context: Context, options: MoveOptions) -> Reply:
 
 async def confirm_move(context: Context, draft: Draft, chosen: Candidate) -> Reply:
     """Make a confirmed new time the truth and work the plan out again."""
-    interview = await service.load(context.unit, context.member, draft.values["what"])
-    moved, planned = await service.move(
-        context.unit,
-        context.catalog,
-        context.member,
-        interview,
-        context.now,
-        day=chosen.day,
-        at=chosen.time,
-        zone=chosen.zone,
-    )
+    case = await context.case()
+    interview = case.interview(draft.values["what"])
+    case = lifecycle.move(case, interview, day=chosen.day, at=chosen.time, zone=chosen.zone)
+    await context.keep(case)
     await context.unit.drafts.delete(context.member.id, draft.id)
-    zone = context.member.preferences.zone or moved.zone
-    pending = planned.pending
+    moved = case.interview(interview.id)
+    zone, pending = case.zone_of(moved), case.pending(moved)
     return Reply(
         view=Moved(
             interview=moved,

@@ -43,10 +43,10 @@ from bot.domain.calendar import city_of
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
 from bot.domain.interviews import Format
+from bot.domain.preferring import prefer
 from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
-from bot.services.planning import replan_all
 from bot.text import text
 from bot.views.confirming import PRIVACY, Candidate, Confirmation
 from bot.views.forms import Form
@@ -140,10 +140,8 @@ async def settle_city(context: Context, city: str) -> Unplaced | None:
     placed = place(context.cities, city)
     if isinstance(placed, Unplaced):
         return placed
-    preferences = replace(context.member.preferences, zone=placed)
-    context.member = replace(context.member, preferences=preferences)
-    await context.unit.members.save(context.member)
-    await replan_all(context.unit, context.catalog, context.member, context.now)
+    case = await context.case()
+    await context.keep(prefer(case, replace(case.preferences, zone=placed)))
     return None
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from bot.domain.case import Case
 from bot.domain.importing import theirs
 from bot.domain.interviews import Format, Interview, Person
-from bot.domain.members import Member
+from bot.domain.lifecycle import change
 from bot.domain.sheets import Entry, Sheet
-from bot.ports import Catalog, UnitOfWork
-from bot.services.planning import replan
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,62 +21,42 @@ class Known:
     said: Mapping[str, str]
 
 
-async def known(unit: UnitOfWork, member: Member, uid: str) -> Known | None:
+def known(case: Case, uid: str) -> Known | None:
     """Return the member's interview that came from the event of that UID: one that is open before one that is not.
 
     One with an answer is over: its event then says nothing of it any more.
     """
-    if not uid:
-        return None
-    found = []
-    for entry in await unit.sheets.every(member.id, Sheet.INVITATION):
-        if entry.values.get("uid") != uid:
-            continue
-        interview = await unit.interviews.get(member.id, entry.interview_id)
-        if interview is not None and interview.outcome is None:
-            found.append(_known(interview, entry))
+    found = [
+        _known(interview, entry)
+        for (sheet, interview_id, _), entry in case.entries.items()
+        if sheet is Sheet.INVITATION and uid and entry.values.get("uid") == uid
+        if (interview := case.find(interview_id)) is not None and interview.outcome is None
+    ]
     return max(found, key=lambda each: (not each.interview.cancelled, each.sequence), default=None)
 
 
-async def said_before(unit: UnitOfWork, interview: Interview) -> Known:
+def said_before(case: Case, interview: Interview) -> Known:
     """Return what is known of the event that an interview came from; nothing for one that was typed."""
-    entries = await unit.sheets.of(interview.member_id, Sheet.INVITATION, interview.id)
-    return _known(interview, entries.get(""))
+    return _known(interview, case.sheet(Sheet.INVITATION, interview.id).get(""))
 
 
-async def remember(
-    unit: UnitOfWork, member: Member, interview_id: str, values: Mapping[str, str], now: datetime
-) -> None:
+def remember(case: Case, interview: Interview, values: Mapping[str, str]) -> Case:
     """Note which event an interview came from, and what it says. Without a UID there is nothing to note."""
     if not values.get("uid"):
-        return
-    said = {name: value for name, value in theirs(values).items() if value}
-    await unit.sheets.put(
-        Entry(
-            member_id=member.id,
-            interview_id=interview_id,
-            sheet=Sheet.INVITATION,
-            values={"uid": values["uid"], "sequence": values.get("sequence", "0"), **said},
-            saved_at=now,
-        )
-    )
+        return case
+    said = {"uid": values["uid"], "sequence": values.get("sequence", "0"), **theirs(values)}
+    return case.with_sheet(Sheet.INVITATION, interview.id, {"": said})
 
 
-async def heard(unit: UnitOfWork, known: Known, values: Mapping[str, str], now: datetime) -> None:
+def heard(case: Case, known: Known, values: Mapping[str, str]) -> Case:
     """Note that a newer version of an event has come, so that an older one that comes after it is known for that."""
-    if int(values.get("sequence", "0")) > known.sequence:
-        newer = {**known.said, "sequence": values["sequence"]}
-        await unit.sheets.put(Entry.about(known.interview, Sheet.INVITATION, "", newer, now))
+    if int(values.get("sequence", "0")) <= known.sequence:
+        return case
+    newer = {**known.said, "sequence": values["sequence"]}
+    return case.with_sheet(Sheet.INVITATION, known.interview.id, {"": newer})
 
 
-async def renew(
-    unit: UnitOfWork,
-    catalog: Catalog,
-    member: Member,
-    interview: Interview,
-    changed: Mapping[str, str],
-    now: datetime,
-) -> Interview:
+def renew(case: Case, interview: Interview, changed: Mapping[str, str]) -> Case:
     """Take changed details over into an interview; its reminders follow."""
     renewed = replace(
         interview,
@@ -89,10 +67,7 @@ async def renew(
         else interview.interviewers,
         place=changed.get("place", interview.place),
     )
-    if renewed != interview:
-        await unit.interviews.save(renewed)
-        await replan(unit, catalog, member, renewed, now)
-    return renewed
+    return change(case, renewed)
 
 
 def _known(interview: Interview, entry: Entry | None) -> Known:

@@ -5,48 +5,39 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.case import Case
 from bot.domain.interviews import Interview
 from bot.domain.members import Greeting, Member
 from bot.domain.reminders import GREETING, Reminder, reminder_key
-from bot.ports import UnitOfWork
 
 USEFUL_FOR = timedelta(days=1)
 PATIENCE = timedelta(hours=1)
 """How long an unpressed "I see it" is no cause for doubt."""
 
 
-async def greet(unit: UnitOfWork, member: Member, interview: Interview, now: datetime) -> Member:
+def greet(case: Case, interview: Interview) -> Case:
     """Owe the member a first private message, where reminders come as such and none was ever asked for."""
-    if not member.ref.platform.pushes or member.greeting is not Greeting.NONE:
-        return member
-    return await greet_again(unit, member, interview, now)
+    if not case.member.ref.platform.pushes or case.member.greeting is not Greeting.NONE:
+        return case
+    return greet_again(case, interview)
 
 
-async def greet_again(unit: UnitOfWork, member: Member, interview: Interview, now: datetime) -> Member:
+def greet_again(case: Case, interview: Interview) -> Case:
     """Owe one more, after a doubt."""
     # Its identity is the moment it was asked for: two presses in one second owe one message.
-    asked_at = now.replace(microsecond=0)
+    asked_at = case.now.replace(microsecond=0)
     owed = Reminder(
-        key=reminder_key(member.id, GREETING, asked_at, 0),
-        member_id=member.id,
+        key=reminder_key(case.member.id, GREETING, asked_at, 0),
+        member_id=case.member.id,
         interview_id=interview.id,
         lead=GREETING,
         starts_at=interview.starts_at,
-        due_at=now,
-        useful_until=now + USEFUL_FOR,
+        due_at=case.now,
+        useful_until=case.now + USEFUL_FOR,
         quiet_ok=True,
     )
-    await unit.reminders.put([owed])
-    member = replace(member, greeting=Greeting.ASKED, greeted_at=now)
-    await unit.members.save(member)
-    return member
-
-
-async def see(unit: UnitOfWork, member: Member) -> Member:
-    """Note that the member saw a private message."""
-    member = replace(member, greeting=Greeting.SEEN)
-    await unit.members.save(member)
-    return member
+    member = replace(case.member, greeting=Greeting.ASKED, greeted_at=case.now)
+    return replace(case.owing([owed]), member=member)
 
 
 def doubtful(member: Member, now: datetime) -> bool:
@@ -58,10 +49,3 @@ def doubtful(member: Member, now: datetime) -> bool:
         and member.greeted_at is not None
         and now >= member.greeted_at + PATIENCE
     )
-
-
-async def doubt(unit: UnitOfWork, member: Member) -> Member:
-    """Note that the member has been told."""
-    member = replace(member, greeting=Greeting.DOUBTED)
-    await unit.members.save(member)
-    return member
