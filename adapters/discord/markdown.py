@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from adapters.discord.limits import CUT, length
-from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text
+from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text, plain
 
 CONTROL_PICTURES = 0x2400
 DELETE = 0x7F
@@ -151,18 +151,16 @@ def _write(kind: type[Span], said: str) -> str:
 
 def _cut(content: Text, characters: int) -> Text:
     """Return the first so many characters of a text, cut at a word, with the sign that there was more."""
+    begun = plain(content)[:characters]
+    at_word, gap, _ = begun.rpartition(" ")
+    room = len((at_word if gap and len(at_word) > characters // 2 else begun).rstrip())
     kept: list[Span] = []
     for span in content:
-        if len(span.text) > characters:
-            part = span.text[:characters]
-            at_word, gap, _ = part.rpartition(" ")
-            part = (at_word if gap and len(at_word) > characters // 2 else part).rstrip()
-            kept.append(
-                Plain(part + CUT) if isinstance(span, Moment | Link | Plain) else type(span)(part + CUT)
-            )
-            return tuple(kept)
+        if len(span.text) >= room:
+            part = span.text[:room] + CUT
+            return (*kept, Plain(part) if isinstance(span, Moment | Link | Plain) else type(span)(part))
         kept.append(span)
-        characters -= len(span.text)
+        room -= len(span.text)
     return (*kept, Plain(CUT))
 
 
