@@ -15,12 +15,13 @@ from itertools import takewhile
 from typing import TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.commands.registry import all_commands
 from bot.domain.members import Platform
 from bot.invocation import Invocation, decode, encode
-from bot.text import Link, Span, Text
+from bot.text import Bold, Italic, Link, Plain, Span, Text
 from bot.views.blocks import (
     Bullets,
     Checklist,
@@ -48,6 +49,10 @@ LEAST = 20
 """Characters that a shortened text keeps, and from which on words are known for what somebody typed."""
 STUMBLES = re.compile(r" \.|\.\.| ,|\(\)|“”|\bNone\b(?! of)")
 """What nobody would read aloud."""
+LINES = st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=1, max_size=12).map(" ".join)
+STYLED = st.builds(lambda style, words: style(f"{words} "), st.sampled_from((Plain, Bold, Italic)), LINES)
+TEXTS = st.lists(STYLED, min_size=1, max_size=8).map(tuple)
+"""Texts of words in one style or several, for what is shortened."""
 TICK = "✓"
 """The one sign that a label has; the word for it stands beside it."""
 
@@ -123,17 +128,23 @@ def untold(said: Sequence[str], written: str, left_out: str | None = None) -> It
     """
     heard, at = squeezed(written), 0
     flat = " ".join(written.splitlines())
-    cuts = [flat[: found.start()].rstrip() for found in re.finditer(SIGN, flat)]
+    cuts = {
+        len(squeezed(cut)): cut
+        for found in re.finditer(SIGN, flat)
+        if (cut := flat[: found.start()].rstrip())
+    }
     missing: list[str] = []
     for words in said:
-        place = heard.find(squeezed(words), at)
-        if place >= 0:
-            at = place + len(squeezed(words))
-        elif not any(_ends_at_a_word(" ".join(words.strip().splitlines()), cut) for cut in cuts):
+        whole = heard.find(squeezed(words), at)
+        line = " ".join(words.strip().splitlines())
+        cut = next((end for end, cut in cuts.items() if end > at and _ends_at_a_word(line, cut)), -1)
+        if whole < 0 and cut < 0:
             missing.append(f"lost or badly cut: {words[:200]!r}")
             continue
         yield from missing
         missing = []
+        # Words that are told again further below, and whole there, may be shortened here.
+        at = cut if whole < 0 or 0 <= cut < whole else whole + len(squeezed(words))
     if left_out not in written.splitlines():
         yield from missing
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from adapters.discord.components import MOST_BUTTONS, reply_data
 from adapters.discord.layout import SHORTENED
-from adapters.discord.limits import Component, check, walk
+from adapters.discord.limits import check, walk
 from adapters.discord.messages import dm_body, in_place_data
 from adapters.discord.public import public_data
-from bot.invocation import Invocation, decode
+from bot.invocation import Invocation
 from bot.reply import PublicMessage
 from bot.text import Bold, Code, Italic, Link, Moment, Plain, text
 from bot.views.blocks import (
@@ -32,6 +32,7 @@ from bot.views.blocks import (
     Progress,
     Quote,
 )  # fmt: skip
+from tests.discord.laws import pressed
 
 said = st.text(max_size=40) | st.builds(
     lambda word, times: word * times,
@@ -64,11 +65,6 @@ block = (
 )
 messages = st.builds(Message, said, said, st.lists(block, max_size=10).map(tuple))
 slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
-
-
-def pressed(body) -> list[Invocation]:
-    components = walk(body.get("components", ()))
-    return [decode(item["custom_id"]) for item in components if item["type"] == Component.BUTTON]
 
 
 def shown(body) -> str:

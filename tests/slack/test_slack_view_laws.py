@@ -6,13 +6,16 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.slack import blocks, limits, modals, rich_text
 from bot.domain.members import Platform
+from bot.text import Text, plain
 from tests import view_laws
 from tests.slack import laws
 from tests.slack.laws import LAWS, Law, Sent, asks_for_every_field
-from tests.view_laws import broken, forms
+from tests.view_laws import TEXTS, broken, forms, untold
 
 ACTIONS, ASKED = blocks._actions, modals.asked
 SOME = ("plan.longest", "plan.hostile", "together-many.longest", "research-slot.hostile", "template.longest")
@@ -64,6 +67,13 @@ def test_a_law_finds_what_breaks_it(
     assert broken(law, some()) == {}
     monkeypatch.setattr(place, name, wrong)
     assert broken(law, some()) != {}
+
+
+@given(TEXTS, st.integers(60, 200))
+def test_any_text_is_shortened_at_a_word(content: Text, most: int) -> None:
+    fits = rich_text.fitted(content, most)
+    assert len(plain(fits)) <= most
+    assert list(untold([plain(content)], plain(fits))) == []
 
 
 @pytest.mark.parametrize(
