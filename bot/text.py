@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+SAID_BACK = 40
+"""Characters of something typed that a message repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -80,8 +83,18 @@ def one_line(words: str) -> str:
 
 def shortened(words: str, most: int) -> str:
     """Return words in at most `most` characters, cut between two of them where they are longer, with a sign of it."""
-    if len(words) <= most:
-        return words
-    kept = words[: most - 1]
-    at_word, gap, _ = f"{kept}{words[most - 1]}".rpartition(" ")
-    return (at_word if gap and len(at_word) > most // 2 else kept).rstrip(" ,;:.") + "…"
+    return words if len(words) <= most else cut(words, most - 1).rstrip(" ,;:.") + "…"
+
+
+def cut(words: str, most: int) -> str:
+    """Return the beginning of longer words in at most `most` characters, up to the end of a word.
+
+    A word that takes more than half the place, such as a link, is cut within.
+    """
+    at_word, gap, _ = words[: most + 1].rpartition(" ")
+    return (at_word if gap and len(at_word) > most // 2 else words[:most]).rstrip()
+
+
+def said_back(typed: str) -> str:
+    """Return something typed as a message repeats it."""
+    return shortened(typed, SAID_BACK)

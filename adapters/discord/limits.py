@@ -10,6 +10,8 @@ from enum import IntEnum, IntFlag
 from types import MappingProxyType
 from typing import Any
 
+from bot.text import cut
+
 CONTENT = 2000
 """Characters of a message's content. Source: resources/message, "Create Message"."""
 COMPONENTS = 40
@@ -129,8 +131,7 @@ def shorten(words: str, most: int) -> str:
     kept = words[: most - 1]
     while length(kept) > most - 1:
         kept = kept[:-1]
-    at_word, gap, _ = kept.rpartition(" ")
-    return (at_word if gap and len(at_word) > len(kept) // 2 else kept).rstrip() + CUT
+    return cut(words, len(kept)) + CUT
 
 
 def check(kind: str, body: Any) -> list[str]:

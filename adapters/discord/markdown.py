@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from adapters.discord.limits import CUT, length
-from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text, plain
+from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text, cut, plain
 
 CONTROL_PICTURES = 0x2400
 DELETE = 0x7F
@@ -151,9 +151,7 @@ def _write(kind: type[Span], said: str) -> str:
 
 def _cut(content: Text, characters: int) -> Text:
     """Return the first so many characters of a text, cut at a word, with the sign that there was more."""
-    begun = plain(content)[:characters]
-    at_word, gap, _ = begun.rpartition(" ")
-    room = len((at_word if gap and len(at_word) > characters // 2 else begun).rstrip())
+    room = len(cut(plain(content), characters))
     kept: list[Span] = []
     for span in content:
         if len(span.text) >= room:

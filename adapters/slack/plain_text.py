@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from adapters.slack.limits import NOTICE, TEXT
+from bot.text import cut
 
 CUT = "…"
 """Ends what was shortened in a small place: a title, a label."""
@@ -42,17 +43,9 @@ def blank(words: str) -> bool:
     return not any(sign.isprintable() and not sign.isspace() for sign in words)
 
 
-def shortened(words: str, most: int, mark: str = CUT) -> str:
-    """Return at most `most` characters, cut at a word and ending in `mark` when something is left out."""
-    if len(words) <= most:
-        return words
-    room = most - len(mark)
-    if room <= 0:
-        return mark[:most]
-    cut = words[: room + 1]
-    head, space, _ = cut.rpartition(" ")
-    # A word longer than half the place, such as a link, is cut within.
-    return (head if space and len(head) > room // 2 else cut[:room]).rstrip() + mark
+def shortened(words: str, most: int) -> str:
+    """Return at most `most` characters, cut at a word and with a sign of it when something is left out."""
+    return words if len(words) <= most else cut(words, most - 1) + CUT
 
 
 def plain_text(words: str, most: int = TEXT, otherwise: str = CUT) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from datetime import UTC
 from typing import Any
 
 from adapters.slack.limits import TEXT, URL
-from adapters.slack.plain_text import SAID, blank, harmless, shortened
-from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text, plain
+from adapters.slack.plain_text import SAID, blank, harmless
+from bot.text import Bold, Code, Italic, Link, Moment, Plain, Span, Text, cut, plain
 
 STYLES: dict[type[Span], str] = {Bold: "bold", Italic: "italic", Code: "code"}
 YOUR_CLOCK = " (your clock: {date_short_pretty}, {time})"
@@ -35,12 +35,12 @@ def fitted(content: Text, most: int) -> Text:
     words = plain(content)
     if len(words) <= most:
         return content
-    room = len(shortened(words, max(0, most - len(SAID)), ""))
+    room = len(cut(words, max(0, most - len(SAID))))
     kept: list[Span] = []
     for span in content:
         if len(span.text) > room:
-            cut = span.text[:room]
-            kept.append(Plain(cut) if isinstance(span, Moment) else replace(span, text=cut))
+            part = span.text[:room]
+            kept.append(Plain(part) if isinstance(span, Moment) else replace(span, text=part))
             break
         kept.append(span)
         room -= len(span.text)

@@ -16,11 +16,10 @@ from bot.domain.topics import leading, like
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
 from bot.services.practice import Kind, draw, is_saved
+from bot.text import said_back
 from bot.views.asking import ANYBODY, PATH, AskView, WhomToAsk
 
 HIDDEN = {"hidden": True}
-SHOWN = 40
-"""Characters of something typed that a message says back."""
 UNSURE = frozenset({ANYBODY, "anyone", "anybody", "everyone", "all", "them", "unknown", "not sure"})
 
 
@@ -51,8 +50,9 @@ async def ask(context: Context, options: AskOptions) -> Reply:
     if to is None and typed.casefold() not in UNSURE:
         if name:
             return await _choose(context, name)
-        shown = typed if len(typed) <= SHOWN else typed[: SHOWN - 1] + "…"
-        return await _choose(context, options.what, f"I have no questions for “{shown}”, but these I have.")
+        return await _choose(
+            context, options.what, f"I have no questions for “{said_back(typed)}”, but these I have."
+        )
     interview = await _nearest(context, options.what or name)
     items = context.catalog.asks(to)
     chosen = await draw(

@@ -12,9 +12,11 @@ from bot.commands.line import plain_keyboard
 from bot.commands.reference import OptionReference, grouped, options_of
 from bot.errors import InputError
 from bot.reply import Choice, Reply
+from bot.text import said_back
 from bot.views.help import CommandHelp, Help, HelpGroup
 
-SHOWN = 40
+LONGEST = 40
+"""Characters of something typed that are compared."""
 NEAR = 3
 HELP = "encore help"
 
@@ -69,11 +71,10 @@ def _named(typed: str, listed: dict[str, Command]) -> Command:
         path = name if name in listed else last.get(name)
         if path is not None:
             return listed[path]
-    near = get_close_matches(words[:SHOWN], [*listed, *last], n=NEAR, cutoff=0.5)
+    near = get_close_matches(words[:LONGEST], [*listed, *last], n=NEAR, cutoff=0.5)
     named = dict.fromkeys(f"/{last.get(name, name)}" for name in near)
-    shown = typed if len(typed) <= SHOWN else typed[: SHOWN - 1] + "…"
     hint = f"Did you mean {' or '.join(named)}?" if named else "The list of all is one line away."
-    raise InputError(f"There is no command “{shown}”. {hint}", example="/encore help")
+    raise InputError(f"There is no command “{said_back(typed)}”. {hint}", example="/encore help")
 
 
 def _described(option: OptionReference) -> str:

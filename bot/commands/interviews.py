@@ -13,7 +13,7 @@ from bot.domain.interviews import Interview
 from bot.domain.overview import overview
 from bot.errors import NotFound
 from bot.reply import Choice, Reply
-from bot.text import shortened
+from bot.text import said_back
 from bot.views.interviews import InterviewCard, InterviewList, WhichInterview
 from bot.views.times import short_day
 
@@ -113,7 +113,7 @@ async def complete_interviews(context: Context, typed: str) -> tuple[Choice, ...
 
 def _nothing(name: str | None) -> NotFound:
     if name:
-        return NotFound(f"I find no interview called “{shortened(name, 40)}”.", example="/interview list")
+        return NotFound(f"I find no interview called “{said_back(name)}”.", example="/interview list")
     return NotFound(
         "There is no interview yet. Tell me about one first.",
         example="/prep add Acme, data analyst, next Thu 3pm",

@@ -10,6 +10,7 @@ from bot.domain.calendar import local, zone_of
 from bot.domain.places import City
 from bot.ports import Cities
 from bot.reply import Choice
+from bot.text import said_back
 
 CONSIDERED = 100
 """Places that begin like what was typed, among which the reader's own country comes first."""
@@ -32,9 +33,8 @@ def place(cities: Cities, typed: str) -> str | Unplaced:
         return zone
     found = cities.find(typed) if typed else ()
     if not found:
-        shown = typed if len(typed) <= 40 else typed[:39] + "…"
         return Unplaced(
-            f"I don't know a city called “{shown}”. Try the nearest large one: Berlin, New York, Mumbai."
+            f"I don't know a city called “{said_back(typed)}”. Try the nearest large one: Berlin, New York, Mumbai."
         )
     labels = [*dict.fromkeys(cities.label(city) for city in namesakes(cities, typed, found))]
     more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""

@@ -16,13 +16,11 @@ from bot.domain.topics import PROOFS, TOPICS, find, like, near, title_of
 from bot.errors import InputError, NotFound
 from bot.reply import Choice, PublicMessage, Reply, Show
 from bot.services.practice import Kind, draw, is_saved, saved_page
-from bot.text import shortened, text
+from bot.text import said_back, text
 from bot.views.practice import QuestionView, SavedList, Shared, TipView, tip_words
 from bot.views.view import View
 
 HIDDEN = {"hidden": True}
-SHOWN = 40
-"""Characters of something typed that a message says back."""
 
 
 class TipOptions(Options):
@@ -220,7 +218,7 @@ def _unknown(kind: str, typed: str, close: Sequence[str], example: str) -> Input
         if close
         else "Trust, nerves, pay and thanks are some that I have."
     )
-    return InputError(f"I have no {kind} on “{shortened(typed, SHOWN)}”. {hint}", example=example)
+    return InputError(f"I have no {kind} on “{said_back(typed)}”. {hint}", example=example)
 
 
 def _behind(kind: Kind, opening: str) -> tuple[Command, ...]:

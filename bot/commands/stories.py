@@ -15,11 +15,9 @@ from bot.domain.stories import SIX, Story, gaps, problems
 from bot.domain.topics import find, like, near
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
+from bot.text import said_back
 from bot.views.stories import PATH, REMOVE, WRITE, RemoveAsked, StoriesView, StoryView, story_form
 from bot.views.ticked import ticked_off
-
-SHOWN = 40
-"""Characters of something typed that a message says back."""
 
 
 class StoryOptions(Options):
@@ -117,10 +115,9 @@ def _proof(value: str) -> Proof:
 
 
 def _unknown(typed: str) -> str:
-    shown = typed if len(typed) <= SHOWN else typed[: SHOWN - 1] + "…"
     close = near(typed, SIX)
     hint = f"Near it: {', '.join(close)}." if close else "Choose one of them."
-    return f"“{shown}” is none of the six. {hint}"
+    return f"“{said_back(typed)}” is none of the six. {hint}"
 
 
 COMMANDS = (

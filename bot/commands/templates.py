@@ -15,12 +15,11 @@ from bot.domain.templates import PURPOSES, moment_of, spoken_of
 from bot.domain.topics import leading, like
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
+from bot.text import said_back
 from bot.views.interviews import WhichInterview
 from bot.views.templates import PATH, TemplateView, WhatToWrite
 
 HIDDEN = {"hidden": True}
-SHOWN = 40
-"""Characters of something typed that a message says back."""
 QUESTION = "Which interview is the message about?"
 
 
@@ -52,8 +51,11 @@ async def template(context: Context, options: TemplateOptions) -> Reply:
     items = context.catalog.templates(purpose) if purpose else ()
     if not items:
         company = options.what or (typed if typed and matching(everything, typed) else None)
-        shown = typed if len(typed) <= SHOWN else typed[: SHOWN - 1] + "…"
-        lead_in = f"I have no message called “{shown}”, but these I have." if typed and not company else ""
+        lead_in = (
+            f"I have no message called “{said_back(typed)}”, but these I have."
+            if typed and not company
+            else ""
+        )
         return await _choose(context, company, lead_in)
     return await _message(context, items[0], options.model_copy(update={"what": name}))
 
