@@ -2,7 +2,7 @@
 
 .NOTPARALLEL: # one .venv is made once, whatever -j says
 .DEFAULT_GOAL := help
-.PHONY: help chat run test check check-payloads bench bench-full soak docs lock release clean run-environment dev-environment
+.PHONY: help chat run test test-fast check check-payloads bench bench-full soak docs lock release clean run-environment dev-environment
 
 help: ## list these commands
 	@echo 'Usage: make COMMAND [ARGS="..."] [PYTHON=/path/to/python3.12]'
@@ -17,11 +17,15 @@ chat: run-environment ## talk to Encore in this terminal (ARGS go to `encore cha
 run: run-environment ## serve Slack and Discord, as the environment configures them
 	@.venv/bin/encore run
 
-# As many at once as there are cores; who is done first takes over from the others.
-SIDE_BY_SIDE = --numprocesses auto --maxprocesses 8 --dist worksteal
+# As many at once as there are cores; who is done first takes over from the others. Compiled tests are kept,
+# even where PYTHONDONTWRITEBYTECODE is set: each process would compile them anew for ten seconds.
+PYTEST = PYTHONDONTWRITEBYTECODE= .venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 test: dev-environment ## run the tests (ARGS='-k dates' runs some)
-	@.venv/bin/pytest $(SIDE_BY_SIDE) $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+test-fast: dev-environment ## run what is quick to run and near to what it holds, in under a minute
+	@$(PYTEST) @tests/fast.txt $(ARGS)
 
 check: dev-environment ## lint, formatting, types, import rules, freshness of generated files, content
 	.venv/bin/ruff check

@@ -27,7 +27,7 @@ from bot.storage.sqlite import PRAGMAS
 from bot.storage.types import EPOCH, MICROSECOND
 from bot.storage.vault import Vault
 from bot.views.view import present
-from tests.database import KEY
+from tests.prepared import KEY
 
 LayOut: TypeAlias = Callable[[str], object]
 """Lays out a message, given the sealed words of an interview."""

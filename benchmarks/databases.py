@@ -17,7 +17,8 @@ from typing import Protocol
 from unittest import mock
 
 from bot.storage.store import SqlStore, open_store
-from tests.database import KEY, Postgres
+from tests.database import Postgres
+from tests.prepared import KEY
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 QUIET = ("autovacuum=off",)

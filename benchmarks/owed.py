@@ -20,7 +20,7 @@ from bot.storage.engine import address_of, open_engine
 from bot.storage.rows import INTERVIEWS, MEMBERS, reminder_values
 from bot.storage.tables import interviews, members, reminders
 from bot.storage.vault import Vault
-from tests.database import KEY
+from tests.prepared import KEY
 
 BATCH = 5_000
 IN_A_GROUP = 200

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.config import load_settings
@@ -32,7 +33,11 @@ from bot.views.blocks import (
     Quote,
 )  # fmt: skip
 from bot.views.view import present
-from tests.prepared import CITIES, place_tables
+from tests.prepared import CITIES, place_key, place_tables
+
+# How busy the machine is must not decide.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 SUNDAY = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 10:00 in New York."""
@@ -155,8 +160,9 @@ class Person:
 
 @asynccontextmanager
 async def open_in(folder: Path, clock: HeldClock, seed: int = 7) -> AsyncIterator[Encore]:
-    """Open an Encore whose database and key lie in `folder`; the database has its tables already."""
+    """Open an Encore whose database and key lie in `folder`, both as a first start has left them."""
     place_tables(folder / "data" / "encore.db")
+    place_key(folder / "config" / "key")
     async with open_anew(folder, clock, seed) as encore:
         yield encore
 

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +17,8 @@ import pytest
 
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import metadata
-from tests.prepared import make_tables, place_tables
+from tests.prepared import KEY, make_tables, place_tables
 
-KEY = urlsafe_b64encode(b"a key that only the tests have..").decode()
-"""The same in every process that a test starts."""
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
 EMPTY, FILLED = "template0", "with_tables"

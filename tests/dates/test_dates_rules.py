@@ -81,10 +81,10 @@ def test_more_than_two_ways_are_refused():
     "text", ["3 " * 5000, "mon " * 2500, "9-" * 5000, "-" * 10_000, "'" * 10_000, "٣" * 10_000]
 )
 def test_ten_thousand_characters_are_refused_at_once(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert isinstance(read(text, NOW), Refusal)
     assert find(text, NOW) is None
-    assert time.perf_counter() - begun < 0.05
+    assert time.process_time() - begun < 0.05
 
 
 @pytest.mark.parametrize(
@@ -92,10 +92,10 @@ def test_ten_thousand_characters_are_refused_at_once(text):
 )
 def test_the_longest_line_that_is_read_is_read_quickly(piece):
     line = (piece * 2000)[:2000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     find(line, NOW)
     read(line[:200], NOW)
-    assert time.perf_counter() - begun < 0.25
+    assert time.process_time() - begun < 0.25
 
 
 def test_a_line_of_thirty_words_is_searched_within_five_milliseconds():
@@ -104,9 +104,9 @@ def test_a_line_of_thirty_words_is_searched_within_five_milliseconds():
     assert len(line.split()) >= 30
     times = []
     for _ in range(20):
-        begun = time.perf_counter()
+        begun = time.process_time()
         find(line, NOW)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert sorted(times)[len(times) // 2] < 0.005
 
 

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from bot.config import load_settings
 from bot.encore import Encore, open_encore
 from tests.conftest import HeldClock
-from tests.database import KEY, Database
-from tests.prepared import CITIES
+from tests.database import Database
+from tests.prepared import CITIES, KEY
 
 
 @asynccontextmanager

@@ -18,8 +18,7 @@ from bot.domain.reminders import Reminder, reminder_key
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import Claimed, Store, UnitOfWork
 from bot.storage.store import SqlStore, open_store
-from tests.database import KEY
-from tests.prepared import place_tables
+from tests.prepared import KEY, place_tables
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from bot.encore import Encore
 from bot.storage.delivery_status import LATE, Standing
 from bot.storage.examination import examine
 from tests.conftest import HeldClock, Person
-from tests.database import KEY, SQLITE, Database
+from tests.database import SQLITE, Database
 from tests.persistence.encores import open_on
 from tests.persistence.samples import (
     DAY,
@@ -28,6 +28,7 @@ from tests.persistence.samples import (
     fill,
     writing,
 )  # fmt: skip
+from tests.prepared import KEY
 
 
 def settings_of(database: Database, keys: str = KEY) -> Settings:

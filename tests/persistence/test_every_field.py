@@ -30,8 +30,9 @@ from bot.storage.rows import INTERVIEWS, MEMBERS
 from bot.storage.store import SqlStore
 from bot.storage.tables import drafts, feeds, installations, interviews, members, sheets
 from bot.storage.vault import Vault
-from tests.database import KEY, POSTGRESQL, SQLITE, Database, new_database
+from tests.database import POSTGRESQL, SQLITE, Database, new_database
 from tests.persistence.samples import NOW, a_member, an_interview, writing
+from tests.prepared import KEY
 
 VAULT = Vault([KEY])
 IDS = {"member_id": "id-ada", "interview_id": "in-first", "zone": "Asia/Kolkata"}

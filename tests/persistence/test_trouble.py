@@ -18,7 +18,7 @@ from bot.storage import sqlite as on_sqlite
 from bot.storage.engine import address_of
 from bot.storage.store import SqlStore, open_store
 from bot.storage.trouble import place_of
-from tests.database import KEEPER, KEY, PASSWORD, Database, Postgres
+from tests.database import KEEPER, PASSWORD, Database, Postgres
 from tests.persistence.samples import (
     a_draft,
     a_member,
@@ -29,6 +29,7 @@ from tests.persistence.samples import (
     open_sqlite,
     writing,
 )  # fmt: skip
+from tests.prepared import KEY
 
 WRONG = "zqxsecret"
 

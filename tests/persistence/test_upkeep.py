@@ -22,7 +22,7 @@ from bot.storage.migrate import HEAD
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import members
 from tests.cases import change, step, task
-from tests.database import EMPTY, KEY, KINDS, POSTGRESQL, SQLITE, Database, Postgres, new_database
+from tests.database import EMPTY, KINDS, POSTGRESQL, SQLITE, Database, Postgres, new_database
 from tests.persistence.samples import (
     DAY,
     FIRST,
@@ -37,6 +37,7 @@ from tests.persistence.samples import (
     fill,
     writing,
 )  # fmt: skip
+from tests.prepared import KEY
 
 INSTALLED = Installation(
     platform=Platform.SLACK, workspace="T1", bot="B1", bot_user="U1", token="xoxb-1", installed_at=NOW

@@ -22,7 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tests.database import KEY
+from tests.prepared import KEY
 
 ROOT = Path(__file__).parents[2]
 LOOK_EVERY = 0.02

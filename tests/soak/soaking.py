@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import reminders
-from tests.database import KEY
+from tests.prepared import KEY
 from tests.soak.nursery import Nursery, Order
 from tests.soak.recorder import ALL, Recorder, recording
 from tests.soak.replica import LEASE
