@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
+from timeit import repeat
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -92,10 +93,13 @@ def test_ten_thousand_characters_are_refused_at_once(text):
 )
 def test_the_longest_line_that_is_read_is_read_quickly(piece):
     line = (piece * 2000)[:2000]
-    begun = time.process_time()
-    find(line, NOW)
-    read(line[:200], NOW)
-    assert time.process_time() - begun < 0.25
+
+    def once() -> None:
+        find(line, NOW)
+        read(line[:200], NOW)
+
+    # The least of three, since what else the machine does can only add to it.
+    assert min(repeat(once, timer=time.process_time, repeat=3, number=1)) < 0.25
 
 
 def test_a_line_of_thirty_words_is_searched_within_five_milliseconds():
