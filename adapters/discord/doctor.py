@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.discord import definitions
 from adapters.discord.components import nobody
 from adapters.discord.inviting import invite_link, own_link
-from adapters.discord.rest import NoAnswerError, RefusedError, Rest, RestError, RestResponse
+from adapters.discord.rest import NoAnswerError, RefusedError, Rest, RestError
 from adapters.discord.trouble import CLOSED, NO_SUCH_USER
-from adapters.findings import Finding
+from adapters.findings import Finding, clock_of
 from bot.commands.registry import all_commands
 from bot.config import DiscordSettings, Settings
 from bot.errors import ConfigurationError, Transient
 from bot.ports import Clock
 
-MOST_SKEW = timedelta(seconds=60)
-"""A clock further off than this sends reminders early or late by as much."""
 FEW_SESSIONS = 50
 PORTAL = "discord.com/developers/applications, your application"
 TOKEN = f"Take a new token from {PORTAL}, Bot, Reset Token, and set ENCORE_DISCORD__TOKEN to it."
@@ -60,7 +57,7 @@ async def run_checks(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
         return (
             Finding("Discord", True, "It can be reached."),
             Finding("Discord's token", True, f"It is taken: Encore is {name} there."),
-            check_skew(answer, now),
+            clock_of("Discord", answer.date, now),
             *(await _guarded("Discord's application", _application(rest))),
             *(await _guarded("Discord's gateway", _gateway(rest, settings.discord))),
         )
@@ -82,24 +79,6 @@ async def send_test(rest: Rest, user: str) -> Finding:
     except (RestError, Transient):
         return Finding(name, None, "Discord could not be reached.", "Try again in a few minutes.")
     return Finding(name, True, "Discord took it. Look for it among your direct messages.")
-
-
-def check_skew(answer: RestResponse, now: datetime) -> Finding:
-    """Tell how far this machine's clock (`now`: aware) is from Discord's."""
-    name = "Discord's clock"
-    if answer.date is None:
-        return Finding(name, None, "Discord did not say what time it is.")
-    skew = now - answer.date
-    apart = f"{abs(skew.total_seconds()):.0f} s"
-    if abs(skew) <= MOST_SKEW:
-        return Finding(name, True, f"It agrees with this machine's ({apart} apart).")
-    side = "ahead of" if skew > timedelta(0) else "behind"
-    return Finding(
-        name,
-        False,
-        f"This machine's clock is {apart} {side} Discord's. Reminders are as early or late.",
-        "Have the system keep its clock right by itself (NTP): on Linux, timedatectl set-ntp true.",
-    )
 
 
 def check_commands(known: Sequence[Mapping[str, Any]]) -> Finding:

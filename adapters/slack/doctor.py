@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import aiohttp
@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.findings import Finding
+from adapters.findings import Finding, clock_of
 from adapters.slack.manifest import SCOPES
 from adapters.slack.remedies import ADVICE, FIND_USER, REINSTALL, WHERE
 from adapters.slack.trouble import error_of
@@ -23,9 +23,6 @@ from bot.ports import Clock
 
 TIMEOUT = 10
 """Seconds that any one question may take."""
-MOST_SKEW = timedelta(seconds=60)
-"""Over HTTP we refuse requests older than five minutes, as Slack's guide to verifying requests asks; a clock
-that drifts is told of long before."""
 BEGINNINGS = {"ENCORE_SLACK__BOT_TOKEN": "xoxb-", "ENCORE_SLACK__APP_TOKEN": "xapp-"}
 ROTATED = "xoxe."
 """How a token begins that ends after 12 hours."""
@@ -107,20 +104,10 @@ def check_skew(headers: Mapping[str, str], now: datetime) -> Finding:
     try:
         theirs = parsedate_to_datetime(_header(headers, "date"))
     except ValueError:
-        return Finding("Slack's clock", None, "Slack did not say what time it is.")
-    if theirs.tzinfo is None:
-        theirs = theirs.replace(tzinfo=UTC)
-    skew = (now - theirs).total_seconds()
-    if abs(skew) > MOST_SKEW.total_seconds():
-        side = "ahead of" if skew > 0 else "behind"
-        return Finding(
-            "Slack's clock",
-            False,
-            f"This machine's clock is {abs(skew):.0f} s {side} Slack's. Reminders are as early or late, and over "
-            "HTTP, from 300 s on, Slack's requests are refused.",
-            "Have the system keep its clock right by itself (NTP): on Linux, timedatectl set-ntp true.",
-        )
-    return Finding("Slack's clock", True, f"It agrees with this machine's ({abs(skew):.0f} s apart).")
+        return clock_of("Slack", None, now)
+    theirs = theirs.replace(tzinfo=UTC) if theirs.tzinfo is None else theirs
+    # Its guide to verifying requests asks to refuse those older than five minutes.
+    return clock_of("Slack", theirs, now, ", and over HTTP, from 300 s on, Slack's requests are refused")
 
 
 async def check_public_address(url: str) -> Finding:

@@ -9,8 +9,7 @@ import pytest
 
 from adapters.discord import doctor
 from adapters.discord.definitions import commands
-from adapters.discord.rest import RestResponse
-from adapters.findings import Finding
+from adapters.findings import Finding, clock_of
 from bot.clock import SystemClock
 from bot.commands.registry import all_commands
 from bot.config import Settings, load_settings
@@ -112,7 +111,7 @@ async def test_too_few_shards_are_told() -> None:
 
 @pytest.mark.parametrize(("apart", "ok"), [(10, True), (-10, True), (600, False), (-600, False)])
 def test_a_clock_that_is_off_is_told(apart: int, ok: bool) -> None:
-    finding = doctor.check_skew(RestResponse(None, NOW), NOW + timedelta(seconds=apart))
+    finding = clock_of("Discord", NOW, NOW + timedelta(seconds=apart))
     assert finding.ok is ok
     assert ok or ("ahead" if apart > 0 else "behind") in finding.words
 
