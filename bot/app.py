@@ -18,15 +18,13 @@ from bot.domain.greeting import doubtful
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Preferences
 from bot.errors import EncoreError
 from bot.fault_log import log_fault
-from bot.invocation import Invocation, fits
+from bot.invocation import Invocation
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
 from bot.ports.documents import Documents
 from bot.reply import Choice, File, Reply
-from bot.text import text
 from bot.views.forms import Form
 from bot.views.greeting import WithDoubt
 from bot.views.problems import Apology, Problem
-from bot.views.reopening import FormWaiting
 from bot.views.view import View
 
 MOST_CHOICES = 25
@@ -133,17 +131,6 @@ class App:
             form = await save(await self._context(unit, caller), form, values)
             await unit.commit()
         return form
-
-    async def postpone(self, asked: Invocation, form: Form, caller: Caller) -> View:
-        """Return the view whose button opens a form that could not be opened now; what it holds is kept."""
-        words = tuple(text(error) for error in form.errors.values()) or form.intro
-        if form.values:
-            form = await self.save(form, form.values, caller)
-        # What has a draft goes on from it; anything else is asked for once more, as it was.
-        again = form.submit if "draft" in form.submit.arguments else asked
-        return FormWaiting(
-            form.title, again if fits(again.path, again.arguments) else Invocation("prep"), words
-        )
 
     async def _run(self, invocation: Invocation, caller: Caller, files: tuple[File, ...]) -> Reply:
         command = self._commands.get(invocation.path)

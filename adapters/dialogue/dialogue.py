@@ -10,11 +10,12 @@ from bot.app import App
 from bot.domain.members import Caller
 from bot.errors import InputError
 from bot.fault_log import log_fault
-from bot.invocation import Invocation
+from bot.invocation import Invocation, fits
 from bot.reply import Reply
-from bot.views.blocks import Message
+from bot.text import text
 from bot.views.forms import Form, Input
 from bot.views.problems import Apology, Problem
+from bot.views.reopening import FormWaiting
 from bot.views.view import present
 
 MOST_OPTIONAL = 3
@@ -53,17 +54,18 @@ class Dialogue:
             reference = log_fault(error, asked.invocation.path, member=caller.member, group=caller.group)
             return Answered(message=present(Apology(reference=reference)))
 
-    async def save(self, form: Form, values: Mapping[str, str], caller: Caller) -> Form:
-        """Keep what is typed into a form so far, should nothing more come; return the form that goes on with it."""
-        return await self._app.save(form, values, caller)
-
     async def leave(self, form: Form, values: Mapping[str, str], caller: Caller) -> Answered:
         """Keep what was typed into a form that is left half-way."""
         return Answered.of(await self._app.keep(form, values, caller))
 
-    async def put_off(self, needed: FormNeeded, caller: Caller) -> Message:
+    async def put_off(self, needed: FormNeeded, caller: Caller) -> FormWaiting:
         """Return what stands for a form that could not be opened: its button does. What the form holds is kept."""
-        return present(await self._app.postpone(needed.asked.whole, needed.form, caller))
+        form = needed.form
+        words = tuple(text(error) for error in form.errors.values()) or form.intro
+        if form.values:
+            needed = replace(needed, form=await self._app.save(form, form.values, caller))
+        again = needed.again(lambda asked: fits(asked.path, asked.arguments))
+        return FormWaiting(form.title, again or Invocation("prep"), words)
 
     async def _reply(self, asked: Incoming, caller: Caller) -> Reply:
         try:

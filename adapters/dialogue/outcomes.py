@@ -82,6 +82,19 @@ class FormNeeded:
     why: Message | None = None
     instead: Answered = field(default_factory=Answered)
 
+    def again(self, carried: Callable[[Invocation], bool]) -> Invocation | None:
+        """Return what brings the form back, filled in; None when nothing short enough to be carried does.
+
+        The question that a draft waits for comes of the draft itself, with its errors.
+        """
+        asked, submit = self.asked.whole, self.form.submit
+        draft = submit.arguments.get("draft")
+        if draft is not None and not (asked.path.startswith("draft ") and carried(asked)):
+            return Invocation(
+                submit.path if submit.path == "interview add" else "draft open", {"draft": draft}
+            )
+        return asked if carried(asked) else None
+
     @property
     def typed(self) -> dict[str, str]:
         """The values of the form's fields, as they were typed last."""

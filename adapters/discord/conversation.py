@@ -11,11 +11,11 @@ from adapters.discord.reopening import (
     REST,
     STANDS,
     carried,
+    carries,
     keeping,
     marked,
     more_button,
     overflows,
-    reopening,
     rest_of,
     waiting,
 )
@@ -36,16 +36,15 @@ class Want(Incoming):
     key: str = ""
 
 
-class DiscordConversation:
-    """The core, as Discord can show it."""
+def dialogue(app: App) -> Dialogue:
+    """Return the core, as Discord can ask it: a form can't answer a form."""
+    return Dialogue(app, chains=False, carries=carried)
 
-    def __init__(self, app: App) -> None:
-        self._dialogue = Dialogue(app, chains=False, carries=carried)
 
-    async def hold(self, want: Want, caller: Caller) -> Outcome:
-        """Do what is asked and return what to show. Never raises."""
-        outcome = await self._dialogue.ask(want, caller)
-        return _asking(outcome, want) if isinstance(outcome, FormNeeded) else _answered(outcome, want)
+async def hold(talk: Dialogue, want: Want, caller: Caller) -> Outcome:
+    """Do what is asked and return what to show. Never raises."""
+    outcome = await talk.ask(want, caller)
+    return _asking(outcome, want) if isinstance(outcome, FormNeeded) else _answered(outcome, want)
 
 
 def _asking(needed: FormNeeded, want: Want) -> Outcome:
@@ -78,7 +77,7 @@ def _answered(answered: Answered, want: Want) -> Answered:
 
 def _beside(needed: FormNeeded, why: Message) -> Message:
     """Return a view that says why a form is asked, and the button that opens it."""
-    return _with_button(why, Button(needed.form.title, reopening(needed) or needed.form.submit))
+    return _with_button(why, Button(needed.form.title, needed.again(carries) or needed.form.submit))
 
 
 def _with_button(message: Message, button: Button) -> Message:

@@ -24,7 +24,7 @@ from adapters.discord.answering import Turn
 from adapters.discord.attachments import Attachment
 from adapters.discord.callers import Asked, author_of, caller_of, in_own_dm, pressed_of
 from adapters.discord.components import reply_data
-from adapters.discord.conversation import DiscordConversation, Want
+from adapters.discord.conversation import Want, dialogue, hold
 from adapters.discord.lines import answer_line
 from adapters.discord.reopening import key_of, unmarked
 from adapters.discord.rest import RefusedError, Rest
@@ -56,7 +56,7 @@ class Interactions:
 
     def __init__(self, app: App, rest: Rest) -> None:
         self._app = app
-        self._conversation = DiscordConversation(app)
+        self._dialogue = dialogue(app)
         self._rest = rest
         self._underway = Underway(log_fault)
         self._recent: TLRUCache[MemberRef, Turn] = TLRUCache(MOST_RECENT, _good_until)
@@ -100,7 +100,7 @@ class Interactions:
             apology = Apology(reference=log_fault(error, "an interaction that could not be read"))
             await turn.first(Answered(message=present(apology)))
             return
-        asking = self._underway.begin(self._conversation.hold(want, turn.caller))
+        asking = self._underway.begin(hold(self._dialogue, want, turn.caller))
         in_time = await ready(asking, PATIENCE_AFTER_FORM if want.submitted else PATIENCE)
         answered = await (self._at_once(turn, asking.result()) if in_time else self._later(turn, asking))
         if answered:
@@ -142,7 +142,7 @@ class Interactions:
         caller = author_of(message)
         fetch = self._fetch(attachments.of_message(message))
         want = Want(invocation=self._app.read(message.content), opens=False, fetch=fetch)
-        shown = (await self._conversation.hold(want, caller)).instead
+        shown = (await hold(self._dialogue, want, caller)).instead
         try:
             await answer_line(self._rest, caller.channel, str(message.id), shown)
         except RefusedError as error:

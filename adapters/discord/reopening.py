@@ -84,19 +84,9 @@ def more_button(submit: Invocation) -> Button:
     return Button("More details", marked(submit, MORE))
 
 
-def reopening(needed: FormNeeded) -> Invocation | None:
-    """Return what brings a form back, filled in again; None when nothing short does.
-
-    The question that a draft waits for comes of the draft itself, with its errors.
-    """
-    asked, submit = needed.asked.whole, needed.form.submit
-    draft = submit.arguments.get("draft")
-    if asked.path.startswith("draft ") and _fits(asked):
-        return asked
-    if draft is not None:
-        path = submit.path if submit.path == "interview add" else "draft open"
-        return Invocation(path, {"draft": draft})
-    return asked if _fits(asked) else None
+def carries(asked: Invocation) -> bool:
+    """Whether a button that only stands for a form can ask for this."""
+    return fits(asked.path, marked(asked, STANDS).arguments)
 
 
 def waiting(needed: FormNeeded, marks: frozenset[str]) -> Message:
@@ -111,7 +101,7 @@ def waiting(needed: FormNeeded, marks: frozenset[str]) -> Message:
     if form.errors:
         wrong = tuple(_wrong(labels.get(name, ""), words) for name, words in form.errors.items())
         blocks += [Paragraph(text("This needs another look:")), Bullets(wrong)]
-    back = reopening(needed)
+    back = needed.again(carries)
     lost = [(labels[name], value) for name, value in needed.typed.items() if value.strip() and name in labels]
     if back is None and lost:
         blocks.append(Fields(tuple((label, text(value[:MOST_SHOWN])) for label, value in lost)))
@@ -119,10 +109,6 @@ def waiting(needed: FormNeeded, marks: frozenset[str]) -> Message:
     again = marked(back, STANDS) if back else marked(form.submit, STANDS, *([MORE] if REST in marks else []))
     blocks.append(Actions((Button(label, again, Emphasis.PRIMARY),)))
     return Message("Encore has a question", form.title, tuple(blocks))
-
-
-def _fits(asked: Invocation) -> bool:
-    return fits(asked.path, marked(asked, STANDS).arguments)
 
 
 def _wrong(label: str, words: str) -> Text:

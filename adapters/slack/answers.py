@@ -30,13 +30,8 @@ from bot.views.problems import Problem
 from bot.views.view import present
 
 TOO_LATE = frozenset(
-    {
-        "expired_trigger_id",
-        "exchanged_trigger_id",
-        "invalid_trigger_id",
-        "trigger_expired",
-        "trigger_exchanged",
-    }
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+    | {"trigger_expired", "trigger_exchanged"}
 )
 """Slack's words for a form that was not opened within three seconds of the press."""
 CLOSED = frozenset({"not_found", "view_not_found"})
@@ -116,12 +111,12 @@ class Answers:
             await self._open(origin, needed)
         except TROUBLES as error:
             _log(error, "opening a form")
-            await self.whisper(origin, await self._dialogue.put_off(needed, await self.caller(origin)))
+            await self.whisper(origin, await self._put_off(origin, needed))
 
     async def post(self, origin: Origin, outcome: Outcome) -> None:
         """Answer a line in the direct messages where it was said; a form waits there behind a button."""
         if isinstance(outcome, FormNeeded):
-            outcome = Answered(message=await self._dialogue.put_off(outcome, await self.caller(origin)))
+            outcome = Answered(message=await self._put_off(origin, outcome))
         await self.send_files(origin, outcome.documents)
         if outcome.message is not None:
             await self._write(origin, message_body(outcome.message))
@@ -153,6 +148,9 @@ class Answers:
                 log_trouble(error, "showing a picture" if pictures else "handing over files")
                 if not pictures:
                     await self.whisper(origin, NO_FILES)
+
+    async def _put_off(self, origin: Origin, needed: FormNeeded) -> Message:
+        return present(await self._dialogue.put_off(needed, await self.caller(origin)))
 
     async def _put_files(self, origin: Origin, files: Sequence[File]) -> None:
         channel = await self._direct_channel(origin, await self._tokens(origin.team))

@@ -15,22 +15,13 @@ from cachetools import LRUCache, TLRUCache
 
 from adapters.dialogue.outcomes import FormNeeded, Incoming, Outcome
 from adapters.dialogue.underway import Underway, ready
-from adapters.slack import modals
+from adapters.slack import modals, requests
 from adapters.slack.answers import Answers, as_modal, at_once
 from adapters.slack.client import Json
 from adapters.slack.home_tab import HomeTabs
 from adapters.slack.inputs import handed_over
 from adapters.slack.names import path_of
-from adapters.slack.requests import (
-    Origin,
-    Payload,
-    of_command,
-    of_home,
-    of_interaction,
-    of_message,
-    typed_in_a_command,
-    typed_in_a_message,
-)  # fmt: skip
+from adapters.slack.requests import Origin, Payload
 from adapters.slack.trouble import log_trouble
 from bot.app import App
 from bot.domain.members import MemberRef, Platform
@@ -78,8 +69,10 @@ class SlackConversation:
 
     async def command(self, body: Payload) -> Json | None:
         """Answer a slash command."""
-        origin = self._heard(of_command(body))
-        line = f"/{path_of(body['command'], self._prefix)} {typed_in_a_command(body.get('text') or '')}"
+        origin = self._heard(requests.of_command(body))
+        line = (
+            f"/{path_of(body['command'], self._prefix)} {requests.typed_in_a_command(body.get('text') or '')}"
+        )
         asking = self._ask(origin, Incoming(invocation=self._app.read(line)))
         if not await ready(asking, ANSWER_WITHIN):
             self._later(self._follow(origin, asking))
@@ -96,13 +89,13 @@ class SlackConversation:
         """Take a press on a button; what it changes follows."""
         action = body["actions"][0]
         if action.get("type") == "button":
-            origin = self._heard(of_interaction(body))
+            origin = self._heard(requests.of_interaction(body))
             self._later(self._answer(origin, pressed(action["action_id"])))
         return None
 
     async def submit(self, body: Payload) -> Json | None:
         """Take a form: wrong fields are told beside them, anything else takes the form's place."""
-        origin = of_interaction(body)
+        origin = requests.of_interaction(body)
         view = body["view"]
         form, values, _ = modals.submitted(view)
         handed = [one for found in handed_over(view).values() for one in found]
@@ -126,7 +119,9 @@ class SlackConversation:
         asked, _, _ = modals.submitted(body["view"])
         option = str(body.get("block_id", "")).removeprefix("field:")
         begun = body["value"] or ""
-        return await self._underway.begin(self._suggest(of_interaction(body), asked.path, option, begun))
+        return await self._underway.begin(
+            self._suggest(requests.of_interaction(body), asked.path, option, begun)
+        )
 
     async def closed(self, body: Payload) -> Json | None:
         """Keep what was typed into a form that is left half-way."""
@@ -134,12 +129,12 @@ class SlackConversation:
             asked, values, _ = modals.submitted(body["view"])
             if values:
                 form = Form(title="", submit=asked, fields=())
-                self._later(self._answers.leave(of_interaction(body), form, values))
+                self._later(self._answers.leave(requests.of_interaction(body), form, values))
         return None
 
     async def shortcut(self, body: Payload) -> Json | None:
         """Open where the member stands; it works in threads, where slash commands do not."""
-        self._later(self._answer(of_interaction(body), Invocation("prep")))
+        self._later(self._answer(requests.of_interaction(body), Invocation("prep")))
         return None
 
     async def message(self, body: Payload) -> Json | None:
@@ -148,14 +143,14 @@ class SlackConversation:
         by_a_person = event.get("user") and not event.get("bot_id") and event.get("subtype") in WRITTEN
         # Slack tells us of the files that we hand over as it tells of a member's.
         if event.get("channel_type") == "im" and by_a_person and not _ours(body) and self._is_new(body):
-            line = self._app.read(typed_in_a_message(event.get("text") or ""))
-            self._later(self._answer_line(of_message(body), line, event.get("files") or []))
+            line = self._app.read(requests.typed_in_a_message(event.get("text") or ""))
+            self._later(self._answer_line(requests.of_message(body), line, event.get("files") or []))
         return None
 
     async def home_opened(self, body: Payload) -> Json | None:
         """Show the Home tab anew."""
         if body["event"].get("tab", "home") == "home":
-            origin = of_home(body)
+            origin = requests.of_home(body)
             self._homes.want(MemberRef(Platform.SLACK, origin.team, origin.user))
         return None
 

@@ -186,7 +186,7 @@ class Session:
             self.console,
             self._is_command,
             lambda item: completion.of_field(self.app, self.time.caller, form.submit, item),
-            partial(self._dialogue.save, caller=self.time.caller),
+            partial(self.app.save, caller=self.time.caller),
             within=self.folder,
             files={
                 item.name: handed[item.name]

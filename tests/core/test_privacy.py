@@ -11,6 +11,8 @@ from importlib import import_module
 import pytest
 
 import bot.views
+from adapters.dialogue.dialogue import Dialogue
+from adapters.dialogue.outcomes import FormNeeded, Incoming
 from bot.domain.members import Caller, MemberRef, Platform, Surface
 from bot.encore import Encore
 from bot.invocation import Invocation, encode
@@ -224,9 +226,9 @@ async def _afterwards(person: Watched, company: str) -> None:
 async def _left_half_way(person: Watched) -> None:
     reply = await person.type("/interview add")
     assert reply.form is not None
-    person.answers.append(
-        Reply(view=await person.encore.app.postpone(Invocation("prep"), reply.form, person.caller))
-    )
+    needed = FormNeeded(form=reply.form, asked=Incoming(invocation=Invocation("prep")))
+    waiting = await Dialogue(person.encore.app).put_off(needed, person.caller)
+    person.answers.append(Reply(view=waiting))
     kept = await person.encore.app.keep(reply.form, {"company": COMPANY}, person.caller)
     person.answers.append(kept)
 

@@ -14,8 +14,9 @@ from adapters.dialogue.dialogue import Dialogue
 from adapters.dialogue.outcomes import Answered, FormNeeded, Incoming, Outcome
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.errors import InputError
-from bot.invocation import Invocation
+from bot.invocation import Invocation, fits
 from bot.reply import File, PublicMessage, Reply, Show
+from bot.text import text
 from bot.views.blocks import Message
 from bot.views.forms import Field, Form, Input
 from bot.views.problems import Noted
@@ -201,6 +202,46 @@ async def test_what_is_left_half_way_is_kept(app: MadeUpApp) -> None:
     left = await dialogue(app).leave(FORM, {"company": "Acme"}, ADA)
     assert says(left).title == "Kept"
     assert app.did == [("keep", {"company": "Acme"})]
+
+
+# What brings a form back.
+
+
+async def test_a_form_put_off_waits_behind_a_button_with_what_it_holds(app: MadeUpApp) -> None:
+    wrong = replace(FORM, values={"company": "Acme"}, errors={"when": "Which day?"})
+    waiting = await dialogue(app).put_off(FormNeeded(form=wrong, asked=submitted(company="Acme")), ADA)
+    assert (waiting.title, waiting.intro) == (FORM.title, (text("Which day?"),))
+    assert waiting.invocation == Invocation("interview add", {"draft": "d1"})
+    assert app.done("save") == [{"company": "Acme"}]
+
+
+async def test_an_empty_form_put_off_is_asked_for_again_as_it_was(app: MadeUpApp) -> None:
+    waiting = await dialogue(app).put_off(FormNeeded(form=FORM, asked=Incoming(invocation=ADD)), ADA)
+    assert waiting.invocation == ADD
+    assert app.did == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "draft", "again"),
+    [
+        (Invocation("interview add"), "d1", Invocation("interview add", {"draft": "d1"})),
+        (Invocation("prep", {"what": "Acme"}), "", Invocation("prep", {"what": "Acme"})),
+        (Invocation("draft zone", {"draft": "d1"}), "d1", Invocation("draft zone", {"draft": "d1"})),
+        (Invocation("prep", {"what": "x" * 200}), "", None),
+    ],
+)
+def test_a_form_comes_back_by_its_draft_or_as_it_was_asked_for(
+    asked: Invocation, draft: str, again: Invocation | None
+) -> None:
+    submit = Invocation("interview add", {"draft": draft} if draft else {})
+    needed = FormNeeded(form=replace(FORM, submit=submit), asked=Incoming(invocation=asked))
+    assert needed.again(lambda button: fits(button.path, button.arguments)) == again
+
+
+def test_the_form_of_another_command_comes_back_by_opening_its_draft() -> None:
+    moving = replace(FORM, submit=Invocation("interview move", {"draft": "d1", "what": "i1"}))
+    needed = FormNeeded(form=moving, asked=Incoming(invocation=Invocation("interview move")))
+    assert needed.again(lambda _: True) == Invocation("draft open", {"draft": "d1"})
 
 
 # Files.

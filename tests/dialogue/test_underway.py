@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from adapters.dialogue.underway import Underway, ready
+import pytest
+
+from adapters.dialogue.underway import Underway, again, ready
 
 
 async def value(seconds: float = 0.0) -> str:
@@ -59,3 +61,29 @@ async def test_a_fault_that_nobody_waits_for_is_logged_with_its_place() -> None:
 
     await underway.later(broken(), "an answer")
     assert logged == [("no", "an answer")]
+
+
+async def test_a_call_is_made_again_as_often_as_it_is_worth_it() -> None:
+    made: list[int] = []
+
+    async def call() -> str:
+        made.append(len(made) + 1)
+        if len(made) < 3:
+            raise OSError("busy")
+        return "taken"
+
+    assert await again(call, lambda _, attempt: 0.0 if attempt == made[-1] else None, 3) == "taken"
+    assert made == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("wait", "attempts", "made"), [(None, 3, 1), (0.0, 3, 3), (0.0, 1, 1)])
+async def test_the_last_refusal_is_told(wait: float | None, attempts: int, made: int) -> None:
+    calls = []
+
+    async def call() -> None:
+        calls.append(1)
+        raise OSError("busy")
+
+    with pytest.raises(OSError, match="busy"):
+        await again(call, lambda *_: wait, attempts)
+    assert len(calls) == made
