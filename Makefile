@@ -35,7 +35,7 @@ check: dev-environment ## lint, formatting, types, import rules, freshness of ge
 	.venv/bin/encore docs --check
 	.venv/bin/encore content check
 
-check-payloads: dev-environment ## hold every golden payload against the platforms' specifications (SPECS=DIR)
+check-payloads: dev-environment ## hold what is sent, at its longest too, against the platforms' specifications (SPECS=DIR)
 	@.venv/bin/python -m tests.golden.check $(SPECS)
 
 bench: dev-environment ## measure, and print ratios

@@ -41,6 +41,11 @@ def test_every_view_keeps_the_law(platform: Platform, law: view_laws.Law) -> Non
     assert broken(law, shown(platform)) == {}
 
 
+def test_every_platform_is_offered_the_same_buttons() -> None:
+    first, *others = ({name: one.message.buttons for name, one in shown(each).items()} for each in Platform)
+    assert all(other == first for other in others)
+
+
 @pytest.mark.parametrize(
     ("law", "sample"),
     [
