@@ -455,8 +455,8 @@ def _practice_views(w: Words) -> Mapping[str, View]:
             items=(
                 w.tip,
                 w.question,
-                replace(_ask(w), text=w.tip.why),
-                replace(w.tip, id="tip-trust-002", title=w.tip.do_now),
+                replace(_ask(w), text="What would a good first half year look like?"),
+                replace(w.tip, id="tip-trust-002", title="Bring one example of each"),
             ),
             page=2,
             pages=3,
