@@ -18,9 +18,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from typing import TypeAlias
+from types import MappingProxyType
+
+from cattrs import Converter
 
 from bot.domain.calendar import city_of, local
 from bot.domain.case import Case
@@ -34,15 +36,22 @@ from bot.domain.reminders import Mark, Reminder
 from bot.domain.settings import Setting
 from bot.domain.sheets import Entry
 from bot.ports import Catalog, InboxLine, UnitOfWork
-from bot.services.practice import Kind
+from bot.services.practice import Kind, item_of
 from bot.views.interviews import FORMATS
 from bot.views.outcomes import OUTCOMES
+from bot.views.practice import heading
 from bot.views.times import clock, long_day
 
 FORMAT = "encore-export"
 VERSION = 1
 
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+HEADINGS: Mapping[str, str] = MappingProxyType({"place": "Where"})
+"""What people are told for a field of an interview that is not told by its own name."""
+TOLD_APART = frozenset({
+    "id", "member_id", "company", "role", "day", "time", "zone", "format", "interviewers", "round", "cancelled",
+    "outcome", "outcome_at", "answer_by", "previous", "revision", "created_at", "planned_from",
+})  # fmt: skip
+"""Fields that have a line of their own, or say nothing to people; every other is told without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +120,11 @@ async def gather(unit: UnitOfWork, case: Case) -> Everything:
 
 def to_json(everything: Everything, now: datetime) -> bytes:
     """Return the document for programs, in UTF-8."""
-    document: dict[str, Json] = {"format": FORMAT, "version": VERSION, "exported_at": _json(now)}
-    for field in fields(everything):
-        document[field.name] = _json(getattr(everything, field.name))
+    document = {"format": FORMAT, "version": VERSION, "exported_at": now}
+    document |= Converter().unstructure(everything)
+    written = json.dumps(document, ensure_ascii=False, indent=2, default=_iso)
     # A lone surrogate has no UTF-8; the escape that takes its place is also JSON's own.
-    return json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+    return written.encode("utf-8", "backslashreplace")
 
 
 def to_text(everything: Everything, catalog: Catalog, now: datetime) -> bytes:
@@ -123,20 +132,8 @@ def to_text(everything: Everything, catalog: Catalog, now: datetime) -> bytes:
     return "\n".join(_lines(everything, catalog, now)).encode("utf-8", "backslashreplace")
 
 
-def _json(value: object) -> Json:
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): _json(inner) for key, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [_json(inner) for inner in value]
-    if is_dataclass(value):
-        return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
-    raise TypeError(f"an export has no form for {type(value).__name__}")
+def _iso(value: date | time) -> str:
+    return value.isoformat()
 
 
 def _lines(everything: Everything, catalog: Catalog, now: datetime) -> Iterator[str]:
@@ -189,8 +186,10 @@ def _interview(record: InterviewRecord, catalog: Catalog, zone: str) -> Iterator
     yield f"- Round: {interview.round}; {FORMATS[interview.format].lower()}"
     for person in interview.interviewers:
         yield from _said("With", str(person))
-    yield from _said("Where", interview.place)
-    yield from _said("Notes", interview.notes)
+    for field in fields(interview):
+        if field.name not in TOLD_APART:
+            name = HEADINGS.get(field.name, field.name.replace("_", " ").capitalize())
+            yield from _said(name, str(getattr(interview, field.name) or ""))
     if interview.cancelled:
         yield "- Cancelled"
     if interview.outcome:
@@ -224,9 +223,9 @@ def _heading(words: str) -> Iterator[str]:
     yield "-" * min(60, len(words))
 
 
-def _title(catalog: Catalog, item: str) -> str:
-    tip, question, ask = catalog.tip(item), catalog.question(item), catalog.ask(item)
-    return tip.title if tip else question.prompt if question else ask.text if ask else item
+def _title(catalog: Catalog, name: str) -> str:
+    item = item_of(catalog, name)
+    return heading(item) if item else name
 
 
 def _moment(moment: datetime, zone: str) -> str:

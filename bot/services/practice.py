@@ -93,14 +93,15 @@ async def is_saved(unit: UnitOfWork, member: Member, item: str) -> bool:
     return any(kept == item for kept, _ in await unit.practice.saved(member.id))
 
 
+def item_of(catalog: Catalog, name: str) -> Tip | Question | Ask | None:
+    """Return what can be kept by its id, if the collection still has it."""
+    return catalog.tip(name) or catalog.question(name) or catalog.ask(name)
+
+
 async def saved_page(unit: UnitOfWork, catalog: Catalog, member: Member, page: int) -> SavedPage:
     """Return one page of what is kept; a page beyond the last is the last."""
     kept = [item for item, _ in await unit.practice.saved(member.id)]
-    found = [
-        item
-        for name in kept
-        if (item := catalog.tip(name) or catalog.question(name) or catalog.ask(name)) is not None
-    ]
+    found = [item for name in kept if (item := item_of(catalog, name)) is not None]
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, page), pages)
     shown = tuple(found[(page - 1) * PAGE : page * PAGE])

@@ -191,7 +191,7 @@ class SavedList:
         return Message("What you kept", "What you kept", tuple(blocks))
 
     def _buttons(self) -> list[Button]:
-        buttons = [Button(shortened(_heading(item), LABEL), _show(item)) for item in self.items]
+        buttons = [Button(shortened(heading(item), LABEL), _show(item)) for item in self.items]
         for label, page in (("Newer", self.page - 1), ("Older", self.page + 1)):
             if 1 <= page <= self.pages:
                 buttons.append(Button(label, Invocation("encore saved", {"page": str(page)})))
@@ -222,7 +222,8 @@ def _show(item: Tip | Question | Ask) -> Invocation:
     return Invocation(f"{kind} show", {"item": item.id})
 
 
-def _heading(item: Tip | Question | Ask) -> str:
+def heading(item: Tip | Question | Ask) -> str:
+    """Return the words by which a tip or a question is listed."""
     match item:
         case Tip():
             return item.title
@@ -234,7 +235,7 @@ def _heading(item: Tip | Question | Ask) -> str:
 
 def _saved_line(item: Tip | Question | Ask) -> Text:
     kind = "Tip" if isinstance(item, Tip) else "Question" if isinstance(item, Question) else "To ask"
-    return text(f"{kind}: ", Bold(_heading(item)))
+    return text(f"{kind}: ", Bold(heading(item)))
 
 
 def _round(kind: str, number: int, scope: Proof | Topic | None) -> str:

@@ -23,7 +23,7 @@ from bot.domain.members import Audience, Greeting, Member, MemberRef, Pace, Plat
 from bot.domain.reminders import Reminder
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import Store, UnitOfWork
-from bot.services.export import gather, to_json
+from bot.services.export import Everything, InterviewRecord, gather, to_json, to_text
 from bot.storage.mapping import Mapper
 from bot.storage.moving import move
 from bot.storage.rows import INTERVIEWS, MEMBERS
@@ -31,6 +31,7 @@ from bot.storage.store import SqlStore
 from bot.storage.tables import drafts, feeds, installations, interviews, members, sheets
 from bot.storage.vault import Vault
 from tests.database import POSTGRESQL, SQLITE, Database, new_database
+from tests.fakes import FakeCatalog
 from tests.persistence.samples import NOW, a_member, an_interview, writing
 from tests.prepared import KEY
 
@@ -81,7 +82,7 @@ def every_field_set(kind: type[Any], **known: Any) -> Any:
 EVERY: Mapping[type[Any], Any] = {
     Member: every_field_set(Member, id="id-ada"),
     Interview: every_field_set(Interview, id="in-first"),
-    Reminder: every_field_set(Reminder),
+    Reminder: every_field_set(Reminder, lead="T-7"),
     Entry: every_field_set(Entry),
     Feed: every_field_set(Feed),
     Draft: every_field_set(Draft, saved_at=NOW),
@@ -195,7 +196,8 @@ def in_json(value: Any) -> Any:
 async def test_every_field_that_is_the_members_is_exported(store: Store) -> None:
     await write(store)
     async with store.unit() as unit:
-        document = json.loads(to_json(await gather(unit, EVERY[Member], NOW), NOW))
+        everything = await gather(unit, await unit.cases.load(EVERY[Member], NOW, FakeCatalog()))
+    document = json.loads(to_json(everything, NOW))
     [record] = document["interviews"]
     exported = {
         Member: document["member"],
@@ -244,6 +246,27 @@ def test_a_field_needs_no_line_to_be_stored() -> None:
     alike(interview, LATER_INTERVIEWS.read(LATER_INTERVIEWS.values(interview, VAULT), VAULT))
     member = every_field_set(LaterMember)
     alike(member, LATER_MEMBERS.read(LATER_MEMBERS.values(member, VAULT), VAULT))
+
+
+def test_a_field_needs_no_line_to_be_told_in_an_export() -> None:
+    later = replace(every_field_set(LaterInterview, salary="zqx a year"), rating=0)
+    record = InterviewRecord(interview=later, marks={}, tasks={}, written=(), reminders=())
+    everything = Everything(
+        member=EVERY[Member],
+        interviews=(record,),
+        written=(),
+        feed=None,
+        drafts=(),
+        saved=(),
+        seen_tips=(),
+        seen_questions=(),
+        seen_asks=(),
+        inbox=(),
+    )
+    words = to_text(everything, FakeCatalog(), NOW).decode()
+    assert "\n- Salary: zqx a year\n" in words
+    assert "\n- Offered at: 2031-02-03" in words
+    assert "Rating" not in words
 
 
 def test_a_field_that_a_row_lacks_is_as_by_default() -> None:
