@@ -15,11 +15,12 @@ from bot.domain.interviews import Interview
 from bot.domain.library import Library
 from bot.domain.members import Member, Preferences
 from bot.domain.plans import days_after, steps_for
-from bot.domain.reminders import FINAL, Mark, Reminder, Status
+from bot.domain.reminders import FINAL, GREETING, REFLECTION, Mark, Reminder, Status
 from bot.domain.sheets import Entry, Sheet, Slot
 from bot.errors import NotFound
 
-STEPS = frozenset(Lead)
+NO_STEPS = frozenset({GREETING, REFLECTION})
+"""What rows are of that are part of no plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,9 @@ class Case:
 
     def rows(self, interview: Interview) -> tuple[Reminder, ...]:
         """Return every reminder of an interview's steps, whatever its status, by due instant."""
-        mine = (row for row in self.owed.values() if row.interview_id == interview.id and row.lead in STEPS)
-        return tuple(sorted(mine, key=lambda row: (row.due_at, row.snooze, row.key)))
+        mine = (row for row in self.owed.values() if row.interview_id == interview.id)
+        steps = (row for row in mine if row.lead not in NO_STEPS)
+        return tuple(sorted(steps, key=lambda row: (row.due_at, row.snooze, row.key)))
 
     def pending(self, interview: Interview) -> tuple[Reminder, ...]:
         """Return the reminders still owed for an interview, the next first."""
