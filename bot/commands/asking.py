@@ -9,12 +9,13 @@ from pydantic import Field as Opt
 from bot.commands.command import Command, Context, Options
 from bot.commands.fitting import choosing
 from bot.commands.interviews import complete_interviews, matching, which
+from bot.commands.keeping import PressedItem, keeping
 from bot.domain.asking import ASKERS, askers_of, suggested, title_asker
 from bot.domain.content import Ask, Asker
 from bot.domain.interviews import Interview
 from bot.domain.topics import leading, like
 from bot.errors import NotFound
-from bot.reply import Choice, Reply, Show
+from bot.reply import Choice, Reply
 from bot.services.practice import Kind, draw, is_saved
 from bot.text import said_back
 from bot.views.asking import ANYBODY, PATH, AskView, WhomToAsk
@@ -33,10 +34,9 @@ class AskOptions(Options):
     last: Annotated[str | None, Opt(description="The one on the screen", json_schema_extra=HIDDEN)] = None
 
 
-class PressedAsk(Options):
+class PressedAsk(PressedItem):
     """A button under a question to ask: which one, and whom it had been asked for."""
 
-    item: str
     to: str | None = None
     what: str | None = None
 
@@ -65,27 +65,6 @@ async def ask(context: Context, options: AskOptions) -> Reply:
     return Reply(
         view=await _card(context, chosen.item, to, interview, again=len(items) if chosen.again else 0)
     )
-
-
-async def show(context: Context, options: PressedAsk) -> Reply:
-    """Show one again, from wherever it was named."""
-    item = _item(context, options.item)
-    await context.unit.practice.see(context.member.id, Kind.ASK, item.id, context.now)
-    return await _pressed(context, item, options, Show.NEW)
-
-
-async def keep(context: Context, options: PressedAsk) -> Reply:
-    """Keep one; twice does no harm."""
-    item = _item(context, options.item)
-    await context.unit.practice.save(context.member.id, item.id, context.now)
-    return await _pressed(context, item, options, Show.UPDATE)
-
-
-async def drop(context: Context, options: PressedAsk) -> Reply:
-    """Let a kept one go."""
-    item = _item(context, options.item)
-    await context.unit.practice.unsave(context.member.id, item.id)
-    return await _pressed(context, item, options, Show.UPDATE)
 
 
 async def complete_askers(_: Context, typed: str) -> tuple[Choice, ...]:
@@ -136,10 +115,10 @@ async def _nearest(context: Context, name: str | None) -> Interview | None:
     return live[0] if live else None
 
 
-async def _pressed(context: Context, item: Ask, options: PressedAsk, show: Show) -> Reply:
+async def _pressed(context: Context, item: Ask, options: PressedAsk) -> AskView:
     to = Asker(options.to) if options.to in set(Asker) else None
     interview = await _nearest(context, options.what) if options.what else None
-    return Reply(view=await _card(context, item, to, interview), show=show)
+    return await _card(context, item, to, interview)
 
 
 async def _card(
@@ -176,17 +155,5 @@ COMMANDS = (
         fits=choosing(ASKERS),
         examples=("/interview ask", "/interview ask manager", "/interview ask CFO"),
     ),
-    Command(
-        path="ask show", summary="Show a question to ask", handler=show, options=PressedAsk, listed=False
-    ),
-    Command(
-        path="ask save", summary="Keep a question to ask", handler=keep, options=PressedAsk, listed=False
-    ),
-    Command(
-        path="ask drop",
-        summary="Let a kept question to ask go",
-        handler=drop,
-        options=PressedAsk,
-        listed=False,
-    ),
+    *keeping(Kind.ASK, "question to ask", PressedAsk, _item, _pressed),
 )

@@ -10,6 +10,7 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.fitting import alone
+from bot.commands.keeping import PressedItem, keeping
 from bot.domain.content import Proof, Question, Tip, Topic
 from bot.domain.members import Surface
 from bot.domain.topics import PROOFS, TOPICS, find, like, near, title_of
@@ -40,10 +41,9 @@ class QuestionOptions(Options):
     last: Annotated[str | None, Opt(description="The one on the screen", json_schema_extra=HIDDEN)] = None
 
 
-class Pressed(Options):
+class Pressed(PressedItem):
     """A button under a tip or question: which one, what had been asked for, and whether it lies open."""
 
-    item: str
     scope: str | None = None
     open: bool = False
 
@@ -73,37 +73,16 @@ async def question(context: Context, options: QuestionOptions) -> Reply:
     return await _drawn(context, Kind.QUESTION, _questions(context, scope), scope, options.last)
 
 
-async def show(kind: Kind, context: Context, options: Pressed) -> Reply:
-    """Show one tip or question again, from wherever it was named."""
-    item = _item(context, kind, options.item)
-    await context.unit.practice.see(context.member.id, kind, item.id, context.now)
-    return Reply(view=await _card(context, item, options))
-
-
 async def unfold(kind: Kind, context: Context, options: Pressed) -> Reply:
     """Show what lies behind a tip or question, in its place."""
-    item = _item(context, kind, options.item)
+    item = _item(kind, context, options.item)
     opened = options.model_copy(update={"open": True})
     return Reply(view=await _card(context, item, opened), show=Show.UPDATE)
 
 
-async def keep(kind: Kind, context: Context, options: Pressed) -> Reply:
-    """Keep a tip or question; twice does no harm."""
-    item = _item(context, kind, options.item)
-    await context.unit.practice.save(context.member.id, item.id, context.now)
-    return Reply(view=await _card(context, item, options), show=Show.UPDATE)
-
-
-async def drop(kind: Kind, context: Context, options: Pressed) -> Reply:
-    """Let a kept tip or question go."""
-    item = _item(context, kind, options.item)
-    await context.unit.practice.unsave(context.member.id, item.id)
-    return Reply(view=await _card(context, item, options), show=Show.UPDATE)
-
-
 async def share(kind: Kind, context: Context, options: Pressed) -> Reply:
     """Give a tip or a question's prompt to the channel: words of the catalogue alone."""
-    item = _item(context, kind, options.item)
+    item = _item(kind, context, options.item)
     if context.caller.surface is not Surface.CHANNEL:
         raise InputError(
             f"There is no channel here to share it with. Ask for a {kind} in one.", example=f"/{kind}"
@@ -191,7 +170,7 @@ async def _card(context: Context, item: Tip | Question, options: Pressed, *, aga
     )
 
 
-def _item(context: Context, kind: Kind, identifier: str) -> Tip | Question:
+def _item(kind: Kind, context: Context, identifier: str) -> Tip | Question:
     item = context.catalog.tip(identifier) if kind is Kind.TIP else context.catalog.question(identifier)
     if item is None:
         raise NotFound(
@@ -223,41 +202,21 @@ def _unknown(kind: str, typed: str, close: Sequence[str], example: str) -> Input
 
 def _behind(kind: Kind, opening: str) -> tuple[Command, ...]:
     """Return what the buttons under a tip or question lead to."""
+    others = (
+        (opening, f"Show what is behind a {kind}", unfold),
+        ("share", f"Share a {kind} with the channel", share),
+    )
     return (
-        Command(
-            path=f"{kind} show",
-            summary=f"Show a {kind}",
-            handler=partial(show, kind),
-            options=Pressed,
-            listed=False,
-        ),
-        Command(
-            path=f"{kind} {opening}",
-            summary=f"Show what is behind a {kind}",
-            handler=partial(unfold, kind),
-            options=Pressed,
-            listed=False,
-        ),
-        Command(
-            path=f"{kind} save",
-            summary=f"Keep a {kind}",
-            handler=partial(keep, kind),
-            options=Pressed,
-            listed=False,
-        ),
-        Command(
-            path=f"{kind} drop",
-            summary=f"Let a kept {kind} go",
-            handler=partial(drop, kind),
-            options=Pressed,
-            listed=False,
-        ),
-        Command(
-            path=f"{kind} share",
-            summary=f"Share a {kind} with the channel",
-            handler=partial(share, kind),
-            options=Pressed,
-            listed=False,
+        *keeping(kind, kind, Pressed, partial(_item, kind), _card),
+        *(
+            Command(
+                path=f"{kind} {verb}",
+                summary=summary,
+                handler=partial(handler, kind),
+                options=Pressed,
+                listed=False,
+            )
+            for verb, summary, handler in others
         ),
     )
 
