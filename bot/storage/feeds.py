@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -11,7 +10,7 @@ from bot.domain.feeds import Feed
 from bot.storage.rows import FEEDS
 from bot.storage.session import Session, replacing
 from bot.storage.tables import feeds
-from bot.storage.vault import Vault
+from bot.storage.vault import Vault, digest
 
 MINE = select(feeds).where(feeds.c.member_id == bindparam("member_id"))
 FOUND = select(feeds).where(feeds.c.digest == bindparam("digest"))
@@ -31,11 +30,11 @@ class SqlFeeds:
 
     async def by_token(self, token: str) -> Feed | None:
         """Return the one of that token."""
-        return self._feed(await self._session.row(FOUND, {"digest": _digest(token)}))
+        return self._feed(await self._session.row(FOUND, {"digest": digest(token)}))
 
     async def put(self, feed: Feed) -> None:
         """Insert or replace."""
-        values = FEEDS.values(feed, self._vault) | {"digest": _digest(feed.token)}
+        values = FEEDS.values(feed, self._vault) | {"digest": digest(feed.token)}
         await self._session.write(replacing(feeds, self._session.dialect), values)
 
     async def revoke(self, member_id: str) -> None:
@@ -44,8 +43,3 @@ class SqlFeeds:
 
     def _feed(self, row: Any | None) -> Feed | None:
         return FEEDS.read(row, self._vault) if row else None
-
-
-def _digest(token: str) -> str:
-    # A token has 128 random bits and more, so a plain hash of it cannot be turned back.
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from bot.domain.members import Platform
 from bot.storage.rows import INSTALLATIONS
 from bot.storage.session import Session, replacing
 from bot.storage.tables import installations, members, oauth_states
-from bot.storage.vault import Vault
+from bot.storage.vault import Vault, digest
 
 OF = select(installations).where(installations.c.platform == bindparam("platform"))
 ONE = OF.where(installations.c.workspace == bindparam("workspace"))
@@ -94,11 +93,11 @@ class SqlInstallations:
 
     async def issue_state(self, state: str, until: datetime) -> None:
         """Expect a state to come back before `until`; only its hash is kept."""
-        await self._session.write(insert(oauth_states), {"digest": _digest(state), "expires_at": until})
+        await self._session.write(insert(oauth_states), {"digest": digest(state), "expires_at": until})
 
     async def consume_state(self, state: str, now: datetime) -> bool:
         """Return whether the state was expected, which it is once."""
-        return await self._session.write(CONSUME, {"digest": _digest(state), "now": now}) == 1
+        return await self._session.write(CONSUME, {"digest": digest(state), "now": now}) == 1
 
 
 async def purge_uninstalled(engine: AsyncEngine, before: datetime, batch: int) -> int:
@@ -128,8 +127,3 @@ async def _purge_some(engine: AsyncEngine, group: Mapping[str, str], before: dat
         if len(ids) < batch:
             await connection.execute(FORGET, group)
         return len(ids)
-
-
-def _digest(state: str) -> str:
-    """Return a hash without a key: a state is random enough that it can't be guessed from it."""
-    return hashlib.sha256(state.encode()).hexdigest()

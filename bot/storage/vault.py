@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -53,6 +54,11 @@ class Vault:
     def open_json(self, sealed: str) -> Any:
         """Return what `seal_json` sealed."""
         return json.loads(self.open(sealed))
+
+
+def digest(secret: str) -> str:
+    """Return a hash without a key, for what holds 128 random bits and more: it can't be guessed from that."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _moment(value: object) -> str:
