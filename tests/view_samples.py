@@ -53,6 +53,7 @@ from bot.views import (
 from bot.views.coach import CARD
 from bot.views.forms import Form
 from bot.views.help import CommandHelp, Help, HelpGroup
+from bot.views.platforms import WORDS
 from bot.views.times import long_day
 from bot.views.view import View
 from tests import journey_views
@@ -259,7 +260,7 @@ def _confirmation(words: Words, platform: Platform) -> confirming.Confirmation:
         candidates=(confirming.Candidate(THURSDAY, time(15), NEW_YORK),),
         reader_zone=NEW_YORK,
         now=NOW,
-        privacy=confirming.PRIVACY[platform],
+        privacy=WORDS[platform].privacy,
     )
 
 

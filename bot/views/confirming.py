@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from datetime import time as time_of_day
 
 from bot.domain.calendar import city_of, instant_of
 from bot.domain.interviews import Format, Interview
-from bot.domain.members import Platform
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, text
 from bot.views.blocks import (
@@ -25,26 +23,6 @@ from bot.views.blocks import (
 )
 from bot.views.interviews import FORMATS
 from bot.views.times import clock, comes_twice, moment_of, short_day, when
-
-NICKNAME = "If that worries you, call the company by a nickname: the button below changes it everywhere."
-PRIVACY: Mapping[Platform, tuple[str, ...]] = {
-    Platform.TERMINAL: (
-        "Everything you write stays in one encrypted file on this machine.",
-        "Whoever can open your account on it could read it; nobody else can.",
-        NICKNAME,
-    ),
-    Platform.SLACK: (
-        "Other members and coaches never see what you write here.",
-        "Whoever owns this workspace may be able to export messages, and whoever runs Encore holds its keys.",
-        NICKNAME,
-    ),
-    Platform.DISCORD: (
-        "Other members, coaches and whoever runs the server never see what you write here.",
-        "Discord keeps our messages as it keeps all others, and whoever runs Encore holds its keys.",
-        NICKNAME,
-    ),
-}
-"""Who may read what, said once, with the first interview."""
 
 
 @dataclass(frozen=True, slots=True)

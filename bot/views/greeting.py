@@ -8,21 +8,9 @@ from bot.domain.members import Platform
 from bot.invocation import Invocation
 from bot.text import Text, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph
+from bot.views.platforms import WORDS
 from bot.views.view import View
 
-PLACES: dict[Platform, tuple[str, ...]] = {
-    Platform.SLACK: (
-        "Look for Encore under Apps, at the foot of the list on the left; its Messages tab is where reminders come.",
-        "Tap your picture, then Notifications: see that messages are on and no schedule keeps them back.",
-        "On the phone, let the Slack app show notifications in the phone's own settings.",
-    ),
-    Platform.DISCORD: (
-        "Tap the name of the server that you share with Encore.",
-        "Open Privacy Settings.",
-        "Turn on Direct Messages; when they come, see that Encore is not muted.",
-    ),
-}
-"""The taps that let private messages through, by platform."""
 AGAIN = Button("Send it again", Invocation("greeting again"))
 
 
@@ -121,7 +109,7 @@ def _how(platform: Platform, *, refused: bool, again: bool = True) -> tuple[Bloc
     )
     return (
         Paragraph(opening),
-        Bullets(tuple(text(place) for place in PLACES.get(platform, ()))),
+        Bullets(tuple(text(tap) for tap in WORDS[platform].taps)),
         Note(text("Until then, /prep always shows where you stand.")),
         *((Actions((AGAIN,)),) if again else ()),
     )

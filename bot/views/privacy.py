@@ -18,22 +18,9 @@ from bot.views.blocks import (
     Note,
     Paragraph,
 )
+from bot.views.platforms import WORDS
 from bot.views.times import count
 
-READERS = {
-    Platform.TERMINAL: (
-        "You. Everything lies in one database file on this machine, and the key to it in a file beside your "
-        "configuration. Whoever can open your account here can open both; nobody else can."
-    ),
-    Platform.SLACK: (
-        "You. The other members can't. Whoever owns this workspace may be able to export its messages, ours "
-        "among them, and whoever runs Encore holds the key to what it stores."
-    ),
-    Platform.DISCORD: (
-        "You. The other members can't. Discord keeps our messages as it keeps all others, and whoever runs "
-        "Encore holds the key to what it stores."
-    ),
-}
 COACHES = "A coach may see how far you have come, never a word you wrote."
 ENCRYPTED = (
     "Companies, roles, people, places, notes and drafts are encrypted where they are stored. Times, your user name "
@@ -59,8 +46,8 @@ class PrivacyView:
 
     def present(self) -> Message:
         """Lay it out."""
-        pairs = [("Who can read it", text(READERS[self.platform]))]
-        if self.platform is not Platform.TERMINAL:
+        pairs = [("Who can read it", text(WORDS[self.platform].readers))]
+        if WORDS[self.platform].coached:
             pairs.append(("Coaches", text(COACHES)))
         pairs += [
             ("Encrypted", text(ENCRYPTED)),

@@ -21,7 +21,6 @@ PARTIAL = {
     "bot.domain.research.GUIDES": "the question is the member's own and has no guide",
     "bot.domain.stories.QUESTIONS": "the six proofs have stories, the two competencies beside them none",
     "bot.domain.stories.SIX": "the six proofs have stories, the two competencies beside them none",
-    "bot.views.greeting.PLACES": "the terminal refuses no message",
 }
 """Tables that leave words out, and why."""
 CHOSEN = {

@@ -48,8 +48,9 @@ from bot.errors import NotFound
 from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.text import text
-from bot.views.confirming import PRIVACY, Candidate, Confirmation
+from bot.views.confirming import Candidate, Confirmation
 from bot.views.forms import Form
+from bot.views.platforms import WORDS
 from bot.views.times import day_and_time, long_day
 
 BUTTON = 2
@@ -113,7 +114,7 @@ async def _confirm(context: Context, draft: Draft, ahead: tuple[Candidate, ...],
     await context.unit.drafts.put(draft)
     privacy: tuple[str, ...] = ()
     if not context.member.privacy_shown:
-        privacy = PRIVACY[context.member.ref.platform]
+        privacy = WORDS[context.member.ref.platform].privacy
         context.member = replace(context.member, privacy_shown=True)
         await context.unit.members.save(context.member)
     values = draft.values
