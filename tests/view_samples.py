@@ -22,13 +22,24 @@ from bot.commands.intake.moving import move_form
 from bot.commands.reference import grouped, options_of
 from bot.commands.registry import all_commands
 from bot.domain.asking import suggested
-from bot.domain.content import Ask, Asker, Lead, MessageTemplate, Question, Source, Task, Tip, Topic
+from bot.domain.content import (
+    Ask,
+    Asker,
+    Lead,
+    MessageTemplate,
+    Moment,
+    Purpose,
+    Question,
+    Source,
+    Task,
+    Tip,
+    Topic,
+)
 from bot.domain.interviews import Format, Interview, Outcome, Person
 from bot.domain.members import INDEFINITELY, Platform, Preferences
 from bot.domain.progress import PlanLine, State
 from bot.domain.reminders import Later
 from bot.domain.settings import Setting, changed
-from bot.domain.templates import PURPOSES, Moment
 from bot.invocation import Invocation
 from bot.reply import PublicMessage
 from bot.text import shortened, text
@@ -474,9 +485,9 @@ def _practice_views(w: Words) -> Mapping[str, View]:
         "ask-person": asking.AskView(
             ask=_ask(w), to=Asker.EXECUTIVE, interview=IDENTIFIER, people=w.people, saved=True, again=18
         ),
-        "template-which": templates.WhatToWrite(purposes=tuple(PURPOSES)),
+        "template-which": templates.WhatToWrite(purposes=tuple(Purpose)),
         "template-which-after": templates.WhatToWrite(
-            purposes=tuple(PURPOSES),
+            purposes=tuple(Purpose),
             moment=Moment.AFTER,
             interview=IDENTIFIER,
             lead_in=f"I have no message called “{shortened(w.typed, 40)}”, but these I have.",

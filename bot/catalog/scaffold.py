@@ -23,7 +23,7 @@ from bot.catalog.own_pack import SCHEMAS, open_pack
 from bot.catalog.packs import SOURCES
 from bot.catalog.rules.starter import STARTER
 from bot.catalog.schema import KINDS, PlanModel, StepModel
-from bot.catalog.usual import PURPOSES, USUAL
+from bot.catalog.usual import USUAL
 from bot.catalog.vocabulary import REVIEWED_YEARLY, id_fault
 from bot.domain.content import Asker, Item, Lead, PlanTemplate, Purpose, Topic
 from bot.domain.members import Pace
@@ -158,7 +158,7 @@ class Scaffold:
     def _template(self) -> tuple[str, str, dict[str, str]]:
         example = "encore content new template --purpose thanks"
         purpose = choose_from(self._wish.purpose, Purpose, "purpose (--purpose)", example)
-        topic = self._topic(PURPOSES[purpose])
+        topic = self._topic(purpose.facts.topic)
         return purpose, "templates/templates.yaml", {**self._about(topic), "purpose": purpose}
 
     def _source(self) -> tuple[str, str, dict[str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.catalog.rules.unfinished import UNWRITTEN
-from bot.domain.content import Purpose, Topic
 
 USUAL: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -18,20 +17,3 @@ USUAL: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Fields by the kind of item, as YAML."""
-
-PURPOSES: Mapping[Purpose, Topic] = MappingProxyType(
-    {
-        Purpose.AGENDA: Topic.DECODE_STAGE,
-        Purpose.ADJUSTMENT: Topic.ACCESS,
-        Purpose.RESCHEDULE: Topic.LOGISTICS_ONSITE,
-        Purpose.THANKS: Topic.THANKS_FOLLOWUP,
-        Purpose.FOLLOW_UP: Topic.THANKS_FOLLOWUP,
-        Purpose.REFEREE: Topic.REFERENCES,
-        Purpose.PAY_RANGE: Topic.PAY_OFFER,
-        Purpose.NEGOTIATE: Topic.PAY_OFFER,
-        Purpose.MORE_TIME: Topic.DECISIONS,
-        Purpose.DECLINE: Topic.DECISIONS,
-        Purpose.FEEDBACK: Topic.OUTCOMES,
-    }
-)
-"""What a message is about, where no topic is named."""

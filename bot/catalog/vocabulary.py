@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from bot.catalog.problem import quoted
 from bot.domain.content import (
+    SIX_PROOFS,
     Asker,
     Audience,
     Condition,
@@ -53,15 +54,6 @@ CLAIMS = tuple(f"S{number}" for number in range(1, 48))
 
 SLOTS = ("name", "company", "role", "day", "date", "time", "interviewer", "coordinator", "my_name", "topic")
 """Slots of a message template that may be filled in for the member; any other is a blank to fill in by hand."""
-
-SIX_PROOFS = (
-    Proof.COMPETENCE,
-    Proof.CULTURE,
-    Proof.TRUST,
-    Proof.RELIABILITY,
-    Proof.EXCEEDING,
-    Proof.COLLABORATION,
-)
 
 REVIEWED_YEARLY = frozenset({Topic.PAY_OFFER, Topic.ACCESS, Topic.FAIR_QUESTIONS})
 """Pay, health and law: the region is said, and the item is looked at again every twelve months."""

@@ -10,10 +10,10 @@ from bot.commands.command import Command, Context, Options
 from bot.commands.fitting import choosing
 from bot.commands.interviews import complete_interviews, matching, which
 from bot.commands.keeping import PressedItem, keeping
-from bot.domain.asking import ASKERS, askers_of, suggested, title_asker
+from bot.domain.asking import askers_of, suggested, title_asker
 from bot.domain.content import Ask, Asker
 from bot.domain.interviews import Interview
-from bot.domain.topics import leading, like
+from bot.domain.topics import leading, like, title_of
 from bot.errors import NotFound
 from bot.reply import Choice, Reply
 from bot.services.practice import Kind, draw, is_saved
@@ -69,7 +69,7 @@ async def ask(context: Context, options: AskOptions) -> Reply:
 
 async def complete_askers(_: Context, typed: str) -> tuple[Choice, ...]:
     """Suggest the sorts of interviewer."""
-    return tuple(Choice(ASKERS[asker][0], asker) for asker in like(typed, ASKERS))
+    return tuple(Choice(title_of(asker), asker) for asker in like(typed, Asker))
 
 
 async def _choose(context: Context, name: str | None, lead_in: str = "") -> Reply:
@@ -92,7 +92,7 @@ async def _choose(context: Context, name: str | None, lead_in: str = "") -> Repl
 async def _named(context: Context, typed: str) -> tuple[Asker | None, str]:
     """Return whom words mean, and the interview that they name beside: "manager Acme", "CFO", "Dana", "Acme"."""
     everything = await context.unit.interviews.of(context.member.id)
-    to, rest = leading(typed, ASKERS)
+    to, rest = leading(typed, Asker)
     if to is not None:
         return to, rest if matching(everything, rest) else ""
     if matching(everything, typed):
@@ -152,7 +152,7 @@ COMMANDS = (
         handler=ask,
         options=AskOptions,
         completers={"to": complete_askers, "what": complete_interviews},
-        fits=choosing(ASKERS),
+        fits=choosing(Asker),
         examples=("/interview ask", "/interview ask manager", "/interview ask CFO"),
     ),
     *keeping(Kind.ASK, "question to ask", PressedAsk, _item, _pressed),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from bot.commands.command import Command, Context, Fits
 from bot.commands.interviews import complete_interviews, matching
 from bot.domain.interviews import Interview
-from bot.domain.topics import Names, leading
+from bot.domain.topics import WordT, leading
 
 
 def fitting(context: Context, command: Command, rest: str, interviews: tuple[Interview, ...]) -> bool:
@@ -37,13 +36,13 @@ def alone(_: Context, __: str, ___: tuple[Interview, ...]) -> bool:
     return False
 
 
-def choosing(names: Mapping[Any, Names]) -> Fits:
-    """Return what fits a command that chooses by name: one of the names first, or an interview.
+def choosing(among: Iterable[WordT]) -> Fits:
+    """Return what fits a command that chooses by name: one of those names first, or an interview.
 
     "Ask Italian, waiter, Thu 3pm" is an interview.
     """
 
     def fits(context: Context, rest: str, interviews: tuple[Interview, ...]) -> bool:
-        return "," not in rest if leading(rest, names)[0] else named(context, rest, interviews)
+        return "," not in rest if leading(rest, among)[0] else named(context, rest, interviews)
 
     return fits

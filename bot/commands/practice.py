@@ -13,7 +13,7 @@ from bot.commands.fitting import alone
 from bot.commands.keeping import PressedItem, keeping
 from bot.domain.content import Proof, Question, Tip, Topic
 from bot.domain.members import Surface
-from bot.domain.topics import PROOFS, TOPICS, find, like, near, title_of
+from bot.domain.topics import find, like, near, title_of
 from bot.errors import InputError, NotFound
 from bot.reply import Choice, PublicMessage, Reply, Show
 from bot.services.practice import Kind, draw, is_saved, saved_page
@@ -56,9 +56,9 @@ class SavedOptions(Options):
 
 async def tip(context: Context, options: TipOptions) -> Reply:
     """Show a tip that was not seen in this round."""
-    topic = find(options.topic, TOPICS) if options.topic else None
+    topic = find(options.topic, Topic) if options.topic else None
     if options.topic and topic is None:
-        raise _unknown("tips", options.topic, near(options.topic, TOPICS), "/tip trust")
+        raise _unknown("tips", options.topic, near(options.topic, Topic), "/tip trust")
     return await _drawn(context, Kind.TIP, context.catalog.tips(topic), topic, options.last)
 
 
@@ -66,9 +66,9 @@ async def question(context: Context, options: QuestionOptions) -> Reply:
     """Show a question that was not seen in this round."""
     scope: Proof | Topic | None = None
     if options.proof:
-        scope = find(options.proof, PROOFS) or find(options.proof, TOPICS)
+        scope = find(options.proof, Proof) or find(options.proof, Topic)
         if scope is None:
-            close = (*near(options.proof, PROOFS), *near(options.proof, TOPICS))
+            close = (*near(options.proof, Proof), *near(options.proof, Topic))
             raise _unknown("questions", options.proof, tuple(dict.fromkeys(close)), "/question trust")
     return await _drawn(context, Kind.QUESTION, _questions(context, scope), scope, options.last)
 
@@ -106,13 +106,13 @@ async def saved(context: Context, options: SavedOptions) -> Reply:
 async def complete_topics(context: Context, typed: str) -> tuple[Choice, ...]:
     """Suggest the topics that have tips."""
     return tuple(
-        Choice(title_of(topic), topic) for topic in like(typed, TOPICS) if context.catalog.tips(topic)
+        Choice(title_of(topic), topic) for topic in like(typed, Topic) if context.catalog.tips(topic)
     )
 
 
 async def complete_proofs(context: Context, typed: str) -> tuple[Choice, ...]:
     """Suggest proofs, then the topics that have questions."""
-    scopes: list[Proof | Topic] = [*like(typed, PROOFS), *like(typed, TOPICS)]
+    scopes: list[Proof | Topic] = [*like(typed, Proof), *like(typed, Topic)]
     choices: dict[str, Choice] = {}
     for scope in scopes:
         if _questions(context, scope):

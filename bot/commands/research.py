@@ -14,7 +14,7 @@ from bot.commands.research_notes import interview_of, overview, sheet_of
 from bot.domain import keeping
 from bot.domain.interviews import Interview
 from bot.domain.research import Research, folded, person_key
-from bot.domain.research_notes import NAMES, Slot
+from bot.domain.research_notes import Slot
 from bot.domain.topics import leading
 from bot.reply import Reply
 from bot.services.practice import starts
@@ -99,7 +99,7 @@ def _named(interviews: tuple[Interview, ...], options: ResearchOptions) -> tuple
     typed = (options.what or "").strip()
     if options.slot or not typed or any(i.id == typed for i in interviews) or matching(interviews, typed):
         return typed, options.slot or ""
-    slot, rest = leading(typed, NAMES)
+    slot, rest = leading(typed, Slot)
     if slot is not None and (not rest or matching(interviews, rest)):
         return rest, slot
     for interview in interviews:
@@ -137,7 +137,7 @@ COMMANDS = (
         handler=research,
         options=ResearchOptions,
         completers=INTERVIEWS,
-        fits=choosing(NAMES),
+        fits=choosing(Slot),
         examples=("/interview research", "/interview research Acme", "/interview research press"),
     ),
     Command(

@@ -10,9 +10,9 @@ from pydantic import Field as Opt
 from bot.commands.command import Command, Context, Options
 from bot.commands.fitting import choosing
 from bot.domain import keeping
-from bot.domain.content import Proof
-from bot.domain.stories import SIX, Story, gaps, problems
-from bot.domain.topics import find, like, near
+from bot.domain.content import SIX_PROOFS, Proof
+from bot.domain.stories import Story, gaps, problems
+from bot.domain.topics import find, like, near, title_of
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
 from bot.text import said_back
@@ -55,7 +55,7 @@ async def story(context: Context, options: StoryOptions) -> Reply:
     kept = keeping.stories(await context.case())
     if not options.proof:
         return Reply(view=StoriesView(stories=kept))
-    proof = find(options.proof, SIX)
+    proof = find(options.proof, SIX_PROOFS)
     if proof is None:
         return Reply(view=StoriesView(stories=kept, lead_in=(_unknown(options.proof),)))
     if proof not in kept:
@@ -80,7 +80,7 @@ async def write(context: Context, options: WriteOptions) -> Reply:
     case, ticked = keeping.keep_story(case, proof, told)
     await context.keep(case)
     after = keeping.stories(case)
-    count = f"Kept. {len(after)} of {len(SIX)} headlines."
+    count = f"Kept. {len(after)} of {len(SIX_PROOFS)} headlines."
     return Reply(view=_card(proof, told, after, count, *ticked_off(ticked)))
 
 
@@ -98,7 +98,7 @@ async def remove(context: Context, options: RemoveOptions) -> Reply:
 
 async def complete_six(_: Context, typed: str) -> tuple[Choice, ...]:
     """Suggest the six."""
-    return tuple(Choice(SIX[proof][0], proof) for proof in like(typed, SIX))
+    return tuple(Choice(title_of(proof), proof) for proof in like(typed, SIX_PROOFS))
 
 
 def _card(proof: Proof, told: Story, kept: dict[Proof, Story], *lead_in: str) -> StoryView:
@@ -108,14 +108,14 @@ def _card(proof: Proof, told: Story, kept: dict[Proof, Story], *lead_in: str) ->
 
 def _proof(value: str) -> Proof:
     """Return the one of the six that a button names. Raises NotFound when it is none of them."""
-    found = next((proof for proof in SIX if proof == value), None)
+    found = next((proof for proof in SIX_PROOFS if proof == value), None)
     if found is None:
         raise NotFound("That is none of the six any more.", example=f"/{PATH}")
     return found
 
 
 def _unknown(typed: str) -> str:
-    close = near(typed, SIX)
+    close = near(typed, SIX_PROOFS)
     hint = f"Near it: {', '.join(close)}." if close else "Choose one of them."
     return f"“{said_back(typed)}” is none of the six. {hint}"
 
@@ -127,7 +127,7 @@ COMMANDS = (
         handler=story,
         options=StoryOptions,
         completers={"proof": complete_six},
-        fits=choosing(SIX),
+        fits=choosing(SIX_PROOFS),
         examples=("/interview story", "/interview story trust"),
     ),
     Command(

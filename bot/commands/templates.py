@@ -11,8 +11,8 @@ from bot.commands.fitting import choosing
 from bot.commands.interviews import complete_interviews, matching, which
 from bot.domain.content import MessageTemplate, Purpose
 from bot.domain.interviews import Interview
-from bot.domain.templates import PURPOSES, moment_of, spoken_of
-from bot.domain.topics import leading, like
+from bot.domain.templates import moment_of, spoken_of
+from bot.domain.topics import leading, like, title_of
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
 from bot.text import said_back
@@ -46,7 +46,7 @@ async def template(context: Context, options: TemplateOptions) -> Reply:
         return await _message(context, item, options)
     typed = (options.purpose or "").strip()
     everything = await context.unit.interviews.of(context.member.id)
-    purpose, rest = leading(typed, PURPOSES)
+    purpose, rest = leading(typed, Purpose)
     name = options.what or (rest if matching(everything, rest) else None)
     items = context.catalog.templates(purpose) if purpose else ()
     if not items:
@@ -63,8 +63,8 @@ async def template(context: Context, options: TemplateOptions) -> Reply:
 async def complete_purposes(context: Context, typed: str) -> tuple[Choice, ...]:
     """Suggest what a message can be for."""
     return tuple(
-        Choice(PURPOSES[purpose][0], purpose)
-        for purpose in like(typed, PURPOSES)
+        Choice(title_of(purpose), purpose)
+        for purpose in like(typed, Purpose)
         if context.catalog.templates(purpose)
     )
 
@@ -74,7 +74,7 @@ async def _choose(context: Context, name: str | None, lead_in: str) -> Reply:
     about = ([i for i in everything if i.id == name] or matching(everything, name)) if name else []
     return Reply(
         view=WhatToWrite(
-            purposes=tuple(purpose for purpose in PURPOSES if context.catalog.templates(purpose)),
+            purposes=tuple(purpose for purpose in Purpose if context.catalog.templates(purpose)),
             moment=moment_of(about or everything, context.now),
             interview=about[0].id if len(about) == 1 else "",
             lead_in=lead_in,
@@ -128,7 +128,7 @@ COMMANDS = (
         handler=template,
         options=TemplateOptions,
         completers={"purpose": complete_purposes, "what": complete_interviews},
-        fits=choosing(PURPOSES),
+        fits=choosing(Purpose),
         examples=("/interview template", "/interview template thanks", "/interview template reschedule Acme"),
     ),
 )

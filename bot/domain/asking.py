@@ -3,47 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from bot.domain.content import Asker
 from bot.domain.interviews import Person
-from bot.domain.topics import Names
-
-ASKERS: Mapping[Asker, Names] = MappingProxyType(
-    {
-        Asker.MANAGER: (
-            "The hiring manager",
-            "manager",
-            "boss",
-            "supervisor",
-            "team lead",
-            "line manager",
-            "lead",
-        ),
-        Asker.PEER: (
-            "A future colleague",
-            "peer",
-            "peers",
-            "colleague",
-            "colleagues",
-            "coworker",
-            "co-worker",
-            "team",
-        ),
-        Asker.EXECUTIVE: (
-            "Someone higher up",
-            "executive",
-            "director",
-            "ceo",
-            "founder",
-            "leader",
-            "higher up",
-        ),
-        Asker.HR: ("Someone from HR", "hr", "recruiter", "human resources", "people team", "talent"),
-        Asker.PANEL: ("A panel", "panel", "panels", "several", "several people", "group", "committee"),
-    }
-)
 
 CHIEF = re.compile(
     r"\bchief\b|\bc[a-z]{1,2}o\b|\b(?:co-?)?founder\b|\bowner\b|\bpresident\b|\bmanaging director\b"

@@ -7,36 +7,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.domain.members import Audience
-from bot.domain.topics import Names, find
+from bot.domain.topics import find
 from bot.errors import InputError
 
 ANY = "any"
 """The region of what holds everywhere, and of a member who has named none."""
-AUDIENCES: Mapping[Audience, Names] = MappingProxyType(
-    {
-        Audience.ANY: ("everyone", "any", "anyone", "off", "none", "nothing special"),
-        Audience.GRADUATE: ("starting out", "graduate", "student", "first job", "school leaver"),
-        Audience.CHANGER: ("changing careers", "changer", "career changer", "career change"),
-        Audience.RETURNER: ("coming back after a break", "returner", "career break", "parental leave"),
-        Audience.MANAGER: ("leading people", "manager", "leader", "team leader", "supervisor"),
-        Audience.INTERNAL: ("moving within an organisation", "internal", "internal candidate", "promotion"),
-        Audience.REMOTE: ("working remotely", "remote", "from home"),
-        Audience.SECOND_LANGUAGE: (
-            "working in a second language",
-            "second language",
-            "not my first language",
-        ),
-        Audience.NEURODIVERGENT: ("neurodivergent", "autistic", "autism", "adhd", "dyslexic", "dyslexia"),
-    }
-)
-"""What each is called in a sentence ("tips for ..."), then other words for the same."""
-
 EU = frozenset({
     "at", "be", "bg", "hr", "cy", "cz", "dk", "ee", "fi", "fr", "de", "gr", "hu", "ie",
     "it", "lv", "lt", "lu", "mt", "nl", "pl", "pt", "ro", "sk", "si", "es", "se",
 })  # fmt: skip
 """The member states (European Union, "Country profiles", 2026)."""
-COUNTRIES: Mapping[str, Names] = MappingProxyType(
+COUNTRIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "us": ("the United States", "usa", "united states of america", "america"),
         "uk": ("the United Kingdom", "gb", "great britain", "britain", "england", "scotland", "wales"),
@@ -59,7 +40,7 @@ NOWHERE = frozenset({ANY, "off", "none", "anywhere", "everywhere", "no country"}
 
 def read_audience(words: str) -> Audience:
     """Return whom words mean. Raises InputError naming all of them."""
-    found = find(words, AUDIENCES)
+    found = find(words, Audience)
     if found is None:
         known = ", ".join(audience for audience in Audience if audience is not Audience.ANY)
         raise InputError(f"One of these: {known}; or any.")

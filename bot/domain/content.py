@@ -13,41 +13,70 @@ from bot.domain.leads import Lead as Lead  # noqa: PLC0414 - part of the vocabul
 from bot.domain.leads import Offset
 from bot.domain.members import Audience as Audience  # noqa: PLC0414 - part of the vocabulary
 from bot.domain.members import Pace
+from bot.domain.vocabulary import Named, NamedVocabulary
 
 
-class Topic(StrEnum):
+class Topic(NamedVocabulary):
     """What an item is about."""
 
-    DECODE_STAGE = "decode-stage"
-    INTERVIEWERS = "interviewers"
-    COMPANY_RESEARCH = "company-research"
-    ROLE_DEEP_DIVE = "role-deep-dive"
-    FIRST_INTERVIEW_REVIEW = "first-interview-review"
-    STORY_BANK = "story-bank"
-    COMPETENCE_AUTONOMY = "competence-autonomy"
-    CULTURE_FIT = "culture-fit"
-    TRUST = "trust"
-    RELIABILITY = "reliability"
-    EXCEED_EXPECTATIONS = "exceed-expectations"
-    COLLABORATION = "collaboration"
-    MOTIVATION_EDGE = "motivation-edge"
-    TOUGH_QUESTIONS = "tough-questions"
-    FIRST_90_DAYS = "first-90-days"
-    PANEL_MULTI = "panel-multi"
-    TASKS_PRESENTATIONS = "tasks-presentations"
-    QUESTIONS_TO_ASK = "questions-to-ask"
-    LOGISTICS_ONSITE = "logistics-onsite"
-    VIRTUAL = "virtual"
-    DELIVERY = "delivery"
-    NERVES_WELLBEING = "nerves-wellbeing"
-    ACCESS = "access"
-    FAIR_QUESTIONS = "fair-questions"
-    PAY_OFFER = "pay-offer"
-    REFERENCES = "references"
-    THANKS_FOLLOWUP = "thanks-followup"
-    OUTCOMES = "outcomes"
-    DECISIONS = "decisions"
-    PRACTISE_TOGETHER = "practise-together"
+    DECODE_STAGE = Named("decode-stage", ("What this round is for", "stage", "invitation"))
+    INTERVIEWERS = Named("interviewers", ("Your interviewers", "people", "linkedin"))
+    COMPANY_RESEARCH = Named(
+        "company-research", ("Company research", "company", "research", "industry", "competitors")
+    )
+    ROLE_DEEP_DIVE = Named("role-deep-dive", ("The role in depth", "role", "the role", "job description"))
+    FIRST_INTERVIEW_REVIEW = Named(
+        "first-interview-review", ("Looking back at round one", "first interview", "round one", "review")
+    )
+    STORY_BANK = Named("story-bank", ("Your stories", "stories", "story", "star", "examples"))
+    COMPETENCE_AUTONOMY = Named(
+        "competence-autonomy", ("Doing the job on your own", "competence", "autonomy", "skills")
+    )
+    CULTURE_FIT = Named("culture-fit", ("Culture fit", "culture", "fit", "values"))
+    TRUST = Named("trust", ("Trust", "honesty", "integrity"))
+    RELIABILITY = Named("reliability", ("Reliability", "reliable", "deadlines", "dependable"))
+    EXCEED_EXPECTATIONS = Named(
+        "exceed-expectations", ("Exceeding expectations", "exceeding", "exceeds expectations")
+    )
+    COLLABORATION = Named("collaboration", ("Collaboration", "teamwork", "team", "conflict"))
+    MOTIVATION_EDGE = Named("motivation-edge", ("Motivation", "why us", "why this job", "edge"))
+    TOUGH_QUESTIONS = Named(
+        "tough-questions", ("Tough questions", "tough", "hard questions", "weaknesses", "gaps")
+    )
+    FIRST_90_DAYS = Named("first-90-days", ("The first 90 days", "90 days", "starting"))
+    PANEL_MULTI = Named(
+        "panel-multi", ("Panels and long days", "panel", "panels", "several interviewers", "group")
+    )
+    TASKS_PRESENTATIONS = Named(
+        "tasks-presentations", ("Tasks and presentations", "presentation", "task", "case", "test")
+    )
+    QUESTIONS_TO_ASK = Named("questions-to-ask", ("Questions to ask", "asking questions", "my questions"))
+    LOGISTICS_ONSITE = Named(
+        "logistics-onsite", ("Getting there", "logistics", "travel", "clothes", "onsite")
+    )
+    VIRTUAL = Named("virtual", ("Video and phone", "video", "phone", "zoom", "online", "remote", "camera"))
+    DELIVERY = Named("delivery", ("How you come across", "voice", "speaking", "listening"))
+    NERVES_WELLBEING = Named(
+        "nerves-wellbeing", ("Nerves and wellbeing", "nerves", "nervous", "anxiety", "stress", "sleep")
+    )
+    ACCESS = Named("access", ("Adjustments and access", "adjustments", "accessibility", "disability"))
+    FAIR_QUESTIONS = Named(
+        "fair-questions", ("Fair and unfair questions", "unfair questions", "illegal questions")
+    )
+    PAY_OFFER = Named(
+        "pay-offer", ("Pay and offers", "pay", "salary", "offer", "offers", "negotiation", "money")
+    )
+    REFERENCES = Named("references", ("References", "referees", "reference"))
+    THANKS_FOLLOWUP = Named(
+        "thanks-followup", ("Thanks and following up", "thanks", "thank you", "follow up", "note")
+    )
+    OUTCOMES = Named(
+        "outcomes", ("Silence, a no, a third round", "outcome", "rejection", "silence", "waiting")
+    )
+    DECISIONS = Named("decisions", ("Choosing between offers", "decision", "choosing", "several offers"))
+    PRACTISE_TOGETHER = Named(
+        "practise-together", ("Practising together", "practice", "practise", "mock", "partner")
+    )
 
 
 class Stage(StrEnum):
@@ -62,27 +91,87 @@ class Stage(StrEnum):
     DECIDE = "decide"
 
 
-class Proof(StrEnum):
+@dataclass(frozen=True, slots=True)
+class ProofFacts(Named):
+    """`question` is what a hiring manager asks behind every question; empty where it is none of the six.
+
+    After Mary Lee Gannon; see the pack's credits.
+    """
+
+    question: str
+
+
+class Proof(NamedVocabulary):
     """The six proofs, and two competencies beside them."""
 
-    COMPETENCE = "competence"
-    CULTURE = "culture"
-    TRUST = "trust"
-    RELIABILITY = "reliability"
-    EXCEEDING = "exceeding"
-    COLLABORATION = "collaboration"
-    MOTIVATION = "motivation"
-    COMMUNICATION = "communication"
+    facts: ProofFacts
+
+    COMPETENCE = ProofFacts(
+        "competence",
+        ("Doing the job", "competent", "autonomy", "can do the job"),
+        "Can you do the job without much help?",
+    )
+    CULTURE = ProofFacts(
+        "culture", ("Fitting the culture", "culture fit", "fit", "values"), "Will you fit how we work?"
+    )
+    TRUST = ProofFacts(
+        "trust", ("Trust", "trusted", "trustworthy", "honesty", "integrity"), "Can I trust you?"
+    )
+    RELIABILITY = ProofFacts(
+        "reliability",
+        ("Reliability", "reliable", "relied on", "dependable", "deadlines"),
+        "Can I rely on you?",
+    )
+    EXCEEDING = ProofFacts(
+        "exceeding",
+        ("Exceeding expectations", "exceed", "exceeds", "exceed expectations"),
+        "Will you do more than I ask for?",
+    )
+    COLLABORATION = ProofFacts(
+        "collaboration",
+        ("Collaboration", "collaborate", "teamwork", "team"),
+        "Will the others work better with you here?",
+    )
+    MOTIVATION = ProofFacts("motivation", ("Motivation", "motivated", "why us"), "")
+    COMMUNICATION = ProofFacts("communication", ("Communication", "communicate", "speaking"), "")
 
 
-class Asker(StrEnum):
+SIX_PROOFS = tuple(proof for proof in Proof if proof.facts.question)
+
+
+@dataclass(frozen=True, slots=True)
+class AskerFacts(Named):
+    """`role` is what one of them is called in the middle of a sentence."""
+
+    role: str
+
+
+class Asker(NamedVocabulary):
     """Who asks, or is asked."""
 
-    MANAGER = "manager"
-    PEER = "peer"
-    EXECUTIVE = "executive"
-    HR = "hr"
-    PANEL = "panel"
+    facts: AskerFacts
+
+    MANAGER = AskerFacts(
+        "manager",
+        ("The hiring manager", "boss", "supervisor", "team lead", "line manager", "lead"),
+        "the hiring manager",
+    )
+    PEER = AskerFacts(
+        "peer",
+        ("A future colleague", "peers", "colleague", "colleagues", "coworker", "co-worker", "team"),
+        "a future colleague",
+    )
+    EXECUTIVE = AskerFacts(
+        "executive",
+        ("Someone higher up", "director", "ceo", "founder", "leader", "higher up"),
+        "an executive",
+    )
+    HR = AskerFacts(
+        "hr", ("Someone from HR", "recruiter", "human resources", "people team", "talent"), "someone from HR"
+    )
+    PANEL = AskerFacts(
+        "panel", ("A panel", "panels", "several", "several people", "group", "committee"), "a panel"
+    )
 
 
 class Modality(StrEnum):
@@ -121,20 +210,82 @@ class QuestionKind(StrEnum):
     CURVEBALL = "curveball"
 
 
-class Purpose(StrEnum):
+class Moment(StrEnum):
+    """When a message is sent."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    OFFER = "offer"
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeFacts(Named):
+    """`moment` is when a message of it is sent, and `topic` what it is about where none is named."""
+
+    moment: Moment
+    topic: Topic
+
+
+class Purpose(NamedVocabulary):
     """What a message template is for."""
 
-    AGENDA = "agenda"
-    ADJUSTMENT = "adjustment"
-    RESCHEDULE = "reschedule"
-    THANKS = "thanks"
-    FOLLOW_UP = "follow-up"
-    REFEREE = "referee"
-    PAY_RANGE = "pay-range"
-    NEGOTIATE = "negotiate"
-    MORE_TIME = "more-time"
-    DECLINE = "decline"
-    FEEDBACK = "feedback"
+    # In the order in which one comes to need them.
+    facts: PurposeFacts
+
+    AGENDA = PurposeFacts(
+        "agenda",
+        ("Ask what to expect", "format", "who will be there", "coordinator"),
+        Moment.BEFORE,
+        Topic.DECODE_STAGE,
+    )
+    ADJUSTMENT = PurposeFacts(
+        "adjustment",
+        ("Ask for an adjustment", "adjustments", "accommodation", "access"),
+        Moment.BEFORE,
+        Topic.ACCESS,
+    )
+    RESCHEDULE = PurposeFacts(
+        "reschedule",
+        ("Ask for another time", "move", "postpone", "another day"),
+        Moment.BEFORE,
+        Topic.LOGISTICS_ONSITE,
+    )
+    REFEREE = PurposeFacts(
+        "referee", ("Ask a referee", "reference", "references", "referees"), Moment.BEFORE, Topic.REFERENCES
+    )
+    PAY_RANGE = PurposeFacts(
+        "pay-range",
+        ("Ask the pay range", "pay", "salary", "range", "salary range"),
+        Moment.BEFORE,
+        Topic.PAY_OFFER,
+    )
+    THANKS = PurposeFacts(
+        "thanks",
+        ("Say thank you", "thank you", "thank-you note", "note"),
+        Moment.AFTER,
+        Topic.THANKS_FOLLOWUP,
+    )
+    FOLLOW_UP = PurposeFacts(
+        "follow-up",
+        ("Ask how things stand", "followup", "chase", "silence", "news"),
+        Moment.AFTER,
+        Topic.THANKS_FOLLOWUP,
+    )
+    FEEDBACK = PurposeFacts(
+        "feedback", ("Ask for feedback", "after a no", "rejection"), Moment.AFTER, Topic.OUTCOMES
+    )
+    NEGOTIATE = PurposeFacts(
+        "negotiate",
+        ("Ask for a better offer", "negotiation", "counter offer", "raise"),
+        Moment.OFFER,
+        Topic.PAY_OFFER,
+    )
+    MORE_TIME = PurposeFacts(
+        "more-time", ("Ask for more time", "extension", "time to decide"), Moment.OFFER, Topic.DECISIONS
+    )
+    DECLINE = PurposeFacts(
+        "decline", ("Say no, with thanks", "say no", "withdraw", "turn down"), Moment.OFFER, Topic.DECISIONS
+    )
 
 
 class Condition(StrEnum):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
+from bot.domain.vocabulary import Named, NamedVocabulary
+
 INDEFINITELY = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of a pause that only the member ends."""
 
@@ -44,18 +46,22 @@ class Pace(StrEnum):
     THOROUGH = "thorough"
 
 
-class Audience(StrEnum):
+class Audience(NamedVocabulary):
     """Whom an item is for."""
 
-    GRADUATE = "graduate"
-    CHANGER = "changer"
-    RETURNER = "returner"
-    MANAGER = "manager"
-    INTERNAL = "internal"
-    REMOTE = "remote"
-    SECOND_LANGUAGE = "second-language"
-    NEURODIVERGENT = "neurodivergent"
-    ANY = "any"
+    # Called as in a sentence: "tips for ...".
+
+    ANY = Named("any", ("everyone", "anyone", "off", "none", "nothing special"))
+    GRADUATE = Named("graduate", ("starting out", "student", "first job", "school leaver"))
+    CHANGER = Named("changer", ("changing careers", "career changer", "career change"))
+    RETURNER = Named("returner", ("coming back after a break", "career break", "parental leave"))
+    MANAGER = Named("manager", ("leading people", "leader", "team leader", "supervisor"))
+    INTERNAL = Named("internal", ("moving within an organisation", "internal candidate", "promotion"))
+    REMOTE = Named("remote", ("working remotely", "from home"))
+    SECOND_LANGUAGE = Named("second-language", ("working in a second language", "not my first language"))
+    NEURODIVERGENT = Named(
+        "neurodivergent", ("neurodivergent", "autistic", "autism", "adhd", "dyslexic", "dyslexia")
+    )
 
 
 @dataclass(frozen=True, slots=True)

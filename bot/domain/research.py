@@ -11,8 +11,9 @@ from zlib import crc32
 from bot.domain.addresses import search
 from bot.domain.dates import Reading, read
 from bot.domain.interviews import Interview
-from bot.domain.research_notes import EVERY_PERSON, FINISHES, GUIDES, NAMES, PEOPLE, PERSON, Guide, Slot
+from bot.domain.research_notes import EVERY_PERSON, FINISHES, PEOPLE, PERSON, Guide, Slot
 from bot.domain.sheets import Entry
+from bot.domain.topics import title_of
 
 FRESH_FOR = timedelta(days=14)
 """News is older than this at the interview's peril."""
@@ -200,13 +201,14 @@ def _others(
         Line(
             key=slot,
             slot=slot,
-            title=NAMES[slot][0],
+            title=title_of(slot),
             guide=guide,
             url=_url(guide, interview),
             minutes=_minutes(guide, minutes_of),
             entry=entries.get(slot),
         )
-        for slot, guide in GUIDES.items()
+        for slot in Slot
+        if (guide := slot.facts.guide) is not None
     )
 
 

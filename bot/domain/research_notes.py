@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 
-from bot.domain.topics import Names
+from bot.domain.vocabulary import Named, NamedVocabulary
 
 PERSON = "person-"
 """Begins the slot of everyone whom the member will meet."""
 
 
-class Slot(StrEnum):
-    """What there is to find out beside the people, in order; and the question that comes of it."""
-
-    INDUSTRY = "industry"
-    COMPETITORS = "competitors"
-    PRODUCT = "product"
-    PRESS = "press"
-    SOCIAL = "social"
-    INSIDER = "insider"
-    NEEDS = "needs"
-    BOTTOM_LINE = "bottom-line"
-    QUESTION = "question"
-
-
 PEOPLE = "people"
 """In place of a slot: everyone whom the member will meet."""
-COMPANY = (Slot.INDUSTRY, Slot.COMPETITORS, Slot.PRODUCT, Slot.PRESS, Slot.SOCIAL)
-ROLE = (Slot.INSIDER, Slot.NEEDS, Slot.BOTTOM_LINE)
-NAMES: Mapping[Slot, Names] = MappingProxyType(
-    {
-        Slot.INDUSTRY: ("The industry", "industry", "trade", "sector", "market"),
-        Slot.COMPETITORS: ("The competitors", "competitors", "competitor", "rivals", "rival", "competition"),
-        Slot.PRODUCT: ("The newest product", "newest product", "product", "products", "service", "services"),
-        Slot.PRESS: ("The press", "press", "news", "headlines"),
-        Slot.SOCIAL: ("What they post", "social", "social media", "posts", "feed"),
-        Slot.INSIDER: ("Someone inside to ask", "insider", "someone inside", "contact", "employee"),
-        Slot.NEEDS: ("What the department needs", "needs", "department", "the department"),
-        Slot.BOTTOM_LINE: ("The bottom line", "bottom line", "money", "profit"),
-        Slot.QUESTION: ("The question I'll ask", "question", "my question", "the question"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +36,55 @@ EVERY_PERSON = Guide(
     task="task-interviewers-001",
     share=3,
 )
-GUIDES: Mapping[Slot, Guide] = MappingProxyType(
-    {
-        Slot.INDUSTRY: Guide(
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFacts(Named):
+    """`guide` says how to fill it; the member's own question has none."""
+
+    guide: Guide | None
+
+
+class Slot(NamedVocabulary):
+    """What there is to find out beside the people, in order; and the question that comes of it."""
+
+    facts: SlotFacts
+
+    INDUSTRY = SlotFacts(
+        "industry",
+        ("The industry", "trade", "sector", "market"),
+        Guide(
             ask="What is the trade's biggest worry just now, and on whom in this department does it land?",
             terms="{company} industry trends",
             label="Search the web for their industry",
             task="task-company-004",
         ),
-        Slot.COMPETITORS: Guide(
+    )
+    COMPETITORS = SlotFacts(
+        "competitors",
+        ("The competitors", "competitor", "rivals", "rival", "competition"),
+        Guide(
             ask="Look at the nearest rival as a customer would: what does each of the two do better?",
             terms="{company} competitors",
             label="Search the web for their competitors",
             task="task-company-005",
         ),
-        Slot.PRODUCT: Guide(
+    )
+    PRODUCT = SlotFacts(
+        "product",
+        ("The newest product", "newest product", "products", "service", "services"),
+        Guide(
             ask="What is the newest thing they sell, teach or run, and whose work has it changed?",
             terms="{company} new launch",
             label="Search the news for their newest",
             task="task-company-006",
             news=True,
         ),
-        Slot.PRESS: Guide(
+    )
+    PRESS = SlotFacts(
+        "press",
+        ("The press", "news", "headlines"),
+        Guide(
             ask="What is the latest headline about them, and what will this role need because of it?",
             terms="{company}",
             label="Search the news for them",
@@ -97,34 +92,54 @@ GUIDES: Mapping[Slot, Guide] = MappingProxyType(
             share=3,
             news=True,
         ),
-        Slot.SOCIAL: Guide(
+    )
+    SOCIAL = SlotFacts(
+        "social",
+        ("What they post", "social media", "posts", "feed"),
+        Guide(
             ask="Of three months of their posts, which would you mention, and why does it matter to this team?",
             terms="{company} site:linkedin.com/company",
             label="Find their own feed",
             task="task-company-002",
         ),
-        Slot.INSIDER: Guide(
+    )
+    INSIDER = SlotFacts(
+        "insider",
+        ("Someone inside to ask", "someone inside", "contact", "employee"),
+        Guide(
             ask="Ask someone who works there, or used to, for fifteen minutes. Then note whom, and two questions.",
             terms="{company} {role} site:linkedin.com/in",
             label="Find people who work there",
             task="task-company-003",
         ),
-        Slot.NEEDS: Guide(
+    )
+    NEEDS = SlotFacts(
+        "needs",
+        ("What the department needs", "department", "the department"),
+        Guide(
             ask="Who hands this role its work, who waits for it, and what does the department get from it?",
             terms="{company} {role} job description",
             label="Find the advert",
             task="task-role-001",
             share=2,
         ),
-        Slot.BOTTOM_LINE: Guide(
+    )
+    BOTTOM_LINE = SlotFacts(
+        "bottom-line",
+        ("The bottom line", "money", "profit"),
+        Guide(
             ask="What does this role save or earn them? One sentence, with a number if there is one.",
             terms="{company} annual report results",
             label="Find their figures",
             task="task-role-001",
             share=2,
         ),
-    }
-)
+    )
+    QUESTION = SlotFacts("question", ("The question I'll ask", "my question", "the question"), None)
+
+
+COMPANY = (Slot.INDUSTRY, Slot.COMPETITORS, Slot.PRODUCT, Slot.PRESS, Slot.SOCIAL)
+ROLE = (Slot.INSIDER, Slot.NEEDS, Slot.BOTTOM_LINE)
 FINISHES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({PEOPLE}), ("task-interviewers-001", "task-interviewers-003")),
     (frozenset({Slot.INDUSTRY}), ("task-company-004",)),

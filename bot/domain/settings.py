@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Literal, TypeAlias
 
-from bot.domain.audiences import ANY, AUDIENCES, read_audience, read_region, region_name
+from bot.domain.audiences import ANY, read_audience, read_region, region_name
 from bot.domain.calendar import city_of
 from bot.domain.daytimes import read_daytime
 from bot.domain.members import Audience, Pace, Preferences
 from bot.domain.setting_values import pace_for, read_minutes, read_pace, read_quiet, read_yes
+from bot.domain.topics import title_of
 from bot.domain.vocabulary import Facts, Vocabulary
 
 PACES = {
@@ -241,11 +242,11 @@ class Setting(Vocabulary):
         names=("about me", "i am"),
         question="Whose tips shall come first?",
         choices={
-            audience.value: names[0][:1].upper() + names[0][1:] for audience, names in AUDIENCES.items()
+            audience.value: title_of(audience)[:1].upper() + title_of(audience)[1:] for audience in Audience
         },
         read=lambda it, words: replace(it, audience=read_audience(words)),
         typed=lambda it: it.audience.value,
-        words=lambda it: AUDIENCES[it.audience][0],
+        words=lambda it: title_of(it.audience),
         meaning=_means_audience,
         bearing=Bearing.WORDS,
     )

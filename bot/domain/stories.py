@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from bot.domain.content import Proof
+from bot.domain.content import SIX_PROOFS, Proof
 from bot.domain.sheets import Entry
-from bot.domain.topics import PROOFS, Names
 
-QUESTIONS: Mapping[Proof, str] = MappingProxyType(
-    {
-        Proof.COMPETENCE: "Can you do the job without much help?",
-        Proof.CULTURE: "Will you fit how we work?",
-        Proof.TRUST: "Can I trust you?",
-        Proof.RELIABILITY: "Can I rely on you?",
-        Proof.EXCEEDING: "Will you do more than I ask for?",
-        Proof.COLLABORATION: "Will the others work better with you here?",
-    }
-)
-"""What a hiring manager asks behind every question, by proof, in order. After Mary Lee Gannon; see the pack's credits."""
-SIX: Mapping[Proof, Names] = MappingProxyType({proof: PROOFS[proof] for proof in QUESTIONS})
 HEADLINE = 80
 PART = 200
 """Characters at most."""
@@ -47,7 +33,7 @@ class Story:
 
 def stories_of(entries: Mapping[str, Entry]) -> dict[Proof, Story]:
     """Return the stories that have a headline, in the order of the six."""
-    told = {proof: entries[proof].values for proof in QUESTIONS if proof in entries}
+    told = {proof: entries[proof].values for proof in SIX_PROOFS if proof in entries}
     return {
         proof: Story(
             headline=values["headline"],
@@ -62,7 +48,7 @@ def stories_of(entries: Mapping[str, Entry]) -> dict[Proof, Story]:
 
 def gaps(stories: Mapping[Proof, Story]) -> tuple[Proof, ...]:
     """Return the proofs without a story, in order."""
-    return tuple(proof for proof in QUESTIONS if proof not in stories)
+    return tuple(proof for proof in SIX_PROOFS if proof not in stories)
 
 
 def worth_steering(stories: Mapping[Proof, Story]) -> frozenset[Proof]:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain.content import MessageTemplate, Purpose
+from bot.domain.content import MessageTemplate, Moment, Purpose
 from bot.domain.interviews import Interview, Outcome
-from bot.domain.topics import Names
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NUMBERED = re.compile(r"person_(\d)")
@@ -25,47 +23,6 @@ BLANKS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a blank says where that is not the slot's own words."""
-
-
-class Moment(StrEnum):
-    """When a message is sent."""
-
-    BEFORE = "before"
-    AFTER = "after"
-    OFFER = "offer"
-
-
-PURPOSES: Mapping[Purpose, Names] = MappingProxyType(
-    {
-        Purpose.AGENDA: ("Ask what to expect", "agenda", "format", "who will be there", "coordinator"),
-        Purpose.ADJUSTMENT: ("Ask for an adjustment", "adjustment", "adjustments", "accommodation", "access"),
-        Purpose.RESCHEDULE: ("Ask for another time", "reschedule", "move", "postpone", "another day"),
-        Purpose.REFEREE: ("Ask a referee", "referee", "reference", "references", "referees"),
-        Purpose.PAY_RANGE: ("Ask the pay range", "pay range", "pay", "salary", "range", "salary range"),
-        Purpose.THANKS: ("Say thank you", "thanks", "thank you", "thank-you note", "thank you note", "note"),
-        Purpose.FOLLOW_UP: ("Ask how things stand", "follow up", "followup", "chase", "silence", "news"),
-        Purpose.FEEDBACK: ("Ask for feedback", "feedback", "after a no", "rejection"),
-        Purpose.NEGOTIATE: ("Ask for a better offer", "negotiate", "negotiation", "counter offer", "raise"),
-        Purpose.MORE_TIME: ("Ask for more time", "more time", "extension", "time to decide"),
-        Purpose.DECLINE: ("Say no, with thanks", "decline", "say no", "withdraw", "turn down"),
-    }
-)
-"""In the order in which one comes to need them."""
-MOMENTS: Mapping[Purpose, Moment] = MappingProxyType(
-    {
-        Purpose.AGENDA: Moment.BEFORE,
-        Purpose.ADJUSTMENT: Moment.BEFORE,
-        Purpose.RESCHEDULE: Moment.BEFORE,
-        Purpose.REFEREE: Moment.BEFORE,
-        Purpose.PAY_RANGE: Moment.BEFORE,
-        Purpose.THANKS: Moment.AFTER,
-        Purpose.FOLLOW_UP: Moment.AFTER,
-        Purpose.FEEDBACK: Moment.AFTER,
-        Purpose.NEGOTIATE: Moment.OFFER,
-        Purpose.MORE_TIME: Moment.OFFER,
-        Purpose.DECLINE: Moment.OFFER,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,3 +30,16 @@ class Vocabulary(StrEnum):
         word._value_ = row.code
         word.facts = row
         return word
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Facts):
+    """What a word is called: the title first, then other words for the same as people type them."""
+
+    names: tuple[str, ...]
+
+
+class NamedVocabulary(Vocabulary):
+    """Words that are found by their names."""
+
+    facts: Named

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.asking import ASKERS, askers_of
+from bot.domain.asking import askers_of
 from bot.domain.content import Ask, Asker
 from bot.domain.interviews import Interview, Person
+from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
@@ -50,7 +51,7 @@ class WhomToAsk:
         return [
             *(
                 Button(
-                    ASKERS[asker][0],
+                    title_of(asker),
                     Invocation(PATH, {"to": asker, **what}),
                     Emphasis.PRIMARY if asker in met else Emphasis.PLAIN,
                 )
@@ -91,7 +92,7 @@ class AskView:
 
     def _title(self) -> str:
         named = (self.to,) if self.to else self.ask.to
-        return f"To ask {' or '.join(_lower(ASKERS[asker][0]) for asker in named)}"
+        return f"To ask {' or '.join(_lower(title_of(asker)) for asker in named)}"
 
     def _buttons(self) -> list[Button]:
         scope = {"to": str(self.to or ANYBODY), **({"what": self.interview} if self.interview else {})}
@@ -108,7 +109,7 @@ class AskView:
 
 def _person(person: Person) -> Text:
     told = askers_of((person,))
-    what = _lower(ASKERS[told[0][1]][0]) if told else "no title yet"
+    what = _lower(title_of(told[0][1])) if told else "no title yet"
     return text(Bold(str(person)), f": {what}")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.content import Purpose
 from bot.domain.interviews import Interview, Outcome
-from bot.domain.templates import PURPOSES
+from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import text
 from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Paragraph
@@ -242,4 +242,4 @@ class ResultNoted:
 
     def _template(self, purpose: Purpose) -> Button:
         arguments = {"purpose": purpose, "what": self.interview.id}
-        return Button(PURPOSES[purpose][0], Invocation("interview template", arguments))
+        return Button(title_of(purpose), Invocation("interview template", arguments))

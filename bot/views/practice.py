@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.audiences import region_name
-from bot.domain.content import Ask, Asker, Proof, Question, Source, Tip, Topic
+from bot.domain.content import Ask, Proof, Question, Source, Tip, Topic
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Link, Text, shortened, text
@@ -22,13 +22,6 @@ from bot.views.blocks import (
 )
 from bot.views.times import count
 
-ASKERS = {
-    Asker.MANAGER: "the hiring manager",
-    Asker.PEER: "a future colleague",
-    Asker.EXECUTIVE: "an executive",
-    Asker.HR: "someone from HR",
-    Asker.PANEL: "a panel",
-}
 SAVED_LABEL = "Saved ✓ / Let go"
 LABEL = 60
 """Characters of a title on a button."""
@@ -99,7 +92,7 @@ class QuestionView:
     def present(self) -> Message:
         """Lay it out."""
         question = self.question
-        askers = " or ".join(ASKERS[asker] for asker in question.asker)
+        askers = " or ".join(asker.facts.role for asker in question.asker)
         blocks: list[Block] = [Note(text(_round("question", self.again, self.scope)))] if self.again else []
         blocks += [
             Paragraph(text(f"Imagine {askers} asks:")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from bot.domain.content import Proof
-from bot.domain.stories import HEADLINE, PART, QUESTIONS, Story, gaps
+from bot.domain.content import SIX_PROOFS, Proof
+from bot.domain.stories import HEADLINE, PART, Story, gaps
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
@@ -61,7 +61,7 @@ class StoriesView:
         missing = gaps(self.stories)
         blocks: list[Block] = [Paragraph(text(words)) for words in self.lead_in]
         blocks.append(Paragraph(text(self._why(len(missing)))))
-        blocks.append(Progress(len(self.stories), len(QUESTIONS), "headlines"))
+        blocks.append(Progress(len(self.stories), len(SIX_PROOFS), "headlines"))
         blocks.append(
             Checklist(
                 (
@@ -102,7 +102,7 @@ class StoryView:
         parts = asdict(self.story)
         pairs = tuple((label, text(parts[name])) for name, label in LABELS.items() if parts[name])
         blocks: list[Block] = [Paragraph(text(words)) for words in self.lead_in]
-        blocks += [Paragraph(text(f"They ask themselves: {QUESTIONS[self.proof]}"))]
+        blocks += [Paragraph(text(f"They ask themselves: {self.proof.facts.question}"))]
         blocks.append(Quote(text(self.story.headline)))
         if pairs:
             blocks.append(Fields(pairs))
@@ -159,7 +159,7 @@ def story_form(proof: Proof, values: Mapping[str, str], errors: Mapping[str, str
         title=title_of(proof),
         submit=Invocation(WRITE, {"proof": proof}),
         fields=FIELDS,
-        intro=(text(f"They ask themselves: {QUESTIONS[proof]} A headline is enough for today."),),
+        intro=(text(f"They ask themselves: {proof.facts.question} A headline is enough for today."),),
         values={name: value for name, value in values.items() if value},
         errors=errors or {},
         submit_label="Keep it",
@@ -167,7 +167,7 @@ def story_form(proof: Proof, values: Mapping[str, str], errors: Mapping[str, str
 
 
 def _gap(proof: Proof) -> Text:
-    return text(Bold(title_of(proof)), f": no story yet. {QUESTIONS[proof]}")
+    return text(Bold(title_of(proof)), f": no story yet. {proof.facts.question}")
 
 
 def _told(proof: Proof, story: Story) -> Text:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.content import MessageTemplate, Purpose, Topic
+from bot.domain.content import MessageTemplate, Moment, Purpose, Topic
 from bot.domain.interviews import Interview
-from bot.domain.templates import MOMENTS, PURPOSES, Moment, fill
+from bot.domain.templates import fill
+from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, shortened, text
 from bot.views.blocks import Actions, Block, Button, Copyable, Emphasis, Message, Note, Paragraph
@@ -46,15 +47,15 @@ class WhatToWrite:
             )
         )
         for moment in sorted(Moment, key=lambda one: one is not self.moment):
-            buttons = [self._button(purpose) for purpose in self.purposes if MOMENTS[purpose] is moment]
+            buttons = [self._button(purpose) for purpose in self.purposes if purpose.facts.moment is moment]
             if buttons:
                 blocks += [Paragraph(text(Bold(HEADINGS[moment]))), Actions(tuple(buttons))]
         return Message("Messages to start from", "Messages to start from", tuple(blocks))
 
     def _button(self, purpose: Purpose) -> Button:
         what = {"what": self.interview} if self.interview else {}
-        emphasis = Emphasis.PRIMARY if MOMENTS[purpose] is self.moment else Emphasis.PLAIN
-        return Button(PURPOSES[purpose][0], Invocation(PATH, {"purpose": purpose, **what}), emphasis)
+        emphasis = Emphasis.PRIMARY if purpose.facts.moment is self.moment else Emphasis.PLAIN
+        return Button(title_of(purpose), Invocation(PATH, {"purpose": purpose, **what}), emphasis)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class TemplateView:
             checked = f"{self.template.reviewed:%B %Y}"
             blocks.append(Note(text(f"General information, checked in {checked}; rules differ by country.")))
         blocks.append(Actions(tuple(self._buttons())))
-        return Message("A message to start from", PURPOSES[self.template.purpose][0], tuple(blocks))
+        return Message("A message to start from", title_of(self.template.purpose), tuple(blocks))
 
     def _about(self) -> Block:
         if self.interview is None:

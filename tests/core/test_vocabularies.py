@@ -18,15 +18,12 @@ PARTIAL = {
     "bot.domain.plans.NOTICE_UNDER": "conditions by hours alone",
     "bot.domain.plans.NOTICE_FROM": "conditions by hours alone",
     "bot.domain.plans.FORMATS": "conditions by format alone",
-    "bot.domain.research.GUIDES": "the question is the member's own and has no guide",
-    "bot.domain.stories.QUESTIONS": "the six proofs have stories, the two competencies beside them none",
-    "bot.domain.stories.SIX": "the six proofs have stories, the two competencies beside them none",
 }
 """Tables that leave words out, and why."""
 CHOSEN = {
     "bot.catalog.rules.sources.GOOD": "evidence that is enough by itself",
     "bot.catalog.rules.sources.REVIEWED_YEARLY": "topics on pay, health and law",
-    "bot.catalog.rules.structure.SIX_PROOFS": "the two competencies beside them are none of the six",
+    "bot.domain.content.SIX_PROOFS": "the two competencies beside them are none of the six",
     "bot.commands.intake.line_parser.CERTAIN": "tokens that are a time beyond doubt",
     "bot.commands.intake.line_parser.COUNTED": "tokens that may be a number",
     "bot.commands.intake.line_parser.NAMED_DAYS": "tokens that name a day",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.content import Ask, Proof
+from bot.domain.content import SIX_PROOFS, Ask, Proof
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.research import lay_out
 from bot.domain.research_notes import PERSON, Slot
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.stories import HEADLINE, PART, QUESTIONS, Story
+from bot.domain.stories import HEADLINE, PART, Story
 from bot.text import shortened
 from bot.views.forms import Form
 from bot.views.research import (
@@ -79,7 +79,7 @@ def story_views(words: str) -> dict[str, View]:
         action=shortened(line, PART),
         result=shortened(line, PART),
     )
-    every = dict.fromkeys(QUESTIONS, told)
+    every = dict.fromkeys(SIX_PROOFS, told)
     return {
         "stories": StoriesView(stories={Proof.TRUST: told}, lead_in=("It is gone.",)),
         "stories-none": StoriesView(stories={}),

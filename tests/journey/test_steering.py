@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.catalog import shipped
-from bot.domain.content import Lead, Proof, Question, Tip
+from bot.domain.content import SIX_PROOFS, Lead, Proof, Question, Tip
 from bot.domain.practice import LIKELIER, Situation, choose, fits
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.stories import QUESTIONS, Story, worth_steering
+from bot.domain.stories import Story, worth_steering
 from bot.services.practice import Kind, draw
 from tests.conftest import HeldClock, Person
 from tests.fakes import a_question, a_tip
@@ -83,7 +83,7 @@ def test_a_gap_never_goes_before_what_fits_the_days_left() -> None:
     assert found.distances[0] > found.distances[1] == 0
 
 
-@given(st.sets(st.sampled_from(list(QUESTIONS))), st.sampled_from(Lead))
+@given(st.sets(st.sampled_from(list(SIX_PROOFS))), st.sampled_from(Lead))
 def test_gaps_change_no_distance(gaps: set[Proof], lead: Lead) -> None:
     items = [*OURS.tips()[:40], *OURS.questions()[:40]]
     plain, steered = (fits(items, Situation(lead=lead, gaps=frozenset(some))) for some in (set(), gaps))
@@ -92,7 +92,7 @@ def test_gaps_change_no_distance(gaps: set[Proof], lead: Lead) -> None:
 
 @given(st.integers(0, 2**16))
 def test_with_gaps_every_round_still_shows_each_item_once(seed: int) -> None:
-    items = [replace(a_question(1, proof), id=f"q-{number}") for number, proof in enumerate(QUESTIONS)]
+    items = [replace(a_question(1, proof), id=f"q-{number}") for number, proof in enumerate(SIX_PROOFS)]
     situation = Situation(gaps=frozenset({Proof.TRUST}))
     rng, seen = random.Random(seed), set[str]()
     for _ in items:
@@ -105,14 +105,14 @@ def test_with_gaps_every_round_still_shows_each_item_once(seed: int) -> None:
 
 def test_who_has_no_story_or_all_six_is_not_steered() -> None:
     assert worth_steering({}) == frozenset()
-    assert worth_steering(dict.fromkeys(QUESTIONS, TOLD)) == frozenset()
-    assert worth_steering({Proof.TRUST: TOLD}) == frozenset(QUESTIONS) - {Proof.TRUST}
+    assert worth_steering(dict.fromkeys(SIX_PROOFS, TOLD)) == frozenset()
+    assert worth_steering({Proof.TRUST: TOLD}) == frozenset(SIX_PROOFS) - {Proof.TRUST}
 
 
 @pytest.mark.parametrize("kind", [Kind.TIP, Kind.QUESTION])
 async def test_what_has_no_story_comes_up_more_often_once_there_are_some(member: Person, kind: Kind) -> None:
     before = share(await draws(member, kind), Proof.EXCEEDING)
-    await tells(member, [proof for proof in QUESTIONS if proof is not Proof.EXCEEDING])
+    await tells(member, [proof for proof in SIX_PROOFS if proof is not Proof.EXCEEDING])
     gap = share(await draws(member, kind), Proof.EXCEEDING)
     assert gap > 1.5 * before > 0
     assert share(await draws(member, kind, steered=False), Proof.EXCEEDING) < gap
@@ -126,7 +126,7 @@ async def test_commands_without_an_argument_are_steered(
 ) -> None:
     cleo = Person(member.encore, clock, "cleo")
     await cleo.live_in()
-    await tells(member, [proof for proof in QUESTIONS if proof is not Proof.EXCEEDING])
+    await tells(member, [proof for proof in SIX_PROOFS if proof is not Proof.EXCEEDING])
     about = {}
     for person in (member, cleo):
         shown = []

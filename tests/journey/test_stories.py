@@ -8,8 +8,8 @@ import pytest
 
 from adapters.discord.limits import LABEL, MODAL_ROWS
 from bot.catalog.catalog import shipped
-from bot.domain.content import Proof
-from bot.domain.stories import DONE_BY_SIX, QUESTIONS, Story
+from bot.domain.content import SIX_PROOFS, Proof
+from bot.domain.stories import DONE_BY_SIX, Story
 from bot.domain.topics import title_of
 from bot.invocation import Invocation, decode, encode
 from bot.reply import Choice
@@ -21,7 +21,7 @@ from bot.views.view import present
 from tests.conftest import HeldClock, Person, open_in
 from tests.journey.research_samples import story_views
 
-SIX = [str(proof) for proof in QUESTIONS]
+SIX = [str(proof) for proof in SIX_PROOFS]
 OURS = shipped()
 
 

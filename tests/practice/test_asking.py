@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.asking import ASKERS, asker_of, suggested, title_asker
+from bot.domain.asking import asker_of, suggested, title_asker
 from bot.domain.content import Asker, Status
 from bot.domain.interviews import Person as Interviewer
+from bot.domain.topics import title_of
 from bot.invocation import Invocation, decode, encode
 from bot.reply import Choice, Show
 from bot.views.asking import AskView
@@ -70,7 +71,7 @@ def test_those_who_are_met_are_offered_first_and_all_are_offered() -> None:
 async def test_without_a_word_one_is_asked_whom(person: Person) -> None:
     await person.type("/interview ask")
     assert "Whom would you like to ask?" in person.says
-    assert person.labels == [*(names[0] for names in ASKERS.values()), "I don't know yet"]
+    assert person.labels == [*map(title_of, Asker), "I don't know yet"]
     await person.press("A future colleague")
     assert person.message.title == "To ask a future colleague"
     assert "What would you like to know, peer" in person.says
