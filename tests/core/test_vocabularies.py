@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping
 from enum import Enum, StrEnum
-from types import ModuleType, SimpleNamespace
-from typing import Any, cast
+from types import ModuleType
+from typing import Any
 
 import adapters
 import bot
@@ -22,7 +24,7 @@ PARTIAL = {
 """Tables that leave words out, and why."""
 CHOSEN = {
     "bot.catalog.rules.sources.GOOD": "evidence that is enough by itself",
-    "bot.catalog.rules.sources.REVIEWED_YEARLY": "topics on pay, health and law",
+    "bot.catalog.vocabulary.REVIEWED_YEARLY": "topics on pay, health and law",
     "bot.domain.content.SIX_PROOFS": "the two competencies beside them are none of the six",
     "bot.commands.intake.line_parser.CERTAIN": "tokens that are a time beyond doubt",
     "bot.commands.intake.line_parser.COUNTED": "tokens that may be a number",
@@ -81,26 +83,29 @@ def lacking(words: Collection[Any], known: Collection[type[Enum]], *, codes: boo
     return set()
 
 
-def incomplete(among: Collection[ModuleType]) -> dict[str, set[str]]:
-    """Return the tables and sets at the top of modules that lack words of their vocabulary, each once."""
-    known = vocabularies(among)
-    seen: set[int] = set()
-    found = {}
-    # What the domain holds is called by its place there, whoever else has taken it in.
-    for module in sorted(among, key=lambda module: not module.__name__.startswith("bot.domain.")):
-        for name, value in vars(module).items():
-            if name.startswith("__") or id(value) in seen:
-                continue
-            if isinstance(value, Mapping | frozenset | set | tuple | list):
-                seen.add(id(value))
-                lack = lacking(value, known, codes=isinstance(value, Mapping))
-                if lack:
-                    found[f"{module.__name__}.{name}"] = lack
-    return found
+def written(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """Return what a module's own lines give a name to, without what it has from elsewhere."""
+    for line in ast.parse(inspect.getsource(module)).body:
+        targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id in vars(module):
+                yield f"{module.__name__}.{target.id}", vars(module)[target.id]
+
+
+def incomplete(values: Mapping[str, Any], known: Collection[type[Enum]]) -> dict[str, set[str]]:
+    """Return which tables and sets lack words of their vocabulary, and which."""
+    return {
+        name: lack
+        for name, value in values.items()
+        if isinstance(value, Mapping | frozenset | set | tuple | list)
+        and (lack := lacking(value, known, codes=isinstance(value, Mapping)))
+    }
 
 
 def test_every_table_keyed_by_a_vocabulary_is_complete_or_says_why_not() -> None:
-    found = incomplete(list(modules()))
+    everywhere = list(modules())
+    values = {name: value for module in everywhere for name, value in written(module)}
+    found = incomplete(values, vocabularies(everywhere))
     told = {**PARTIAL, **CHOSEN}
     assert {name: lack for name, lack in found.items() if name not in told} == {}
     assert told.keys() - found.keys() == set(), "what is complete, or gone, needs no reason"
@@ -110,21 +115,11 @@ def test_a_word_without_its_row_is_found() -> None:
     class Word(StrEnum):
         ONE, TWO, THREE, FOUR = "one", "two", "three", "four"
 
-    Word.__module__ = "bot.sample"
     full = dict.fromkeys(Word, 1)
-    module = cast(
-        "ModuleType",
-        SimpleNamespace(
-            __name__="bot.sample",
-            Word=Word,
-            FULL=full,
-            SHORT={word: 1 for word in full if word is not Word.TWO},
-            CODES={"one": 1, "three": 2, "four": 3},
-            SOME=frozenset({Word.ONE, Word.TWO}),
-        ),
-    )
-    assert incomplete([module]) == {
-        "bot.sample.SHORT": {"TWO"},
-        "bot.sample.CODES": {"TWO"},
-        "bot.sample.SOME": {"THREE", "FOUR"},
+    values = {
+        "full": full,
+        "short": {word: 1 for word in full if word is not Word.TWO},
+        "codes": {"one": 1, "three": 2, "four": 3},
+        "some": frozenset({Word.ONE, Word.TWO}),
     }
+    assert incomplete(values, [Word]) == {"short": {"TWO"}, "codes": {"TWO"}, "some": {"THREE", "FOUR"}}
