@@ -38,7 +38,7 @@ CHOSEN = {
     "bot.domain.practice.REMOTE": "formats without a place to go to",
     "bot.domain.practice.SPEAKING_OF_A_FORMAT": "topics that speak of a format",
     "bot.domain.reminder_context.WITH_SHEETS": "moments by what their rows say",
-    "bot.domain.afterwards.FINAL": "what a reminder does not come back from",
+    "bot.domain.reminders.FINAL": "what a reminder does not come back from",
     "bot.domain.research_notes.COMPANY": "slots about the company",
     "bot.domain.research_notes.ROLE": "slots about the role",
     "bot.views.templates.GENERAL": "topics that speak of no one interview",
