@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.domain.interviews import Interview
 from bot.reply import File, Reply
@@ -77,5 +77,5 @@ COMMANDS = (
         completers=INTERVIEWS,
         examples=("/interview brief", "/interview brief Acme"),
     ),
-    Command(path=PAGE, summary="The page to print", handler=page, options=PageOptions, listed=False),
+    unlisted(PAGE, "The page to print", page, PageOptions),
 )

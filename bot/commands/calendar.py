@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.domain.agenda import in_file
 from bot.domain.feeds import Feed
@@ -168,5 +168,5 @@ COMMANDS = (
         completers=INTERVIEWS,
         examples=("/interview calendar", "/interview calendar Acme", "/interview calendar feed"),
     ),
-    Command(path=FEED, summary="A private calendar address", handler=feed, options=FeedOptions, listed=False),
+    unlisted(FEED, "A private calendar address", feed, FeedOptions),
 )

@@ -111,3 +111,10 @@ class Command:
     def text_option(self) -> str | None:
         """The option that text behind the command fills, or None when it takes none."""
         return next(iter(self.options.model_fields), None)
+
+
+def unlisted(
+    path: str, summary: str, handler: Handler, options: type[Options] = NoOptions, **more: Any
+) -> Command:
+    """Return a command that only buttons and forms lead to."""
+    return Command(path=path, summary=summary, handler=handler, options=options, listed=False, **more)

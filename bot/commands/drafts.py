@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.intake.adding import confirm_add, refused_before
 from bot.commands.intake.answer_parser import decode_candidates, split_line
 from bot.commands.intake.fields import COMPANY, ZONE, first_step, missing, second_step
@@ -252,45 +252,11 @@ def words_of(draft: Draft, commands: Mapping[str, Command]) -> str:
 
 
 COMMANDS = (
-    Command(
-        path="interview confirm",
-        summary="Confirm a time",
-        handler=confirm,
-        options=ConfirmOptions,
-        listed=False,
-    ),
-    Command(
-        path="draft open", summary="Carry on with a draft", handler=reopen, options=DraftOptions, listed=False
-    ),
-    Command(
-        path="draft details",
-        summary="Add details to a draft",
-        handler=details,
-        options=DraftOptions,
-        listed=False,
-    ),
-    Command(
-        path="draft nickname", summary="Use a nickname", handler=nickname, options=DraftOptions, listed=False
-    ),
-    Command(
-        path="draft zone",
-        summary="Take a time by another clock",
-        handler=zone,
-        options=DraftOptions,
-        listed=False,
-    ),
-    Command(
-        path="draft discard",
-        summary="Throw a draft away",
-        handler=discard,
-        options=DraftOptions,
-        listed=False,
-    ),
-    Command(
-        path="draft add",
-        summary="Take a line for an interview",
-        handler=as_interview,
-        options=DraftOptions,
-        listed=False,
-    ),
+    unlisted("interview confirm", "Confirm a time", confirm, ConfirmOptions),
+    unlisted("draft open", "Carry on with a draft", reopen, DraftOptions),
+    unlisted("draft details", "Add details to a draft", details, DraftOptions),
+    unlisted("draft nickname", "Use a nickname", nickname, DraftOptions),
+    unlisted("draft zone", "Take a time by another clock", zone, DraftOptions),
+    unlisted("draft discard", "Throw a draft away", discard, DraftOptions),
+    unlisted("draft add", "Take a line for an interview", as_interview, DraftOptions),
 )

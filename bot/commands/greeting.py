@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands.command import Command, Context, NoOptions, Options
+from bot.commands.command import Context, NoOptions, Options, unlisted
 from bot.domain.greeting import greet_again
 from bot.domain.members import Greeting
 from bot.reply import Reply, Show
@@ -42,7 +42,7 @@ async def refused(context: Context, _: NoOptions) -> Reply:
 
 
 COMMANDS = (
-    Command(path="greeting seen", summary="I see it", handler=seen, options=GreetingOptions, listed=False),
-    Command(path="greeting again", summary="Send it again", handler=again, listed=False),
-    Command(path="greeting refused", summary="My messages are refused", handler=refused, listed=False),
+    unlisted("greeting seen", "I see it", seen, GreetingOptions),
+    unlisted("greeting again", "Send it again", again),
+    unlisted("greeting refused", "My messages are refused", refused),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.domain.content import Ask, Question, Tip
 from bot.reply import Reply, Show
 from bot.services.practice import Kind
@@ -47,11 +47,8 @@ def keeping(
         await context.unit.practice.unsave(context.member.id, item.id)
         return Reply(view=await card(context, item, options), show=Show.UPDATE)
 
-    return tuple(
-        Command(path=f"{kind} {verb}", summary=summary, handler=handler, options=pressed, listed=False)
-        for verb, summary, handler in (
-            ("show", f"Show a {noun}", show),
-            ("save", f"Keep a {noun}", keep),
-            ("drop", f"Let a kept {noun} go", drop),
-        )
+    return (
+        unlisted(f"{kind} show", f"Show a {noun}", show, pressed),
+        unlisted(f"{kind} save", f"Keep a {noun}", keep, pressed),
+        unlisted(f"{kind} drop", f"Let a kept {noun} go", drop, pressed),
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands import reflection, rounds
-from bot.commands.command import Command, Context
+from bot.commands.command import Command, Context, unlisted
 from bot.commands.fitting import named
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, matching, which
 from bot.domain import lifecycle
@@ -167,13 +167,7 @@ COMMANDS = (
         fits=_tells,
         examples=("/interview result Acme offer",),
     ),
-    Command(
-        path="interview restore",
-        summary="Undo a cancellation or a result",
-        handler=restore,
-        options=WhatOptions,
-        listed=False,
-    ),
+    unlisted("interview restore", "Undo a cancellation or a result", restore, WhatOptions),
     *rounds.COMMANDS,
     *reflection.COMMANDS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.interviews import INTERVIEWS, WhatOptions, which
 from bot.domain.case import Case
 from bot.domain.completion import mark, stands_against, tick, untick
@@ -149,19 +149,9 @@ COMMANDS = (
         completers=INTERVIEWS,
         examples=("/interview plan", "/interview plan Acme"),
     ),
-    Command(path="plan done", summary="Tick a step off", handler=done, options=StepOptions, listed=False),
-    Command(path="plan skip", summary="Leave a step out", handler=skip, options=StepOptions, listed=False),
-    Command(
-        path="plan reopen", summary="Open a step again", handler=reopen, options=StepOptions, listed=False
-    ),
-    Command(
-        path="plan tick", summary="Tick a task off", handler=tick_task, options=TaskOptions, listed=False
-    ),
-    Command(
-        path="plan untick",
-        summary="Open a task again",
-        handler=untick_task,
-        options=TaskOptions,
-        listed=False,
-    ),
+    unlisted("plan done", "Tick a step off", done, StepOptions),
+    unlisted("plan skip", "Leave a step out", skip, StepOptions),
+    unlisted("plan reopen", "Open a step again", reopen, StepOptions),
+    unlisted("plan tick", "Tick a task off", tick_task, TaskOptions),
+    unlisted("plan untick", "Open a task again", untick_task, TaskOptions),
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.fitting import alone
 from bot.commands.keeping import PressedItem, keeping
 from bot.domain.content import Proof, Question, Tip, Topic
@@ -202,22 +202,10 @@ def _unknown(kind: str, typed: str, close: Sequence[str], example: str) -> Input
 
 def _behind(kind: Kind, opening: str) -> tuple[Command, ...]:
     """Return what the buttons under a tip or question lead to."""
-    others = (
-        (opening, f"Show what is behind a {kind}", unfold),
-        ("share", f"Share a {kind} with the channel", share),
-    )
     return (
         *keeping(kind, kind, Pressed, partial(_item, kind), _card),
-        *(
-            Command(
-                path=f"{kind} {verb}",
-                summary=summary,
-                handler=partial(handler, kind),
-                options=Pressed,
-                listed=False,
-            )
-            for verb, summary, handler in others
-        ),
+        unlisted(f"{kind} {opening}", f"Show what is behind a {kind}", partial(unfold, kind), Pressed),
+        unlisted(f"{kind} share", f"Share a {kind} with the channel", partial(share, kind), Pressed),
     )
 
 

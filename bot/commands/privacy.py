@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.commands.command import Command, Context, NoOptions, Options
+from bot.commands.command import Command, Context, NoOptions, Options, unlisted
 from bot.reply import File, Reply, Show
 from bot.services.export import Everything, gather, to_json, to_text
 from bot.views.privacy import DeleteAsked, Deleted, Exported, Holdings, KeptAll, PrivacyView
@@ -82,8 +82,6 @@ COMMANDS = (
     Command(path="encore privacy", summary="Who can read what, and for how long it is kept", handler=privacy),
     Command(path="encore export", summary="Take everything along, as two files", handler=export),
     Command(path="encore delete", summary="Delete everything, after asking once more", handler=delete),
-    Command(
-        path="encore erase", summary="Delete everything", handler=erase, options=EraseOptions, listed=False
-    ),
-    Command(path="encore keep", summary="Delete nothing", handler=keep, listed=False),
+    unlisted("encore erase", "Delete everything", erase, EraseOptions),
+    unlisted("encore keep", "Delete nothing", keep),
 )

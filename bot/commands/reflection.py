@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Context, Options, unlisted
 from bot.domain import reflection
 from bot.domain.interviews import Interview
 from bot.reply import Reply, Show
@@ -63,19 +63,8 @@ async def _meant(context: Context, options: OfferOptions) -> Interview:
 
 
 COMMANDS = (
-    Command(
-        path=PATH,
-        summary="Look back on a no",
-        handler=write,
-        options=AnswerOptions,
-        listed=False,
-        kept_as="You were looking back on an interview.",
+    unlisted(
+        PATH, "Look back on a no", write, AnswerOptions, kept_as="You were looking back on an interview."
     ),
-    Command(
-        path="reflection leave",
-        summary="Not now",
-        handler=leave,
-        options=OfferOptions,
-        listed=False,
-    ),
+    unlisted("reflection leave", "Not now", leave, OfferOptions),
 )

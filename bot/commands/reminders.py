@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Context, Options, unlisted
 from bot.commands.plan import ALREADY, LEFT, TICKED, plan_reply
 from bot.domain.case import Case
 from bot.domain.completion import mark, stands_against
@@ -170,23 +170,9 @@ def _next(case: Case, interview: Interview) -> str:
 
 
 COMMANDS = (
-    Command(
-        path="reminder done", summary="Done", handler=reminder_done, options=ReminderOptions, listed=False
-    ),
-    Command(
-        path="reminder skip", summary="Skip", handler=reminder_skip, options=ReminderOptions, listed=False
-    ),
-    Command(
-        path="reminder later", summary="Later", handler=reminder_later, options=LaterOptions, listed=False
-    ),
-    Command(
-        path="reminder reopen",
-        summary="Undo",
-        handler=reminder_reopen,
-        options=ReminderOptions,
-        listed=False,
-    ),
-    Command(
-        path="reminder show", summary="Show it", handler=reminder_show, options=ReminderOptions, listed=False
-    ),
+    unlisted("reminder done", "Done", reminder_done, ReminderOptions),
+    unlisted("reminder skip", "Skip", reminder_skip, ReminderOptions),
+    unlisted("reminder later", "Later", reminder_later, LaterOptions),
+    unlisted("reminder reopen", "Undo", reminder_reopen, ReminderOptions),
+    unlisted("reminder show", "Show it", reminder_show, ReminderOptions),
 )

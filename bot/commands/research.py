@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.fitting import choosing
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.commands.research_notes import COMMANDS as SLOTS
@@ -140,19 +140,12 @@ COMMANDS = (
         fits=choosing(Slot),
         examples=("/interview research", "/interview research Acme", "/interview research press"),
     ),
-    Command(
-        path=QUESTION,
-        summary="The question you will ask",
-        handler=question,
-        options=QuestionOptions,
-        listed=False,
-    ),
-    Command(
-        path="research ask",
-        summary="Write down the question you will ask",
-        handler=ask,
-        options=AskOptions,
-        listed=False,
+    unlisted(QUESTION, "The question you will ask", question, QuestionOptions),
+    unlisted(
+        "research ask",
+        "Write down the question you will ask",
+        ask,
+        AskOptions,
         kept_as="You were writing the question you'll ask.",
     ),
     *SLOTS,

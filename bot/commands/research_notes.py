@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Context, Options, unlisted
 from bot.domain import keeping
 from bot.domain.addresses import web_address
 from bot.domain.calendar import local
@@ -150,15 +150,10 @@ def _read(context: Context, sheet: Research, values: dict[str, str]) -> tuple[No
 
 
 COMMANDS = (
-    Command(path=OPEN, summary="One slot", handler=open_slot, options=SlotOptions, listed=False),
-    Command(
-        path=WRITE,
-        summary="Fill a slot",
-        handler=write,
-        options=WriteOptions,
-        listed=False,
-        kept_as="You were noting something that you found out.",
+    unlisted(OPEN, "One slot", open_slot, SlotOptions),
+    unlisted(
+        WRITE, "Fill a slot", write, WriteOptions, kept_as="You were noting something that you found out."
     ),
-    Command(path=FRESH, summary="A note still holds", handler=fresh, options=SlotOptions, listed=False),
-    Command(path=EMPTY, summary="Empty a slot", handler=empty, options=EmptyOptions, listed=False),
+    unlisted(FRESH, "A note still holds", fresh, SlotOptions),
+    unlisted(EMPTY, "Empty a slot", empty, EmptyOptions),
 )

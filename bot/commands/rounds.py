@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands.command import Command, Context
+from bot.commands.command import Context, unlisted
 from bot.commands.intake.next_question import consider, new_draft
 from bot.commands.interviews import WhatOptions, card, which
 from bot.domain import lifecycle
@@ -81,18 +81,6 @@ async def _begun(context: Context, interview: Interview) -> Draft | None:
 
 
 COMMANDS = (
-    Command(
-        path="interview next",
-        summary="Add the next round",
-        handler=next_round,
-        options=WhatOptions,
-        listed=False,
-    ),
-    Command(
-        path="round last",
-        summary="What the last round left to this one",
-        handler=last_round,
-        options=LastOptions,
-        listed=False,
-    ),
+    unlisted("interview next", "Add the next round", next_round, WhatOptions),
+    unlisted("round last", "What the last round left to this one", last_round, LastOptions),
 )

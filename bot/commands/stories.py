@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.fitting import choosing
 from bot.domain import keeping
 from bot.domain.content import SIX_PROOFS, Proof
@@ -130,13 +130,6 @@ COMMANDS = (
         fits=choosing(SIX_PROOFS),
         examples=("/interview story", "/interview story trust"),
     ),
-    Command(
-        path=WRITE,
-        summary="Write a story down",
-        handler=write,
-        options=WriteOptions,
-        listed=False,
-        kept_as="You were writing a story.",
-    ),
-    Command(path=REMOVE, summary="Remove a story", handler=remove, options=RemoveOptions, listed=False),
+    unlisted(WRITE, "Write a story down", write, WriteOptions, kept_as="You were writing a story."),
+    unlisted(REMOVE, "Remove a story", remove, RemoveOptions),
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.debrief import held, told_day, too_early
 from bot.commands.interviews import INTERVIEWS, WhatOptions
 from bot.domain import afterwards
@@ -201,22 +201,7 @@ COMMANDS: tuple[Command, ...] = (
         completers=INTERVIEWS,
         examples=("/interview thanks", "/interview thanks Acme"),
     ),
-    Command(
-        path=SENT, summary="A thank-you note has gone", handler=sent, options=PressedOptions, listed=False
-    ),
-    Command(
-        path=NOT_SENT,
-        summary="A thank-you note has not gone after all",
-        handler=unsent,
-        options=PressedOptions,
-        listed=False,
-    ),
-    Command(
-        path=UNTIL,
-        summary="By when they will answer",
-        handler=until,
-        options=UntilOptions,
-        form=until_first,
-        listed=False,
-    ),
+    unlisted(SENT, "A thank-you note has gone", sent, PressedOptions),
+    unlisted(NOT_SENT, "A thank-you note has not gone after all", unsent, PressedOptions),
+    unlisted(UNTIL, "By when they will answer", until, UntilOptions, form=until_first),
 )
