@@ -55,7 +55,7 @@ def test_every_modal_asks_for_every_field() -> None:
         (laws.parses_nothing, rich_text, "harmless", as_it_is),
         (laws.parses_nothing, blocks, "notice", lambda words: f"<!channel> {words}"),
         (laws.parses_nothing, blocks, "plain_text", lambda words, *_, **__: {"type": "mrkdwn", "text": words}),
-        (laws.tells_everything, rich_text, "shortened", lambda words, most, _: words[:most]),
+        (laws.tells_everything, rich_text, "cut", lambda words, most: words[:most]),
         (laws.tells_everything, rich_text, "SAID", ""),
         (laws.tells_everything, blocks, "fitted", lambda content, _: content[:1]),
         (laws.tells_everything, blocks, "MOST_ITEMS", 1),
