@@ -2,7 +2,7 @@
 
 .NOTPARALLEL: # one .venv is made once, whatever -j says
 .DEFAULT_GOAL := help
-.PHONY: help chat run test test-fast check check-payloads bench bench-full soak docs lock release clean run-environment dev-environment
+.PHONY: help chat run test test-fast mutants check check-payloads bench bench-full soak docs lock release clean run-environment dev-environment
 
 help: ## list these commands
 	@echo 'Usage: make COMMAND [ARGS="..."] [PYTHON=/path/to/python3.12]'
@@ -26,6 +26,9 @@ test: dev-environment ## run the tests (ARGS='-k dates' runs some)
 
 test-fast: dev-environment ## run what is quick to run and near to what it holds, in under a minute
 	@$(PYTEST) @tests/fast.txt $(ARGS)
+
+mutants: dev-environment ## change the domain and delivery at random, and see what test-fast notices (ARGS='--seed 2 --count 60 bot/domain/plans.py')
+	@.venv/bin/python -m tests.mutants $(ARGS)
 
 check: dev-environment ## lint, formatting, types, import rules, freshness of generated files, content
 	.venv/bin/ruff check
@@ -63,7 +66,7 @@ release: dev-environment ## write version and changelog, try the wheel outside t
 	@.venv/bin/python .ci/release.py '$(VERSION)'
 
 clean: ## remove .venv, caches and build results (never your plans: they lie elsewhere)
-	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis mutants
 	@find bot adapters benchmarks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 run-environment:
