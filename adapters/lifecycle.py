@@ -166,7 +166,7 @@ async def serving(
 
 async def _backlog(encore: Encore) -> Backlog:
     async with encore.store.unit() as unit:
-        return await unit.reminders.backlog(encore.clock.now())
+        return await unit.owed.backlog(encore.clock.now())
 
 
 def _begin_chores(encore: Encore) -> Chores:

@@ -22,7 +22,7 @@ from bot.delivery.engine import BATCH, LISTED
 from bot.delivery.fair_queue import WORKERS
 from bot.domain.members import Platform
 from bot.ports import Catalog
-from bot.services.reminders import message_of
+from bot.services.reminders import view_of
 from bot.storage.sqlite import PRAGMAS
 from bot.storage.types import EPOCH, MICROSECOND
 from bot.storage.vault import Vault
@@ -33,12 +33,12 @@ LayOut: TypeAlias = Callable[[str], object]
 """Lays out a message, given the sealed words of an interview."""
 LEASE = timedelta(minutes=2)
 READ = """
-SELECT i.private, r.*, m.*, i.* FROM reminders r
-JOIN members m ON m.id = r.member_id JOIN interviews i ON i.id = r.interview_id
+SELECT i.private, r.*, m.*, i.* FROM owed r
+JOIN members m ON m.id = r.member_id JOIN interviews i ON i.id = r.subject
 WHERE r.key {keys} ORDER BY r.useful_until, r.due_at, r.key
 """
 LIST = """
-SELECT key FROM reminders WHERE status = 'pending' AND held_until <= {}
+SELECT key FROM owed WHERE status = 'pending' AND held_until <= {}
 ORDER BY useful_until, due_at, key LIMIT {}
 """
 
@@ -54,7 +54,7 @@ def laying_out(catalog: Catalog) -> LayOut:
 
     def lay_out(sealed: str) -> None:
         vault.open_json(sealed)
-        present(message_of(catalog, *one, NOW))
+        present(view_of(catalog, *one, NOW))
 
     return lay_out
 
@@ -72,7 +72,7 @@ def on_sqlite(url: str, lay_out: LayOut) -> int:
                 keys = json.dumps(batch)
                 with _transaction(db):
                     db.execute(
-                        "UPDATE reminders SET held_until = ?, owner = 'me', attempts = attempts + 1 "
+                        "UPDATE owed SET held_until = ?, owner = 'me', attempts = attempts + 1 "
                         f"WHERE key {these} AND status = 'pending' AND held_until <= ?",
                         (until, keys, now),
                     )
@@ -82,12 +82,12 @@ def on_sqlite(url: str, lay_out: LayOut) -> int:
                 for some in _parts(batch, WORKERS):
                     with _transaction(db):
                         db.execute(
-                            f"UPDATE reminders SET attempted_at = ? WHERE key {these} AND status = 'pending'",
+                            f"UPDATE owed SET attempted_at = ? WHERE key {these} AND status = 'pending'",
                             (now, json.dumps(some)),
                         )
                     with _transaction(db):
                         db.executemany(
-                            "UPDATE reminders SET status = 'sent', sent_at = ?, receipt = '1' WHERE key = ?",
+                            "UPDATE owed SET status = 'sent', sent_at = ?, receipt = '1' WHERE key = ?",
                             [(now, key) for key in some],
                         )
                     sent += len(some)
@@ -102,14 +102,14 @@ async def on_postgresql(url: str, lay_out: LayOut) -> int:
         for batch in _parts(due, BATCH):
             async with db.transaction():
                 held = await db.fetch(
-                    "SELECT key FROM reminders WHERE key = ANY ($1) AND status = 'pending' AND held_until <= $2 "
+                    "SELECT key FROM owed WHERE key = ANY ($1) AND status = 'pending' AND held_until <= $2 "
                     "FOR NO KEY UPDATE SKIP LOCKED",
                     batch,
                     NOW,
                 )
                 keys = [row[0] for row in held]
                 await db.execute(
-                    "UPDATE reminders SET held_until = $1, owner = 'me', attempts = attempts + 1 "
+                    "UPDATE owed SET held_until = $1, owner = 'me', attempts = attempts + 1 "
                     "WHERE key = ANY ($2)",
                     NOW + LEASE,
                     keys,
@@ -119,12 +119,12 @@ async def on_postgresql(url: str, lay_out: LayOut) -> int:
                 lay_out(row[0])
             for some in _parts(keys, WORKERS):
                 await db.execute(
-                    "UPDATE reminders SET attempted_at = $1 WHERE key = ANY ($2) AND status = 'pending'",
+                    "UPDATE owed SET attempted_at = $1 WHERE key = ANY ($2) AND status = 'pending'",
                     NOW,
                     some,
                 )
                 await db.executemany(
-                    "UPDATE reminders SET status = 'sent', sent_at = $1, receipt = '1' WHERE key = $2",
+                    "UPDATE owed SET status = 'sent', sent_at = $1, receipt = '1' WHERE key = $2",
                     [(NOW, key) for key in some],
                 )
                 sent += len(some)

@@ -17,6 +17,8 @@ from bot.domain.interviews import Format, Interview
 from bot.domain.members import Member, MemberRef, Platform
 from bot.domain.reminders import Reminder, reminder_key
 from bot.encore import open_encore
+from bot.owed.kind import Kinds
+from bot.owed.registry import all_kinds
 from bot.ports import Alarm, Messenger
 
 DAY = timedelta(days=1)
@@ -70,11 +72,11 @@ async def seconds_of(
             for number in range(count):
                 await unit.members.add(member(number, platform, workspace))
                 await unit.interviews.add(interview(number))
-            await unit.reminders.put([reminder(number) for number in range(count)])
+            await unit.owed.put([reminder(number) for number in range(count)])
             await unit.commit()
         delivery = Delivery(
             store=encore.store,
-            catalog=load([builtin_packs()]),
+            kinds=Kinds(all_kinds(), load([builtin_packs()])),
             clock=StoppedClock(),
             rng=random.Random(1),
             messengers={platform: messenger},

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Protocol
 from unittest import mock
 
+from bot.owed.kind import rows_of
+from bot.owed.registry import all_kinds
 from bot.storage.store import SqlStore, open_store
 from tests.database import Postgres
 from tests.prepared import KEY
@@ -55,7 +57,7 @@ class Database(Protocol):
 
 async def open_at(url: str) -> SqlStore:
     """Open a database with the key that all of them have."""
-    return await open_store(url, keys=(KEY,), key_file=Path("no key file"))
+    return await open_store(url, keys=(KEY,), key_file=Path("no key file"), kinds=rows_of(all_kinds()))
 
 
 @dataclass(slots=True)

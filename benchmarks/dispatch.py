@@ -29,8 +29,12 @@ from bot.catalog.location import builtin_packs
 from bot.delivery.engine import QUOTA, Delivery
 from bot.delivery.pacing import Pace, Paces
 from bot.domain.members import Member, Platform
+from bot.domain.owed import Channel
 from bot.errors import Scope
-from bot.ports import Alarm, Catalog, Receipt, Store
+from bot.owed.kind import Kinds
+from bot.owed.registry import all_kinds
+from bot.ports import Alarm, Catalog, Receipt, Recipient, Store
+from bot.reply import PublicMessage
 from bot.views.blocks import Message
 
 COUNT, MANY = 10_000, 100_000
@@ -67,7 +71,11 @@ class Nothing:
         await self._groups.of(to.group).turn(patience=PATIENCE, scope=Scope.WORKSPACE, reason="the group")
         return Receipt("1", to.channel)
 
-    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:  # noqa: ARG002
+    async def publish(self, to: Channel, message: PublicMessage, key: str) -> Receipt:
+        """Take nothing: no channel is owed anything here."""
+        raise NotImplementedError
+
+    async def find(self, to: Recipient, key: str, since: datetime) -> Receipt | None:  # noqa: ARG002
         """Say that nothing was."""
         return None
 
@@ -76,7 +84,7 @@ def delivery(store: Store, catalog: Catalog, messenger: Nothing, quota: int = QU
     """Return an engine that sends through `messenger`, with the usual quota or another."""
     return Delivery(
         store=store,
-        catalog=catalog,
+        kinds=Kinds(all_kinds(), catalog),
         clock=StoppedClock(),
         rng=random.Random(1),
         messengers={Platform.SLACK: messenger},

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from benchmarks.member import NOW, PREP, TIP, Speaker, database_in, opened
 from benchmarks.table import Row, interleaved_awaits
 from bot.storage.engine import address_of, open_engine
-from bot.storage.tables import drafts, interviews, marks, members, reminders, saved, seen
+from bot.storage.tables import drafts, interviews, marks, members, owed, saved, seen
 
 ROUNDS = 1_000
 WARM_UP = 50
@@ -47,16 +47,12 @@ INTERVIEWS = (
     .order_by(interviews.c.starts_at, interviews.c.id)
 )
 UNTOLD = (
-    select(reminders)
-    .where(reminders.c.member_id == bindparam("member_id"), reminders.c.status == literal_column("'expired'"))
-    .where(~reminders.c.told)
-    .order_by(reminders.c.due_at, reminders.c.key)
+    select(owed)
+    .where(owed.c.member_id == bindparam("member_id"), owed.c.status == literal_column("'expired'"))
+    .where(~owed.c.told)
+    .order_by(owed.c.due_at, owed.c.key)
 )
-REMINDERS = (
-    select(reminders)
-    .where(reminders.c.interview_id == bindparam("interview_id"))
-    .order_by(reminders.c.due_at, reminders.c.snooze, reminders.c.key)
-)
+REMINDERS = select(owed).where(owed.c.subject == bindparam("subject")).order_by(owed.c.due_at, owed.c.key)
 MARKS = select(marks.c.lead, marks.c.mark).where(marks.c.interview_id == bindparam("interview_id"))
 
 
@@ -83,9 +79,9 @@ async def bare_prep(engine: AsyncEngine) -> None:
         (await connection.execute(DRAFTS, {**mine, "now": NOW})).all()
         [interview] = (await connection.execute(INTERVIEWS, mine)).all()
         (await connection.execute(UNTOLD, mine)).all()
-        owed = (await connection.execute(REMINDERS, {"interview_id": interview.id})).all()
+        rows = (await connection.execute(REMINDERS, {"subject": interview.id})).all()
         (await connection.execute(MARKS, {"interview_id": interview.id})).all()
-        assert owed
+        assert rows
 
 
 async def measure(folder: Path) -> list[Row]:

@@ -17,8 +17,9 @@ from bot.domain.content import Lead
 from bot.domain.members import Platform
 from bot.domain.reminders import reminder_key
 from bot.storage.engine import address_of, open_engine
-from bot.storage.rows import INTERVIEWS, MEMBERS, reminder_values
-from bot.storage.tables import interviews, members, reminders
+from bot.storage.owed_rows import owed_values
+from bot.storage.rows import INTERVIEWS, MEMBERS
+from bot.storage.tables import interviews, members, owed
 from bot.storage.vault import Vault
 from tests.prepared import KEY
 
@@ -62,7 +63,7 @@ class Crowd:
         database.size_up()
 
     def _tables(self) -> Iterable[tuple[Table, Iterator[dict[str, Any]]]]:
-        return (members, self._members()), (interviews, self._interviews()), (reminders, self._reminders())
+        return (members, self._members()), (interviews, self._interviews()), (owed, self._reminders())
 
     def _members(self) -> Iterator[dict[str, Any]]:
         vault = Vault([KEY])
@@ -82,16 +83,18 @@ class Crowd:
     def _reminders(self) -> Iterator[dict[str, Any]]:
         starts_at = replace(interview(0), day=(self.now + DAY).date()).starts_at
         for number in range(self.size):
-            owed = reminder(number)
+            row = reminder(number)
             due_at = self.now + self.wait(number)
             for step, lead in enumerate(self.leads):
-                yield reminder_values(
+                yield owed_values(
                     replace(
-                        owed,
-                        key=reminder_key(owed.interview_id, lead, starts_at, 0),
+                        row,
+                        key=reminder_key(row.interview_id, lead, starts_at, 0),
                         lead=lead,
                         starts_at=starts_at,
                         due_at=due_at + timedelta(hours=step),
                         useful_until=max(starts_at, due_at + DAY),
-                    )
+                    ),
+                    Platform.SLACK,
+                    self.group(number),
                 )

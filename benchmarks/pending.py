@@ -33,6 +33,8 @@ from bot.domain.content import Lead
 from bot.domain.members import Member, Platform
 from bot.domain.reminders import Reminder, reminder_key
 from bot.domain.replanning import replan
+from bot.owed.kind import Kinds
+from bot.owed.registry import all_kinds
 from bot.ports import Catalog, Receipt, Store
 from bot.scheduler.timers import Timers
 from bot.views.blocks import Message
@@ -90,7 +92,7 @@ async def watch_one(url: str) -> Seen:
     clock = SystemClock()
     delivery = Delivery(
         store=store,
-        catalog=load([builtin_packs()]),
+        kinds=Kinds(all_kinds(), load([builtin_packs()])),
         clock=clock,
         rng=random.Random(1),
         messengers={Platform.SLACK: prompt},
@@ -137,7 +139,7 @@ async def _fall_due(store: Store, delivery: Delivery, prompt: Prompt) -> list[fl
                 useful_until=due_at + DAY,
                 quiet_ok=True,
             )
-            await unit.reminders.put([owed])
+            await unit.owed.put([owed])
         await unit.commit()
     delivery.wake()
     lags: list[float] = []

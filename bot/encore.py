@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,8 @@ from bot.documents import holidays, loose_dates
 from bot.documents.cities import Cities
 from bot.documents.providers import documents
 from bot.domain.members import MemberRef, Platform
+from bot.owed.kind import AnyKind, Kinds, rows_of
+from bot.owed.registry import all_kinds
 from bot.ports import Alarm, Clock, Measures, Store
 from bot.storage.store import open_store
 
@@ -44,10 +46,11 @@ async def open_encore(
     rng: random.Random | None = None,
     cities: Cities | None = None,
     measures: Measures | None = None,
+    kinds: Sequence[AnyKind] | None = None,
 ) -> AsyncIterator[Encore]:
     """Open the database (brought up to date), check the key, read the content, and join it all.
 
-    `cities` may be shared by several: what it holds takes a second to load.
+    `cities` may be shared by several: what it holds takes a second to load. `kinds` are of what is owed, all by default.
 
     Raises SecretsError, ContentError or ConfigurationError, each saying what to do.
     """
@@ -59,12 +62,24 @@ async def open_encore(
         # A group's own packs may hold mistakes: they are told before anybody is let in.
         catalog.warm()
     keys = tuple(key.get_secret_value() for key in settings.secrets.keys)
-    store = await open_store(settings.database.url, keys=keys, key_file=settings.secrets.key_file)
+    kinds = kinds or all_kinds()
+    store = await open_store(
+        settings.database.url, keys=keys, key_file=settings.secrets.key_file, kinds=rows_of(kinds)
+    )
     try:
         await store.purge(clock.now())
         served = settings.web.enabled or settings.slack.http
         public_url = settings.web.public_url if served else ""
-        yield _join(store, catalog, cities or Cities(), clock, rng, measures, public_url=public_url)
+        yield _join(
+            store,
+            catalog,
+            Kinds(kinds, catalog),
+            cities or Cities(),
+            clock,
+            rng,
+            measures=measures,
+            public_url=public_url,
+        )
     finally:
         await store.close()
 
@@ -72,11 +87,12 @@ async def open_encore(
 def _join(
     store: Store,
     catalog: DeferredCatalog,
+    kinds: Kinds,
     cities: Cities,
     clock: Clock,
     rng: random.Random,
-    measures: Measures | None,
     *,
+    measures: Measures | None,
     public_url: str,
 ) -> Encore:
     app = App(
@@ -92,7 +108,7 @@ def _join(
     )
     delivery = Delivery(
         store=store,
-        catalog=catalog,
+        kinds=kinds,
         clock=clock,
         rng=rng,
         messengers={Platform.TERMINAL: InboxMessenger()},
@@ -109,7 +125,8 @@ def _join(
 
     app.listen(changed)
     delivery.on_delivered.append(delivered)
-    return Encore(app, delivery, Inboxes(store=store, catalog=catalog, clock=clock), store, clock, catalog)
+    inboxes = Inboxes(store=store, kinds=kinds, clock=clock)
+    return Encore(app, delivery, inboxes, store, clock, catalog)
 
 
 def _new_alarm(clock: Clock) -> Alarm:

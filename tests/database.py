@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.owed.kind import rows_of
+from bot.owed.registry import all_kinds
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import metadata
 from tests.prepared import KEY, make_tables, place_tables
 
+ROWS = rows_of(all_kinds())
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
 EMPTY, FILLED = "template0", "with_tables"
@@ -53,7 +56,7 @@ class Database:
         return self.folder / "no" / "key"
 
     async def open(self, *keys: str) -> SqlStore:
-        return await open_store(self.url, keys=keys or (KEY,), key_file=self.key_file)
+        return await open_store(self.url, keys=keys or (KEY,), key_file=self.key_file, kinds=ROWS)
 
     def stored(self) -> bytes:
         """All that is kept, as it lies there."""

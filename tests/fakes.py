@@ -18,7 +18,6 @@ from bot.documents.providers import documents
 from bot.domain.calendar import aware
 from bot.domain.case import Case
 from bot.domain.changes import changes
-from bot.domain.combined import STEPS, joins, may_come_early
 from bot.domain.content import (
     Ask,
     Asker,
@@ -45,11 +44,13 @@ from bot.domain.installations import KEPT_FOR, Installation
 from bot.domain.interviews import Interview
 from bot.domain.library import Library
 from bot.domain.members import Member, MemberRef, Pace, Platform
+from bot.domain.owed import PAUSED, QUIET, Channel, Owed, Status
 from bot.domain.places import City
-from bot.domain.reminders import GREETING, PAUSED, QUIET, REFLECTION, Mark, Reminder, Status
+from bot.domain.reminders import Mark
 from bot.domain.sheets import Entry, Sheet, Slot
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent
 
+Row = TypeVar("Row", bound=Owed)
 OPEN = (Status.PENDING, Status.CANCELLED)
 NOTES_KEPT_FOR = timedelta(days=180)
 
@@ -60,7 +61,7 @@ class Tables:
 
     members: dict[str, Member] = field(default_factory=dict)
     interviews: dict[str, Interview] = field(default_factory=dict)
-    reminders: dict[str, Reminder] = field(default_factory=dict)
+    owed: dict[str, Owed] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     marks: dict[tuple[str, Lead], tuple[Mark, datetime]] = field(default_factory=dict)
     task_marks: dict[tuple[str, str], tuple[Mark, datetime]] = field(default_factory=dict)
@@ -120,10 +121,10 @@ class FakeMembers(_Part):
             return
         tables = self._writing
         mine = {i.id for i in tables.interviews.values() if i.member_id == member_id}
-        keys = {r.key for r in tables.reminders.values() if r.member_id == member_id}
+        keys = {r.key for r in tables.owed.values() if r.member_id == member_id}
         tables.members.pop(member_id, None)
         tables.interviews = {k: v for k, v in tables.interviews.items() if k not in mine}
-        tables.reminders = {k: v for k, v in tables.reminders.items() if k not in keys}
+        tables.owed = {k: v for k, v in tables.owed.items() if k not in keys}
         tables.leases = {k: v for k, v in tables.leases.items() if k not in keys}
         tables.marks = {k: v for k, v in tables.marks.items() if k[0] not in mine}
         tables.task_marks = {k: v for k, v in tables.task_marks.items() if k[0] not in mine}
@@ -144,6 +145,9 @@ class FakeInterviews(_Part):
         mine = [i for i in self._tables.interviews.values() if i.member_id == member_id]
         return tuple(sorted(mine, key=lambda i: (i.starts_at, i.id)))
 
+    async def of_many(self, ids: Collection[str]) -> Mapping[str, Interview]:
+        return {name: self._tables.interviews[name] for name in ids if name in self._tables.interviews}
+
     async def add(self, *added: Interview) -> None:
         for interview in added:
             self._writing.interviews[interview.id] = interview
@@ -154,37 +158,29 @@ class FakeInterviews(_Part):
                 self._writing.interviews[interview.id] = replace(interview, revision=interview.revision + 1)
 
 
-def _urgency(row: Reminder) -> tuple[datetime, datetime, str]:
-    return (row.useful_until, row.due_at, row.key)
+class FakeOwedRows(_Part):
+    async def of(self, kind: type[Row], subject: str) -> tuple[Row, ...]:
+        rows = [r for r in self._tables.owed.values() if isinstance(r, kind) and r.subject == subject]
+        return tuple(sorted(rows, key=lambda r: (r.due_at, r.key)))
 
+    async def get(self, kind: type[Row], member_id: str, key: str) -> Row | None:
+        found = self._tables.owed.get(key)
+        return found if isinstance(found, kind) and found.member_id == member_id else None
 
-class FakeReminders(_Part):
-    async def of(self, interview_id: str) -> tuple[Reminder, ...]:
-        rows = [
-            r
-            for r in self._tables.reminders.values()
-            if r.interview_id == interview_id and r.lead not in {GREETING, REFLECTION}
-        ]
-        return tuple(sorted(rows, key=lambda r: (r.due_at, r.snooze, r.key)))
-
-    async def get(self, member_id: str, key: str) -> Reminder | None:
-        found = self._tables.reminders.get(key)
-        return found if found and found.member_id == member_id else None
-
-    async def put(self, reminders: Sequence[Reminder]) -> None:
-        for reminder in reminders:
-            aware(reminder.due_at)
-            known = self._tables.reminders.get(reminder.key)
+    async def put(self, rows: Sequence[Owed]) -> None:
+        for row in rows:
+            aware(row.due_at)
+            known = self._tables.owed.get(row.key)
             if known is None:
-                self._writing.reminders[reminder.key] = reminder
+                self._writing.owed[row.key] = row
             elif known.status in OPEN:
                 # It may be leaving this very moment: its lease and its attempt stay.
-                self._writing.reminders[reminder.key] = replace(
-                    reminder, attempts=known.attempts, attempted_at=known.attempted_at
+                self._writing.owed[row.key] = replace(
+                    row, attempts=known.attempts, attempted_at=known.attempted_at
                 )
-                owner, _ = self._tables.leases.get(reminder.key, ("", None))
+                owner, _ = self._tables.leases.get(row.key, ("", None))
                 if not owner and known.attempted_at is None:
-                    self._tables.leases.pop(reminder.key, None)
+                    self._tables.leases.pop(row.key, None)
 
     async def cancel(self, keys: Collection[str], reason: str) -> None:
         for key in keys:
@@ -192,17 +188,17 @@ class FakeReminders(_Part):
 
     async def next_due(self) -> datetime | None:
         instants = []
-        for row in self._tables.reminders.values():
+        for row in self._tables.owed.values():
             if row.status is Status.PENDING:
                 _, leased_until = self._tables.leases.get(row.key, ("", row.due_at))
                 instants.append(max(row.due_at, leased_until))
         return min(instants, default=None)
 
     async def backlog(self, now: datetime) -> Backlog:
-        owed = [row.due_at for row in self._tables.reminders.values() if row.status is Status.PENDING]
+        owed = [row.due_at for row in self._tables.owed.values() if row.status is Status.PENDING]
         overdue = [
             row.due_at
-            for row in self._tables.reminders.values()
+            for row in self._tables.owed.values()
             if row.status is Status.PENDING
             and row.due_at <= now
             and (row.reason not in {QUIET, PAUSED} or self._tables.leases.get(row.key, ("", now))[1] <= now)
@@ -214,14 +210,17 @@ class FakeReminders(_Part):
     ) -> tuple[Due, ...]:
         ranks: Counter[tuple[str, str]] = Counter()
         turns = []
-        for row in sorted(self._free(now), key=_urgency):
-            member = self._tables.members[row.member_id]
-            group = (member.ref.platform, member.group)
-            if member.ref.platform not in platforms:
+        for row in sorted(self._free(now), key=lambda row: row.urgency):
+            to = self._to(row)
+            group = (to.platform, to.group)
+            if to.platform not in platforms:
                 continue
-            turns.append((ranks[group] // quota, _urgency(row), Due(row.key, *group)))
+            turns.append((ranks[group] // quota, row.urgency, Due(row.key, *group)))
             ranks[group] += 1
         return tuple(due for _, _, due in sorted(turns, key=lambda turn: turn[:2])[:limit])
+
+    def _to(self, row: Owed) -> Member | Channel:
+        return row.channel or self._tables.members[row.member_id]
 
     async def claim(
         self, now: datetime, *, owner: str, lease: timedelta, keys: Collection[str]
@@ -229,65 +228,67 @@ class FakeReminders(_Part):
         return self._leased([row for row in self._free(now) if row.key in keys], now, owner, lease)
 
     async def companions(
-        self, now: datetime, *, owner: str, lease: timedelta, within: timedelta, of: Sequence[Claimed]
+        self,
+        now: datetime,
+        *,
+        owner: str,
+        lease: timedelta,
+        within: timedelta,
+        of: Sequence[Claimed],
+        early: Callable[[Owed], bool],
     ) -> tuple[Claimed, ...]:
-        spoken_for = {item.interview.id for item in of}
-        latest = {
-            item.member.id: max(other.reminder.due_at for other in of if other.member.id == item.member.id)
-            for item in of
-        }
+        spoken_for = {(item.row.kind, item.row.subject) for item in of}
+        latest: dict[tuple[str, str], datetime] = {}
+        for item in sorted(of, key=lambda item: item.row.due_at):
+            latest[item.row.kind, item.row.member_id] = item.row.due_at
         rows = []
-        for row in self._tables.reminders.values():
+        for row in self._tables.owed.values():
             held_by, until = self._tables.leases.get(row.key, ("", row.due_at))
-            soon = may_come_early(row) and not held_by and until <= row.due_at
+            soon = early(row) and not held_by and until <= row.due_at
+            whose = (row.kind, row.member_id)
             if (
-                row.member_id in latest
-                and row.interview_id not in spoken_for
+                whose in latest
+                and (row.kind, row.subject) not in spoken_for
                 and row.status is Status.PENDING
-                and joins(row)
-                and (
-                    (row.due_at <= now and until <= now)
-                    or (soon and row.due_at < latest[row.member_id] + within)
-                )
+                and row.attempted_at is None
+                and ((row.due_at <= now and until <= now) or (soon and row.due_at < latest[whose] + within))
             ):
                 rows.append(row)
         return self._leased(rows, now, owner, lease)
 
-    async def company(self, member_id: str, key: str) -> tuple[Reminder, ...]:
-        row = await self.get(member_id, key)
-        if row is None or row.attempted_at is None:
-            return ()
+    async def company(self, row: Row) -> tuple[Row, ...]:
         together = [
             other
-            for other in self._tables.reminders.values()
-            if (other.member_id, other.attempted_at) == (member_id, row.attempted_at) and other.lead in STEPS
+            for other in self._tables.owed.values()
+            if isinstance(other, type(row))
+            and row.attempted_at is not None
+            and (other.member_id, other.attempted_at) == (row.member_id, row.attempted_at)
         ]
-        return tuple(sorted(together, key=_urgency))
+        return tuple(sorted(together, key=lambda row: row.urgency))
 
     def _leased(
-        self, rows: Sequence[Reminder], now: datetime, owner: str, lease: timedelta
+        self, rows: Sequence[Owed], now: datetime, owner: str, lease: timedelta
     ) -> tuple[Claimed, ...]:
         claimed = []
-        for row in sorted(rows, key=_urgency):
+        for row in sorted(rows, key=lambda row: row.urgency):
             counted = replace(row, attempts=row.attempts + 1)
             taken_over = self._tables.leases.get(row.key, ("", now))[0] not in {"", owner}
-            self._writing.reminders[row.key] = counted
+            self._writing.owed[row.key] = counted
             self._tables.leases[row.key] = (owner, now + lease)
-            member = self._tables.members[row.member_id]
-            claimed.append(Claimed(counted, member, self._tables.interviews[row.interview_id], taken_over))
+            claimed.append(Claimed(counted, self._to(row), taken_over))
         return tuple(claimed)
 
-    def _free(self, now: datetime) -> list[Reminder]:
+    def _free(self, now: datetime) -> list[Owed]:
         return [
             row
-            for row in self._tables.reminders.values()
+            for row in self._tables.owed.values()
             if row.status is Status.PENDING
             and row.due_at <= now
             and self._tables.leases.get(row.key, ("", now))[1] <= now
         ]
 
     async def depart(self, leases: Mapping[str, int], now: datetime, *, until: datetime) -> frozenset[str]:
-        rows = self._tables.reminders
+        rows = self._tables.owed
         ours = frozenset(
             key for key in await self.pending(leases.keys()) if rows[key].attempts == leases[key]
         )
@@ -297,7 +298,7 @@ class FakeReminders(_Part):
         return ours
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:
-        rows = self._tables.reminders
+        rows = self._tables.owed
         return frozenset(key for key in keys if key in rows and rows[key].status is Status.PENDING)
 
     async def sent(self, sent: Sequence[Sent]) -> None:
@@ -311,20 +312,20 @@ class FakeReminders(_Part):
     async def give_back(
         self, key: str, *, until: datetime, reason: str, unknown: bool = False, lease: int | None = None
     ) -> None:
-        row = self._tables.reminders.get(key)
+        row = self._tables.owed.get(key)
         if row is not None and row.status is Status.PENDING and lease in {None, row.attempts}:
             attempted_at = row.attempted_at if unknown else None
             self._turn(key, reason=reason, attempted_at=attempted_at)
             self._tables.leases[key] = ("", until)
 
-    async def untold(self, member_id: str) -> tuple[Reminder, ...]:
+    async def untold(self, kind: type[Row], member_id: str) -> tuple[Row, ...]:
         return tuple(
             row
-            for row in sorted(self._tables.reminders.values(), key=lambda row: (row.due_at, row.key))
-            if row.member_id == member_id
+            for row in sorted(self._tables.owed.values(), key=lambda row: (row.due_at, row.key))
+            if isinstance(row, kind)
+            and row.member_id == member_id
             and row.status is Status.EXPIRED
             and not row.told
-            and row.lead not in {GREETING, REFLECTION}
         )
 
     async def mark_told(self, keys: Collection[str]) -> None:
@@ -332,9 +333,9 @@ class FakeReminders(_Part):
             self._turn(key, Status.EXPIRED, told=True)
 
     def _turn(self, key: str, *only: Status, **changes: object) -> None:
-        row = self._tables.reminders.get(key)
+        row = self._tables.owed.get(key)
         if row is not None and row.status in (only or (Status.PENDING,)):
-            self._writing.reminders[key] = replace(row, **changes)  # type: ignore[arg-type]
+            self._writing.owed[key] = replace(row, **changes)  # type: ignore[arg-type]
 
 
 class FakeCases(_Part):
@@ -346,7 +347,7 @@ class FakeCases(_Part):
             now=now,
             library=library,
             interviews=interviews,
-            owed={row.key: row for row in self._tables.reminders.values() if row.member_id == member.id},
+            owed={row.key: row for row in self._tables.owed.values() if row.member_id == member.id},
             marks={place: mark for place, (mark, _) in self._tables.marks.items() if place[0] in mine},
             ticks={place: mark for place, (mark, _) in self._tables.task_marks.items() if place[0] in mine},
             entries={
@@ -362,12 +363,12 @@ class FakeCases(_Part):
         await self._unit.interviews.add(*found.added)
         await self._unit.interviews.save(*found.changed)
         for row in found.called_off:
-            known = self._tables.reminders.get(row.key)
+            known = self._tables.owed.get(row.key)
             if known is not None and known.status is Status.PENDING:
-                self._writing.reminders[row.key] = replace(
+                self._writing.owed[row.key] = replace(
                     known, status=row.status, reason=row.reason, told=row.told
                 )
-        await self._unit.reminders.put(found.owed)
+        await self._unit.owed.put(found.owed)
         for place in found.unmarked:
             del self._writing.marks[place]
         for place, mark in found.marked.items():
@@ -545,7 +546,7 @@ class FakeUnit:
         self.changed = False
         self.members: ports.Members = FakeMembers(self)
         self.interviews: ports.Interviews = FakeInterviews(self)
-        self.reminders: ports.Reminders = FakeReminders(self)
+        self.owed: ports.OwedRows = FakeOwedRows(self)
         self.cases: ports.Cases = FakeCases(self)
         self.sheets: ports.Sheets = FakeSheets(self)
         self.feeds: ports.Feeds = FakeFeeds(self)

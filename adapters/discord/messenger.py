@@ -1,4 +1,4 @@
-"""Reminders as direct messages, over REST alone: they go out while the gateway is down."""
+"""What is owed, as direct messages and as messages in channels, over REST alone: it goes out while the gateway is down."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from typing import Any
 
 from discord.utils import time_snowflake
 
-from adapters.discord.messages import dm_body
+from adapters.discord.messages import dm_body, once
 from adapters.discord.pacing import Openings
+from adapters.discord.public import known_by, number_of, public_data
 from adapters.discord.reopening import key_of
 from adapters.discord.rest import PATIENCE, RefusedError, Rest, RestError
 from adapters.discord.trouble import ALREADY_SENT, NO_CHANNEL, NO_OPENING, understood
 from bot.delivery.pacing import Pace
 from bot.domain.members import Member
+from bot.domain.owed import Channel
 from bot.errors import DeliveryError, Permanent, Scope, Transient
 from bot.invocation import decode
-from bot.ports import Receipt
+from bot.ports import Receipt, Recipient
+from bot.reply import PublicMessage
 from bot.views.blocks import Message
 
 OPENINGS_PER_SECOND = 1.0
@@ -64,8 +67,15 @@ class DiscordMessenger:
         except _ChannelGoneError:
             raise Transient("unknown channel", retry_after=LATER, scope=Scope.CHANNEL) from None
 
-    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
-        """Look for the key in the member's direct messages since `since`. Raises Transient."""
+    async def publish(self, to: Channel, message: PublicMessage, key: str) -> Receipt:
+        """Send once to a channel. Raises as `send` does; a channel that is gone is no trouble of the moment."""
+        try:
+            return await self._post(to.id, once(known_by(public_data(message), key), key), key)
+        except _ChannelGoneError:
+            raise Permanent("unknown channel") from None
+
+    async def find(self, to: Recipient, key: str, since: datetime) -> Receipt | None:
+        """Look for the key among the recipient's messages since `since`. Raises Transient."""
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 return await self._find(to, key, since)
@@ -73,7 +83,9 @@ class DiscordMessenger:
             # Whether it arrived can't be seen now; it says nothing of whether the member can be reached.
             raise Transient("no look into the channel", retry_after=LATER, scope=Scope.CHANNEL) from None
 
-    async def _find(self, to: Member, key: str, since: datetime) -> Receipt | None:
+    async def _find(self, to: Recipient, key: str, since: datetime) -> Receipt | None:
+        if isinstance(to, Channel):
+            return await self._look(to.id, key, since)
         if to.channel:
             try:
                 return await self._look(to.channel, key, since)
@@ -151,10 +163,13 @@ class _ChannelGoneError(Exception):
 def carries(message: Mapping[str, Any], key: str) -> bool:
     """Whether a message of a channel's history is ours with this key: by a button, pressed since or not.
 
-    Discord tells no nonce of a message that is read again.
+    One in a channel need not have any: its first component bears a number of the key. Discord tells no nonce of a
+    message that is read again.
     """
     if not (message.get("author") or {}).get("bot"):
         return False
+    if any(component.get("id") == number_of(key) for component in message.get("components") or ()):
+        return True
     return any(key_of(decode(custom_id)) == key for custom_id in _ids(message.get("components") or ()))
 
 

@@ -1,4 +1,4 @@
-"""Reminders as direct messages."""
+"""What is owed, as direct messages and as messages in channels."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from adapters.slack.blocks import message_body
 from adapters.slack.client import SlackClient
+from adapters.slack.public import public_body
 from adapters.slack.trouble import (
     ASK_AGAIN,
     INACTIVE,
@@ -22,9 +23,11 @@ from adapters.slack.trouble import (
 from bot.delivery.pacing import Pace, Paces
 from bot.delivery.rate_budgets import Share
 from bot.domain.members import Member
-from bot.errors import DeliveryError, Scope, Transient, UnknownOutcome
+from bot.domain.owed import Channel
+from bot.errors import DeliveryError, Permanent, Scope, Transient, UnknownOutcome
 from bot.invocation import decode
-from bot.ports import Receipt
+from bot.ports import Receipt, Recipient
+from bot.reply import PublicMessage
 from bot.views.blocks import Message
 
 EVENT = "encore_reminder"
@@ -72,12 +75,21 @@ class SlackMessenger:
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
         """Post once. Raises Transient, Permanent or UnknownOutcome."""
         token = await self._tokens(to.ref.workspace)
-        body = message_body(message, pushed=True)
-        body["metadata"] = {"event_type": EVENT, "event_payload": {"key": key}}
+        body = _marked(message_body(message, pushed=True), key)
         return await self._with(to, token, lambda channel: self._post(to.ref.workspace, token, channel, body))
 
-    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
-        """Look for the key in the member's direct messages since `since`. Raises Transient or Permanent."""
+    async def publish(self, to: Channel, message: PublicMessage, key: str) -> Receipt:
+        """Post once to a channel. Raises as `send` does; a channel that is gone is no trouble of the moment."""
+        token = await self._tokens(to.group)
+        try:
+            return await self._post(to.group, token, to.id, _marked(public_body(message), key))
+        except _ChannelGoneError as gone:
+            raise Permanent(gone.reason) from None
+
+    async def find(self, to: Recipient, key: str, since: datetime) -> Receipt | None:
+        """Look for the key among the recipient's messages since `since`. Raises Transient or Permanent."""
+        if isinstance(to, Channel):
+            return await self._look(to.group, await self._tokens(to.group), to.id, key, since)
         token = await self._tokens(to.ref.workspace)
         return await self._with(
             to, token, lambda channel: self._look(to.ref.workspace, token, channel, key, since)
@@ -166,8 +178,12 @@ class _ChannelGoneError(Transient):
     """The channel is none any more; nothing was posted."""
 
 
+def _marked(body: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {**body, "metadata": {"event_type": EVENT, "event_payload": {"key": key}}}
+
+
 def carries(message: Mapping[str, Any], key: str) -> bool:
-    """Whether a message of a channel's history is the reminder with this key: by metadata or by a button."""
+    """Whether a message of a channel's history is ours with this key: by metadata or by a button."""
     metadata = message.get("metadata") or {}
     if (metadata.get("event_payload") or {}).get("key") == key:
         return True

@@ -29,7 +29,7 @@ async def again(context: Context, _: NoOptions) -> Reply:
     case = await context.case()
     if not case.interviews:
         return Reply(view=Noted(title="Nothing to remind you of yet", message="Add an interview first."))
-    await context.keep(greet_again(case, case.interviews[-1]))
+    await context.keep(greet_again(case))
     return Reply(view=GreetingSent())
 
 

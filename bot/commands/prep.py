@@ -27,6 +27,7 @@ from bot.domain.importing import is_pasted, is_surely_pasted
 from bot.domain.leads import label_of
 from bot.domain.overview import overview
 from bot.domain.progress import next_of
+from bot.domain.reminders import Reminder
 from bot.errors import InputError
 from bot.invocation import decode
 from bot.reply import Choice, Reply
@@ -93,9 +94,9 @@ def _is_invitation(context: Context, line: str) -> bool:
 async def home(context: Context) -> Reply:
     """Return where the member stands; what was missed is told with it, once."""
     view = await _where(context)
-    untold = await context.unit.reminders.untold(context.member.id)
+    untold = await context.unit.owed.untold(Reminder, context.member.id)
     if untold:
-        await context.unit.reminders.mark_told([reminder.key for reminder in untold])
+        await context.unit.owed.mark_told([reminder.key for reminder in untold])
     missed = tuple(dict.fromkeys(label_of(reminder.lead).lower() for reminder in untold))
     return Reply(view=replace(view, missed=missed))
 

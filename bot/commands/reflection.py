@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.commands.command import Context, Options, unlisted
 from bot.domain import reflection
 from bot.domain.interviews import Interview
+from bot.domain.reflection import OwedReflection
 from bot.reply import Reply, Show
 from bot.views.reflection import MOST, PATH, Reflected, ReflectionLeft, reflection_form
 
@@ -59,7 +60,7 @@ async def leave(context: Context, options: OfferOptions) -> Reply:
 async def _meant(context: Context, options: OfferOptions) -> Interview:
     """Return the interview that is looked back on. Raises NotFound when it is gone."""
     case = await context.case()
-    return case.reminder(options.key)[1] if options.key else case.interview(options.what)
+    return case.about(OwedReflection, options.key)[1] if options.key else case.interview(options.what)
 
 
 COMMANDS = (

@@ -18,12 +18,13 @@ from bot.clock import new_id
 from bot.delivery.fair_queue import Held, Lanes
 from bot.delivery.inbox import InboxMessenger
 from bot.delivery.rate_budgets import Share
-from bot.delivery.sending import LEASE, Sending, Unreached
-from bot.domain.combined import SAME_HOUR, joins, messages, urgency
-from bot.domain.members import MemberRef, Platform
+from bot.delivery.sending import LEASE, Sending, Unreached, report
+from bot.domain.combined import SAME_HOUR
+from bot.domain.members import Member, MemberRef, Platform
+from bot.domain.owed import Owed
 from bot.fault_log import log_fault
-from bot.ports import Alarm, Catalog, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted
-from bot.services.reminder_context import occasions
+from bot.owed.kind import Kinds
+from bot.ports import Alarm, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted
 
 BATCH = 200
 """Rows claimed in one transaction."""
@@ -50,7 +51,7 @@ class Delivery:
         self,
         *,
         store: Store,
-        catalog: Catalog,
+        kinds: Kinds,
         clock: Clock,
         rng: random.Random,
         messengers: Mapping[Platform, Messenger | InboxMessenger],
@@ -60,6 +61,7 @@ class Delivery:
     ) -> None:
         """`quota` is how many rows of a group leave before it is another group's turn."""
         self._store = store
+        self._kinds = kinds
         self._clock = clock
         self._owner = new_id(rng)
         self._measures = measures = measures or Uncounted()
@@ -67,7 +69,7 @@ class Delivery:
         self._messengers = dict(messengers)
         self._sending = Sending(
             store=store,
-            catalog=catalog,
+            kinds=kinds,
             clock=clock,
             messengers=self._messengers,
             measures=measures,
@@ -88,7 +90,7 @@ class Delivery:
     async def next_due(self) -> datetime | None:
         """Return the instant at which there is something to do next."""
         async with self._store.unit() as unit:
-            return await unit.reminders.next_due()
+            return await unit.owed.next_due()
 
     def wake(self) -> None:
         """Look again now: something may be due sooner than it was."""
@@ -165,7 +167,7 @@ class Delivery:
         self._looked_at = self._clock.now()
         async with self._store.unit() as unit:
             # What belongs to a platform that is not served, or not yet, is left alone.
-            return await unit.reminders.due(
+            return await unit.owed.due(
                 self._looked_at, platforms=self._messengers.keys(), quota=self._quota, limit=LISTED
             )
 
@@ -173,27 +175,28 @@ class Delivery:
         """Return rows leased to us, each with those that come in the same message."""
         now = self._clock.now()
         async with self._store.unit() as unit:
-            claimed = await unit.reminders.claim(now, owner=self._owner, lease=LEASE, keys=keys)
-            claimed += await unit.reminders.companions(
+            claimed = await unit.owed.claim(now, owner=self._owner, lease=LEASE, keys=keys)
+            claimed += await unit.owed.companions(
                 now,
                 owner=self._owner,
                 lease=LEASE,
                 within=SAME_HOUR,
-                of=[item for item in claimed if joins(item.reminder)],
+                of=[item for item in claimed if self._kinds.joins(item.row)],
+                early=self._kinds.may_come_early,
             )
-            known = await occasions(unit, [(item.member, item.interview, item.reminder) for item in claimed])
+            known = await self._kinds.read(unit, [item.row for item in claimed])
             await unit.commit()
-        claimed = tuple(replace(item, occasion=known[item.reminder.key]) for item in claimed)
+        claimed = tuple(replace(item, known=known.get(item.row.key)) for item in claimed)
         for item in claimed:
             if item.taken_over:
-                self._measures.stolen(item.member.ref.platform)
+                self._measures.stolen(item.platform)
         hand_back_at = now + LEASE / 2
         # Those that are of no use any more come first: they ride along with the ones behind them.
-        gone = [item for item in claimed if now >= item.reminder.useful_until]
+        gone = [item for item in claimed if now >= item.row.useful_until]
         for item in gone:
             await self._deliver(Held(item, hand_back_at))
-        rest = [item for item in claimed if now < item.reminder.useful_until]
-        return [Held(item, hand_back_at) for item in _grouped(await self._refreshed(rest, gone), now)]
+        rest = [item for item in claimed if now < item.row.useful_until]
+        return [Held(item, hand_back_at) for item in self._grouped(await self._refreshed(rest, gone), now)]
 
     async def _wind_up(self, running: Collection[asyncio.Task[bool]], waiting: Sequence[Held]) -> None:
         if running:
@@ -208,17 +211,27 @@ class Delivery:
 
     async def _refreshed(self, items: Sequence[Claimed], gone: Sequence[Claimed]) -> list[Claimed]:
         """Return the claimed items with what has just been carried over into them."""
-        touched = {item.interview.id for item in gone}
+        touched = {(item.row.kind, item.row.subject) for item in gone}
         if not touched:
             return list(items)
         fresh = []
         async with self._store.unit() as unit:
             for item in items:
                 row = None
-                if item.interview.id in touched:
-                    row = await unit.reminders.get(item.member.id, item.reminder.key)
-                fresh.append(replace(item, reminder=row) if row else item)
+                if (item.row.kind, item.row.subject) in touched:
+                    row = await unit.owed.get(Owed, item.row.member_id, item.row.key)
+                fresh.append(replace(item, row=row) if row else item)
         return fresh
+
+    def _grouped(self, items: Sequence[Claimed], now: datetime) -> list[Claimed]:
+        """Return the rows, those that make one message as riders of the first of it."""
+        if len({item.row.member_id for item in items}) == len(items):
+            return list(items)
+        by_key = {item.row.key: item for item in items}
+        # In an order that does not depend on who was claimed and who came along: it is found again afterwards.
+        rows = sorted((item.row for item in items), key=lambda row: row.urgency)
+        made = [[by_key[row.key] for row in message] for message in self._kinds.messages(rows, now)]
+        return [replace(first, riders=tuple(riders)) for first, *riders in made]
 
     async def _deliver(self, held: Held) -> bool:
         """Deal with one message's leased rows. A fault in one message never holds up the others."""
@@ -230,35 +243,26 @@ class Delivery:
                 return False
             left = await self._sending.deal_with(item)
         except Unreached:
-            await self._tell(self.on_unreachable, item.member.ref)
+            await self._tell(self.on_unreachable, item)
             return False
         except Exception as error:  # noqa: BLE001 - the engine must outlive any one row
-            log_fault(error, "delivery of a reminder", member=item.member.ref)
+            report(error, "delivery of a reminder", item)
             # Where that fails too, as with a database that is away, the lease runs out by itself.
             with contextlib.suppress(Exception):
                 await self._sending.back_off(item, "fault")
             return False
         if left:
-            await self._tell(self.on_delivered, item.member.ref)
+            await self._tell(self.on_delivered, item)
         return left
 
-    async def _tell(self, listeners: Sequence[Listener], member: MemberRef) -> None:
+    async def _tell(self, listeners: Sequence[Listener], item: Claimed) -> None:
+        if not isinstance(item.to, Member):
+            return
         for listener in listeners:
             try:
-                await listener(member)
+                await listener(item.to.ref)
             except Exception as error:  # noqa: BLE001 - what was sent is sent; one listener's fault stops nobody
                 log_fault(error, "a listener to deliveries")
-
-
-def _grouped(items: Sequence[Claimed], now: datetime) -> list[Claimed]:
-    """Return the rows, those that make one message as riders of the first of it."""
-    if len({item.member.id for item in items}) == len(items):
-        return list(items)
-    by_key = {item.reminder.key: item for item in items}
-    # In an order that does not depend on who was claimed and who came along: it is found again afterwards.
-    rows = sorted((item.reminder for item in items), key=urgency)
-    made = [[by_key[row.key] for row in message] for message in messages(rows, now)]
-    return [replace(first, riders=tuple(riders)) for first, *riders in made]
 
 
 class _Look:

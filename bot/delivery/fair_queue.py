@@ -41,7 +41,7 @@ class Held:
     @property
     def group(self) -> Group:
         """Return the group whose budgets it uses."""
-        return self.item.member.ref.platform, self.item.member.group
+        return self.item.platform, self.item.to.group
 
 
 @dataclass(slots=True)

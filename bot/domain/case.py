@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from bot.domain.content import Lead, PlanStep, PlanTemplate
 from bot.domain.interviews import Interview
 from bot.domain.library import Library
 from bot.domain.members import Member, Preferences
+from bot.domain.owed import FINAL, Owed, Status
 from bot.domain.plans import days_after, steps_for
-from bot.domain.reminders import FINAL, GREETING, REFLECTION, Mark, Reminder, Status
+from bot.domain.reminders import AboutInterview, Mark, Reminder
 from bot.domain.sheets import Entry, Sheet, Slot
 from bot.errors import NotFound
 
-NO_STEPS = frozenset({GREETING, REFLECTION})
-"""What rows are of that are part of no plan."""
+RowT = TypeVar("RowT", bound=AboutInterview)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Case:
     now: datetime
     library: Library
     interviews: tuple[Interview, ...] = ()
-    owed: Mapping[str, Reminder] = field(default_factory=dict)
+    owed: Mapping[str, Owed] = field(default_factory=dict)
     marks: Mapping[tuple[str, Lead], Mark] = field(default_factory=dict)
     ticks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
     entries: Mapping[Slot, Entry] = field(default_factory=dict)
@@ -69,18 +69,25 @@ class Case:
         return found
 
     def reminder(self, key: str) -> tuple[Reminder, Interview]:
+        """Return a reminder and its interview. Raises as `about` does."""
+        return self.about(Reminder, key)
+
+    def about(self, kind: type[RowT], key: str) -> tuple[RowT, Interview]:
         """Return a row and its interview. Raises NotFound, safe to show, for another's and a deleted one alike."""
         row = self.owed.get(key)
-        interview = self.find(row.interview_id) if row else None
-        if row is None or interview is None:
+        interview = self.find(row.subject) if row else None
+        if not isinstance(row, kind) or interview is None:
             raise NotFound("That reminder belongs to something that is gone now.", example="/prep")
         return row, interview
 
     def rows(self, interview: Interview) -> tuple[Reminder, ...]:
         """Return every reminder of an interview's steps, whatever its status, by due instant."""
-        mine = (row for row in self.owed.values() if row.interview_id == interview.id)
-        steps = (row for row in mine if row.lead not in NO_STEPS)
-        return tuple(sorted(steps, key=lambda row: (row.due_at, row.snooze, row.key)))
+        mine = (
+            row
+            for row in self.owed.values()
+            if isinstance(row, Reminder) and row.interview_id == interview.id
+        )
+        return tuple(sorted(mine, key=lambda row: (row.due_at, row.snooze, row.key)))
 
     def pending(self, interview: Interview) -> tuple[Reminder, ...]:
         """Return the reminders still owed for an interview, the next first."""
@@ -123,7 +130,7 @@ class Case:
         ordered = sorted((*others, interview), key=lambda one: (one.starts_at, one.id))
         return replace(self, interviews=tuple(ordered))
 
-    def owing(self, rows: Iterable[Reminder]) -> Self:
+    def owing(self, rows: Iterable[Owed]) -> Self:
         """Return the case with rows owed: new ones, or pending and cancelled ones of the same key brought up to date.
 
         Sent and expired ones are final and stay as they are; an attempt that was made is not forgotten.

@@ -11,7 +11,8 @@ from bot.domain.case import Case
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
-from bot.domain.reminders import Mark, Reminder, Status
+from bot.domain.owed import Owed, Status
+from bot.domain.reminders import Mark
 from bot.domain.sheets import Entry, Slot
 
 KeyT = TypeVar("KeyT")
@@ -29,8 +30,8 @@ class Changes:
     member: Member | None
     added: tuple[Interview, ...]
     changed: tuple[Interview, ...]
-    called_off: tuple[Reminder, ...]
-    owed: tuple[Reminder, ...]
+    called_off: tuple[Owed, ...]
+    owed: tuple[Owed, ...]
     marked: Mapping[tuple[str, Lead], Mark]
     unmarked: frozenset[tuple[str, Lead]]
     ticked: Mapping[tuple[str, str], Mark]

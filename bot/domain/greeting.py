@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from bot.domain.case import Case
-from bot.domain.interviews import Interview
 from bot.domain.members import Greeting, Member
-from bot.domain.reminders import GREETING, Reminder, reminder_key
+from bot.domain.owed import Owed
+from bot.domain.reminders import reminder_key
 
 USEFUL_FOR = timedelta(days=1)
 PATIENCE = timedelta(hours=1)
 """How long an unpressed "I see it" is no cause for doubt."""
 
 
-def greet(case: Case, interview: Interview) -> Case:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedGreeting(Owed):
+    """A first private message. It comes when it is asked for, by night too."""
+
+    kind: ClassVar[str] = "greeting"
+
+
+def greet(case: Case) -> Case:
     """Owe the member a first private message, where reminders come as such and none was ever asked for."""
     if not case.member.ref.platform.pushes or case.member.greeting is not Greeting.NONE:
         return case
-    return greet_again(case, interview)
+    return greet_again(case)
 
 
-def greet_again(case: Case, interview: Interview) -> Case:
+def greet_again(case: Case) -> Case:
     """Owe one more, after a doubt."""
-    # Its identity is the moment it was asked for: two presses in one second owe one message.
-    asked_at = case.now.replace(microsecond=0)
-    owed = Reminder(
-        key=reminder_key(case.member.id, GREETING, asked_at, 0),
+    owed = OwedGreeting(
+        # Its identity is the moment it was asked for: two presses in one second owe one message.
+        key=reminder_key(case.member.id, "hello", case.now.replace(microsecond=0), 0),
         member_id=case.member.id,
-        interview_id=interview.id,
-        lead=GREETING,
-        starts_at=interview.starts_at,
         due_at=case.now,
         useful_until=case.now + USEFUL_FOR,
         quiet_ok=True,

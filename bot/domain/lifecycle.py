@@ -21,7 +21,7 @@ MUCH_SOONER = timedelta(days=1)
 
 def add(case: Case, interview: Interview) -> Case:
     """Add an interview and everything that is owed for it."""
-    case = inherit(greet(case.with_interview(interview), interview), interview)
+    case = inherit(greet(case.with_interview(interview)), interview)
     # Six stories written before there was an interview count for it too.
     case, _ = count_stories(replan(case, interview))
     return case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
@@ -145,3 +145,12 @@ class Member:
     greeting: Greeting = Greeting.NONE
     greeted_at: datetime | None = None
     created_at: datetime
+
+    @property
+    def platform(self) -> Platform:
+        """Return the platform that they are on."""
+        return self.ref.platform
+
+    def refusing(self) -> Member:
+        """Return the member as one who refuses private messages, and is to be told so."""
+        return replace(self, reachable=False, greeting=Greeting.CLOSED)

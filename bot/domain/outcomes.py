@@ -10,8 +10,8 @@ from bot.domain.calendar import instant_of, local
 from bot.domain.interviews import Interview, Outcome, Person
 from bot.domain.leads import Lead, Trait
 from bot.domain.members import Preferences
-from bot.domain.quiet import QuietHours
-from bot.domain.reminders import GREETING, REFLECTION, Reminder
+from bot.domain.quiet import quiet_ends
+from bot.domain.reminders import Reminder
 from bot.domain.sheets import Entry
 
 ASKS = Lead.of(Trait.ASKS)
@@ -64,12 +64,8 @@ def is_no(interview: Interview) -> bool:
 
 
 def is_owed(reminder: Reminder, interview: Interview) -> bool:
-    """Whether a pending row is still owed, as the interview stands now."""
-    if reminder.lead == GREETING:
-        return True
-    if reminder.starts_at != interview.starts_at:
-        return False
-    return is_no(interview) if reminder.lead == REFLECTION else not interview.settled
+    """Whether a step is still owed, as the interview stands now."""
+    return reminder.starts_at == interview.starts_at and not interview.settled
 
 
 def asks_ahead(pending: Iterable[Reminder]) -> tuple[datetime, ...]:
@@ -84,16 +80,4 @@ def look_back_at(told_at: datetime, zone: str, preferences: Preferences) -> date
     at = instant_of(day, preferences.remind_at, zone)
     if at < earliest:
         at = instant_of(day + A_DAY, preferences.remind_at, zone)
-    quiet = QuietHours(preferences.quiet_from, preferences.quiet_until, zone)
-    if not quiet.cover(at):
-        return at
-    return next((way for way in quiet.ways_out(at) if way > at), at)
-
-
-def look_again_at(reminder: Reminder, preferences: Preferences, now: datetime) -> datetime | None:
-    """Return when to look again at an offer to look back that falls into a pause; None when it does not.
-
-    No plan holds it, so a pause that begins or ends does not move it: it waits, day by day, at the same time of day.
-    """
-    held = reminder.lead == REFLECTION and preferences.paused(now)
-    return now + A_DAY if held else None
+    return quiet_ends(at, zone, preferences) or at

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.domain.case import Case
 from bot.domain.interviews import Interview
 from bot.domain.outcomes import OF_USE_FOR, is_no, look_back_at
-from bot.domain.reminders import REFLECTION, Reminder, reminder_key
+from bot.domain.reminders import AboutInterview, reminder_key
 from bot.domain.sheets import Sheet
 
 SLOTS = ("well", "again", "try")
 """Of the debrief's sheet: what went well, what to do again, what to try differently."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedReflection(AboutInterview):
+    """An offer to look back on an interview; there is one for each start that it had."""
+
+    kind: ClassVar[str] = "reflection"
 
 
 def follow(case: Case, interview: Interview) -> Case:
@@ -26,11 +35,10 @@ def follow(case: Case, interview: Interview) -> Case:
     due_at = look_back_at(told_at, case.zone_of(interview), case.preferences)
     if case.now >= due_at + OF_USE_FOR:
         return case
-    owed = Reminder(
+    owed = OwedReflection(
         key=_key(interview),
         member_id=case.member.id,
         interview_id=interview.id,
-        lead=REFLECTION,
         starts_at=interview.starts_at,
         due_at=due_at,
         useful_until=due_at + OF_USE_FOR,
@@ -56,4 +64,4 @@ def keep(case: Case, interview: Interview, answers: Mapping[str, str]) -> Case:
 
 
 def _key(interview: Interview) -> str:
-    return reminder_key(interview.id, REFLECTION, interview.starts_at, 0)
+    return reminder_key(interview.id, OwedReflection.kind, interview.starts_at, 0)

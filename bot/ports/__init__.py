@@ -6,8 +6,8 @@ Commands and services know these protocols alone; `bot.encore` puts real pieces 
 from bot.ports.cases import Cases
 from bot.ports.delivery import Measures, Messenger, Receipt, Uncounted
 from bot.ports.interviews import Feeds, Interviews, Sheets
+from bot.ports.owed import Backlog, Claimed, Due, OwedRows, Recipient, Sent
 from bot.ports.people import Drafts, Inbox, InboxLine, Members, Practice
-from bot.ports.reminders import Backlog, Claimed, Due, Reminders, Sent
 from bot.ports.store import Beat, Installations, Notes, Store, UnitOfWork
 from bot.ports.surroundings import Alarm, Catalog, Cities, Clock, LooseDates
 
@@ -32,9 +32,10 @@ __all__ = [
     "Members",
     "Messenger",
     "Notes",
+    "OwedRows",
     "Practice",
     "Receipt",
-    "Reminders",
+    "Recipient",
     "Sent",
     "Sheets",
     "Store",

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.members import Member
+from bot.domain.owed import Channel
+from bot.ports.owed import Recipient
+from bot.reply import PublicMessage
 from bot.views.blocks import Message
 
 
@@ -19,13 +22,17 @@ class Receipt:
 
 
 class Messenger(Protocol):
-    """Sends private messages on one platform."""
+    """Sends messages on one platform: private ones to members, public ones to channels."""
 
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
         """Send once. Raises Transient, Permanent or UnknownOutcome, never sends twice on its own."""
         ...
 
-    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
+    async def publish(self, to: Channel, message: PublicMessage, key: str) -> Receipt:
+        """Send once to a channel, where nothing else can come. Raises as `send` does."""
+        ...
+
+    async def find(self, to: Recipient, key: str, since: datetime) -> Receipt | None:
         """Return the receipt if a message with this key was taken at or after `since`."""
         ...
 
@@ -50,7 +57,7 @@ class Measures(Protocol):
         ...
 
     def expired(self, platform: str) -> None:
-        """Count a reminder that was of no use before it could leave."""
+        """Count a row that was of no use before it could leave."""
         ...
 
     def stolen(self, platform: str) -> None:

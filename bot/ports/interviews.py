@@ -21,6 +21,10 @@ class Interviews(Protocol):
         """Return all of a member's interviews, by start."""
         ...
 
+    async def of_many(self, ids: Collection[str]) -> Mapping[str, Interview]:
+        """Return several members' interviews by id; what is gone is left out."""
+        ...
+
     async def add(self, *added: Interview) -> None:
         """Insert interviews."""
         ...

@@ -13,8 +13,8 @@ from bot.domain.installations import Installation
 from bot.domain.members import Platform
 from bot.ports.cases import Cases
 from bot.ports.interviews import Feeds, Interviews, Sheets
+from bot.ports.owed import OwedRows
 from bot.ports.people import Drafts, Inbox, Members, Practice
-from bot.ports.reminders import Reminders
 
 
 class Installations(Protocol):
@@ -66,7 +66,7 @@ class UnitOfWork(Protocol):
 
     members: Members
     interviews: Interviews
-    reminders: Reminders
+    owed: OwedRows
     cases: Cases
     sheets: Sheets
     feeds: Feeds
@@ -116,7 +116,7 @@ class Store(Protocol):
         ...
 
     def watch(self, callback: Callable[[], None]) -> AbstractAsyncContextManager[None]:
-        """Call `callback`, within about a second, whenever another store on this database has written reminders.
+        """Call `callback`, within about a second, whenever another store on this database has written what is owed.
 
         Never raises while the database is away; it calls once more when it is back. May call for nothing.
         """

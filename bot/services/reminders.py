@@ -9,28 +9,9 @@ from bot.domain.library import steps_of
 from bot.domain.members import Member
 from bot.domain.putting_off import offered
 from bot.domain.reminder_context import PLAIN, Occasion
-from bot.domain.reminders import GREETING, REFLECTION, Reminder
+from bot.domain.reminders import Reminder
 from bot.ports import Catalog
-from bot.views.greeting import GreetingView
-from bot.views.reflection import ReflectionOffer
 from bot.views.reminders import ReminderView
-from bot.views.view import View
-
-
-def message_of(
-    catalog: Catalog,
-    member: Member,
-    interview: Interview,
-    reminder: Reminder,
-    now: datetime,
-    occasion: Occasion = PLAIN,
-) -> View:
-    """Return what a row owed says at `now`: a step of the plan, the first private message, the offer to look back."""
-    if reminder.lead == GREETING:
-        return GreetingView(reminder.key)
-    if reminder.lead == REFLECTION:
-        return ReflectionOffer(reminder.key, interview.company)
-    return view_of(catalog, member, interview, reminder, now, occasion)
 
 
 def view_of(

@@ -16,7 +16,7 @@ from bot.domain.members import Member
 from bot.domain.reminders import Mark
 from bot.storage.interviews import SqlInterviews
 from bot.storage.members import SqlMembers
-from bot.storage.reminders import SqlReminders
+from bot.storage.owed import SqlOwedRows
 from bot.storage.session import Session, replacing
 from bot.storage.sheets import SqlSheets
 from bot.storage.tables import interviews, marks, task_marks
@@ -50,19 +50,19 @@ class SqlCases:
         session: Session,
         members: SqlMembers,
         interviews: SqlInterviews,
-        reminders: SqlReminders,
+        owed: SqlOwedRows,
         sheets: SqlSheets,
     ) -> None:
         self._session = session
         self._members = members
         self._interviews = interviews
-        self._reminders = reminders
+        self._owed = owed
         self._sheets = sheets
 
     async def load(self, member: Member, now: datetime, library: Library) -> Case:
         """Return the case of a member."""
         asked = {"member_id": member.id}
-        owed = await self._reminders.every(member.id)
+        owed = await self._owed.every(member.id)
         said = await self._session.tuples(MARKS, asked)
         done = await self._session.tuples(TICKS, asked)
         written = await self._sheets.every(member.id)
@@ -85,8 +85,8 @@ class SqlCases:
         await self._interviews.add(*found.added)
         await self._interviews.save(*found.changed)
         await self._save_marks(found)
-        await self._reminders.call_off(found.called_off)
-        await self._reminders.put(found.owed)
+        await self._owed.call_off(found.called_off)
+        await self._owed.put(found.owed)
         await self._sheets.delete(after.member.id, *found.emptied)
         await self._sheets.put(*found.written)
 

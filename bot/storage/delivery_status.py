@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.reminders import Status
-from bot.storage.tables import members, reminders
+from bot.domain.owed import QUIET, Status
+from bot.storage.tables import members, owed
 
 LATE = timedelta(minutes=15)
 """Nothing should be owed for longer, but for bursts and nights."""
 LATELY = timedelta(minutes=5)
-QUIET = "quiet hours"
 SET_ASIDE = "set aside:"
-"""Words that delivery writes into a row's reason."""
+"""What delivery writes into a row's reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +52,19 @@ class Standing:
 
 async def standing(connection: AsyncConnection, now: datetime) -> Standing:
     """Return how delivery stands at `now` (aware). It only reads."""
-    pending = reminders.c.status == Status.PENDING.value
-    waits_for_morning = and_(reminders.c.reason == QUIET, reminders.c.held_until > now)
-    late = and_(pending, reminders.c.due_at < now - LATE, ~waits_for_morning)
-    owed, next_at = (
-        await connection.execute(select(func.count(), func.min(reminders.c.due_at)).where(pending))
+    pending = owed.c.status == Status.PENDING.value
+    waits_for_morning = and_(owed.c.reason == QUIET, owed.c.held_until > now)
+    late = and_(pending, owed.c.due_at < now - LATE, ~waits_for_morning)
+    number, next_at = (
+        await connection.execute(select(func.count(), func.min(owed.c.due_at)).where(pending))
     ).one()
     reasons = (
         await connection.execute(
-            select(reminders.c.reason, func.count(), func.min(reminders.c.due_at))
-            .where(late)
-            .group_by(reminders.c.reason)
+            select(owed.c.reason, func.count(), func.min(owed.c.due_at)).where(late).group_by(owed.c.reason)
         )
     ).all()
     return Standing(
-        owed=owed,
+        owed=number,
         next_at=next_at,
         late={reason: number for reason, number, _ in reasons},
         oldest=min((oldest for _, _, oldest in reasons), default=None),
@@ -79,21 +76,21 @@ async def standing(connection: AsyncConnection, now: datetime) -> Standing:
 
 def _in_hand(pending: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
     """Return what tells that a process delivers: a lease, or something that it has sent."""
-    leased = and_(pending, reminders.c.owner != "", reminders.c.held_until > now)
-    return or_(leased, reminders.c.sent_at > now - LATELY)
+    leased = and_(pending, owed.c.owner != "", owed.c.held_until > now)
+    return or_(leased, owed.c.sent_at > now - LATELY)
 
 
 async def _aside(connection: AsyncConnection) -> Aside | None:
     aside = and_(
-        reminders.c.status == Status.EXPIRED.value,
-        reminders.c.reason.startswith(SET_ASIDE, autoescape=True),
+        owed.c.status == Status.EXPIRED.value,
+        owed.c.reason.startswith(SET_ASIDE, autoescape=True),
     )
-    due = reminders.c.due_at
+    due = owed.c.due_at
     found = select(func.count(), func.min(due), func.max(due)).where(aside)
     number, first, last = (await connection.execute(found)).one()
     if not number:
         return None
-    newest = select(reminders.c.reason).where(aside).order_by(due.desc()).limit(1)
+    newest = select(owed.c.reason).where(aside).order_by(due.desc()).limit(1)
     words = await connection.scalar(newest)
     return Aside(number, first, last, (words or "").removeprefix(SET_ASIDE).strip())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sqlalchemy import bindparam, insert, select, update
@@ -10,11 +11,13 @@ from bot.domain.interviews import Interview
 from bot.storage.rows import INTERVIEWS
 from bot.storage.session import Session
 from bot.storage.tables import interviews
+from bot.storage.types import among
 from bot.storage.vault import Vault
 
 MINE = select(interviews).where(interviews.c.member_id == bindparam("member_id"))
 ONE = MINE.where(interviews.c.id == bindparam("id"))
 ALL = MINE.order_by(interviews.c.starts_at, interviews.c.id)
+THESE = select(interviews).where(among(interviews.c.id, "ids"))
 ADD = insert(interviews)
 SAVE = update(interviews).where(
     interviews.c.id == bindparam("which"), interviews.c.member_id == bindparam("mine")
@@ -37,6 +40,11 @@ class SqlInterviews:
         """Return all of a member's interviews, by start."""
         rows = await self._session.rows(ALL, {"member_id": member_id})
         return tuple(INTERVIEWS.read(row, self._vault) for row in rows)
+
+    async def of_many(self, ids: Collection[str]) -> Mapping[str, Interview]:
+        """Return several members' interviews by id."""
+        rows = await self._session.rows(THESE, {"ids": list(ids)}) if ids else ()
+        return {row["id"]: INTERVIEWS.read(row, self._vault) for row in rows}
 
     async def add(self, *added: Interview) -> None:
         """Insert interviews."""

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.domain.members import MemberRef
 from bot.storage.session import Session
-from bot.storage.tables import members, reminders
+from bot.storage.tables import members, owed
 from bot.storage.types import among
 
 BY_ID = (
@@ -27,7 +27,7 @@ BY_ID = (
 )
 BY_KEY = (
     select(members.c.id)
-    .where(members.c.id.in_(select(reminders.c.member_id).where(among(reminders.c.key, "keys"))))
+    .where(members.c.id.in_(select(owed.c.member_id).where(among(owed.c.key, "keys"))))
     .order_by(members.c.id)
     .with_for_update(key_share=True)
 )

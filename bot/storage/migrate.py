@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import ConfigurationError
 from bot.storage.engine import POSTGRESQL
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision; a test holds it equal to the scripts'."""
 SCRIPTS = Path(__file__).with_name("migrations")
 TURN = 0x656E636F7265

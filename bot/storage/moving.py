@@ -11,12 +11,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import URL, RowMapping, Table, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain.reminders import Status
+from bot.domain.owed import Status
 from bot.errors import ConfigurationError, InputError
 from bot.storage.engine import POSTGRESQL, address_of, file_of, open_engine
 from bot.storage.examination import examine
 from bot.storage.migrate import upgrade
-from bot.storage.tables import FLEETING, metadata, reminders
+from bot.storage.tables import FLEETING, metadata, owed
 from bot.storage.trouble import explaining, place_of
 from bot.storage.types import Ciphertext, Sealed
 
@@ -113,10 +113,8 @@ async def _hold_still(connection: AsyncConnection) -> None:
 
 
 async def _check_nobody_sends(connection: AsyncConnection, now: datetime, lease: timedelta) -> None:
-    held = (reminders.c.held_until > now, reminders.c.held_until <= now + lease)
-    leased = select(func.count()).where(
-        reminders.c.status == Status.PENDING.value, reminders.c.owner != "", *held
-    )
+    held = (owed.c.held_until > now, owed.c.held_until <= now + lease)
+    leased = select(func.count()).where(owed.c.status == Status.PENDING.value, owed.c.owner != "", *held)
     number = await connection.scalar(leased)
     if number:
         raise InputError(

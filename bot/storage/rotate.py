@@ -25,7 +25,7 @@ async def rotate(url: str, *, keys: tuple[str, ...], key_file: Path) -> int:
     be cut off: what was not reached is still opened by the older key, which stays in its place.
     Raises SecretsError when the keys do not open the database.
     """
-    store = await open_store(url, keys=keys, key_file=key_file)
+    store = await open_store(url, keys=keys, key_file=key_file, kinds={})
     await store.close()
     vault = Vault(keys or add_key(key_file))
     engine = open_engine(address_of(url))

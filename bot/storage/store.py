@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.installations import KEPT_FOR
+from bot.domain.owed import Owed
 from bot.errors import SecretsError
 from bot.ports import Beat
 from bot.storage import replicas
@@ -34,17 +35,18 @@ CHECK = "encore"
 class SqlStore:
     """Implements `bot.ports.Store`."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, engine: AsyncEngine, vault: Vault, kinds: Mapping[str, type[Owed]]) -> None:
         self._engine = engine
         self._vault = vault
+        self._kinds = kinds
         self._id = secrets.token_hex(8)
 
     def unit(self) -> SqlUnitOfWork:
         """Return a fresh unit of work."""
-        return SqlUnitOfWork(self._engine, self._vault, self._id)
+        return SqlUnitOfWork(self._engine, self._vault, self._kinds, self._id)
 
     def watch(self, callback: Callable[[], None]) -> AbstractAsyncContextManager[None]:
-        """Call `callback` whenever another store on this database has written reminders."""
+        """Call `callback` whenever another store on this database has written what is owed."""
         return watching(self._engine, self._id, callback)
 
     async def purge(self, now: datetime) -> int:
@@ -105,10 +107,13 @@ class SqlStore:
                 return emptied
 
 
-async def open_store(url: str, *, keys: tuple[str, ...], key_file: Path) -> SqlStore:
+async def open_store(
+    url: str, *, keys: tuple[str, ...], key_file: Path, kinds: Mapping[str, type[Owed]]
+) -> SqlStore:
     """Open the database at `url`, creating it or bringing it up to date, and check that the key opens it.
 
-    `keys` win over `key_file`; the file is made only for a database that has no key yet.
+    `keys` win over `key_file`; the file is made only for a database that has no key yet. `kinds` are what rows owed
+    are read as, by the names of their kinds.
     Raises SecretsError or ConfigurationError, each saying what to do.
     """
     address = address_of(url)
@@ -123,7 +128,7 @@ async def open_store(url: str, *, keys: tuple[str, ...], key_file: Path) -> SqlS
     except BaseException:
         await engine.dispose()
         raise
-    return SqlStore(engine, vault)
+    return SqlStore(engine, vault, kinds)
 
 
 def _keys_in(key_file: Path, *, may_make_one: bool, needed: bool) -> tuple[str, ...]:

@@ -117,20 +117,20 @@ interviews = Table(
     _partial("ix_interviews_notes_kept", "starts_at", sqlite="notes_kept = 1", postgresql="notes_kept"),
 )
 
-reminders = Table(
-    "reminders",
+owed = Table(
+    "owed",
     metadata,
     Column("key", KEY, primary_key=True),
-    _member(),
-    _interview(),
-    Column("lead", String(16), nullable=False),
-    Column("starts_at", UtcDateTime, nullable=False),
-    Column("snooze", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE")),
+    Column("platform", String(16), nullable=False),
+    Column("group", String(64), nullable=False),
+    Column("channel", String(64)),
+    Column("details", Text, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("useful_until", UtcDateTime, nullable=False),
     Column("quiet_ok", Boolean, nullable=False),
-    Column("includes", Text, nullable=False),
-    Column("tasks", Text, nullable=False, server_default=text("''")),
     Column("status", String(16), nullable=False),
     Column("sent_at", UtcDateTime),
     Column("receipt", Text, nullable=False),
@@ -140,19 +140,23 @@ reminders = Table(
     Column("owner", String(12), nullable=False),
     Column("reason", Text, nullable=False),
     Column("told", Boolean, nullable=False),
-    Index(None, "interview_id"),
+    Index(None, "subject"),
     Index(None, "member_id"),
     # Only what is owed is in this index, so that its size follows the work ahead and not the years behind.
+    _partial("ix_owed_pending", "held_until", sqlite="status = 'pending'", postgresql="status = 'pending'"),
     _partial(
-        "ix_reminders_pending", "held_until", sqlite="status = 'pending'", postgresql="status = 'pending'"
-    ),
-    _partial(
-        "ix_reminders_untold",
+        "ix_owed_untold",
         "member_id",
         sqlite="status = 'expired' AND told = 0",
         postgresql="status = 'expired' AND NOT told",
     ),
+    _partial("ix_owed_channel", "channel", sqlite="channel IS NOT NULL", postgresql="channel IS NOT NULL"),
 )
+"""What is owed to members and to channels.
+
+`platform` and `group` are the recipient's and do not change; `subject` is no foreign key, since a kind knows what it is;
+`details` are the fields of the row's kind, in JSON.
+"""
 
 marks = Table(
     "marks",
@@ -230,7 +234,7 @@ inbox = Table(
     "inbox",
     metadata,
     Column("member_id", ID, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
-    Column("key", KEY, ForeignKey("reminders.key", ondelete="CASCADE"), primary_key=True),
+    Column("key", KEY, ForeignKey("owed.key", ondelete="CASCADE"), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("showing", Boolean, nullable=False),
     Column("shown_at", UtcDateTime),

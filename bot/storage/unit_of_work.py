@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.domain.owed import Owed
 from bot.ports import (
     Cases,
     Drafts,
@@ -17,8 +19,8 @@ from bot.ports import (
     Interviews,
     Members,
     Notes,
+    OwedRows,
     Practice,
-    Reminders,
     Sheets,
 )
 from bot.storage.cases import SqlCases
@@ -28,8 +30,8 @@ from bot.storage.inbox import SqlInbox, SqlNotes
 from bot.storage.installations import SqlInstallations
 from bot.storage.interviews import SqlInterviews
 from bot.storage.members import SqlMembers
+from bot.storage.owed import SqlOwedRows
 from bot.storage.practice import SqlPractice
-from bot.storage.reminders import SqlReminders
 from bot.storage.session import Session
 from bot.storage.sheets import SqlSheets
 from bot.storage.signals import announce
@@ -42,7 +44,7 @@ class SqlUnitOfWork:
 
     members: Members
     interviews: Interviews
-    reminders: Reminders
+    owed: OwedRows
     cases: Cases
     sheets: Sheets
     feeds: Feeds
@@ -52,9 +54,12 @@ class SqlUnitOfWork:
     installations: Installations
     notes: Notes
 
-    def __init__(self, engine: AsyncEngine, vault: Vault, store_id: str) -> None:
+    def __init__(
+        self, engine: AsyncEngine, vault: Vault, kinds: Mapping[str, type[Owed]], store_id: str
+    ) -> None:
         self._connection: AsyncConnection = engine.connect()
         self._vault = vault
+        self._kinds = kinds
         self._store_id = store_id
 
     @property
@@ -63,7 +68,7 @@ class SqlUnitOfWork:
         return self._session.changed
 
     async def commit(self) -> None:
-        """Make it last; those who watch hear of reminders that were written."""
+        """Make it last; those who watch hear of what is owed anew."""
         if self._session.owed:
             await announce(self._session, self._store_id)
             self._session.owed = False
@@ -80,9 +85,9 @@ class SqlUnitOfWork:
         self._session = session = Session(self._connection)
         self.members = members = SqlMembers(session, self._vault)
         self.interviews = interviews = SqlInterviews(session, self._vault)
-        self.reminders = reminders = SqlReminders(session, self._vault)
+        self.owed = owed = SqlOwedRows(session, self._vault, self._kinds)
         self.sheets = sheets = SqlSheets(session, self._vault)
-        self.cases = SqlCases(session, members, interviews, reminders, sheets)
+        self.cases = SqlCases(session, members, interviews, owed, sheets)
         self.feeds = SqlFeeds(session, self._vault)
         self.drafts = SqlDrafts(session, self._vault)
         self.practice = SqlPractice(session)

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.catalog import shipped
-from bot.delivery import sending
 from bot.delivery.engine import Delivery
 from bot.delivery.sending import LEASE
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Platform
-from bot.domain.reminders import Status
+from bot.domain.reminders import Reminder, Status
 from bot.encore import Encore
 from bot.errors import Permanent, Transient, UnknownOutcome
+from bot.owed.kind import Kinds
+from bot.owed.registry import all_kinds
+from bot.owed.reminder import Reminders
 from bot.ports import Receipt
 from bot.views.blocks import Message
 from tests.conftest import HeldClock, Person, open_in
@@ -74,7 +76,7 @@ def delivery(opened: Encore, platform: FlakyPlatform, clock: HeldClock) -> Deliv
 def engine(opened: Encore, platform: FlakyPlatform, clock: HeldClock) -> Delivery:
     return Delivery(
         store=opened.store,
-        catalog=shipped(),
+        kinds=Kinds(all_kinds(), shipped()),
         clock=clock,
         rng=random.Random(1),
         messengers={Platform.SLACK: platform},
@@ -104,7 +106,7 @@ async def statuses(person: Person) -> dict[str, Status]:
         who = await unit.members.get(person.caller.member)
         assert who is not None
         [interview] = await unit.interviews.of(who.id)
-        return {row.lead: row.status for row in await unit.reminders.of(interview.id)}
+        return {row.lead: row.status for row in await unit.owed.of(Reminder, interview.id)}
 
 
 async def test_a_due_reminder_is_sent_once_and_recorded(
@@ -400,15 +402,15 @@ async def test_a_row_that_cannot_be_laid_out_is_let_go_after_three_tries_and_tol
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ada, ben = await on_slack(opened, clock, "U1"), await on_slack(opened, clock, "U2")
-    laid_out, tries = sending.message_of, []
+    laid_out, tries = Reminders.view, []
 
-    def broken_for_ada(catalog, member, *rest):
-        if member.ref == ada.caller.member:
-            tries.append(member.ref)
+    def broken_for_ada(kind, row, known, scene):
+        if scene.member.ref == ada.caller.member:
+            tries.append(scene.member.ref)
             raise LookupError("no plan has that step")
-        return laid_out(catalog, member, *rest)
+        return laid_out(kind, row, known, scene)
 
-    monkeypatch.setattr(sending, "message_of", broken_for_ada)
+    monkeypatch.setattr(Reminders, "view", broken_for_ada)
     clock.at += THURSDAY
     assert await delivery.deliver_due() == 1, "it blocks nobody"
     for _ in range(5):

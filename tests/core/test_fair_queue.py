@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.delivery.fair_queue import AHEAD, FIRST, SPARE, WORKERS, Held, Lanes
 from bot.domain.members import MemberRef, Platform
 from bot.ports import Claimed, Due
-from tests.persistence.samples import NOW, a_member, a_reminder, an_interview
+from tests.persistence.samples import NOW, a_member, a_reminder
 
 
 def due(group: str, number: int, platform: Platform = Platform.SLACK) -> list[Due]:
@@ -25,7 +25,7 @@ def claim(lanes: Lanes, most: int = 1000) -> list[str]:
 def held(key: str) -> Held:
     platform, group, _ = key.split("-")
     member = a_member(group=group, ref=MemberRef(Platform(platform), "T1", "U1"))
-    return Held(Claimed(a_reminder(), member, an_interview()), NOW)
+    return Held(Claimed(a_reminder(), member), NOW)
 
 
 def groups(started: Sequence[Held]) -> Counter[str]:

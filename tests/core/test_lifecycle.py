@@ -300,7 +300,7 @@ async def test_a_process_that_only_listens_leaves_reminders_to_others(
         ada = slack.user("U1ADA", name="ada")
         await owe(listening.encore, MemberRef(Platform.SLACK, slack.team_id, ada.id))
         async with listening.encore.store.unit() as unit:
-            backlog = await unit.reminders.backlog(listening.encore.clock.now())
+            backlog = await unit.owed.backlog(listening.encore.clock.now())
         assert backlog.overdue == 1
     async with part(tmp_path, slack, discord_, Role.DELIVERY):
         await until(lambda: ada.dms)

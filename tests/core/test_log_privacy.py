@@ -17,10 +17,10 @@ from pydantic import SecretStr
 from adapters.lifecycle import Running, serving
 from adapters.logs import LIBRARIES, WITHHELD, handler_for
 from bot.config import Settings, load_settings
-from bot.delivery import sending
 from bot.domain.members import Caller, MemberRef, Platform
 from bot.fault_log import log_fault
 from bot.invocation import Invocation
+from bot.owed.kind import Kinds
 from tests.discord.fake import FakeDiscord
 from tests.prepared import CITIES
 from tests.slack.fake import FakeSlack
@@ -191,7 +191,7 @@ async def test_a_fault_in_a_delivery_shows_none_of_it(
     def broken(*asked: object) -> None:
         raise RuntimeError(repr(asked))
 
-    monkeypatch.setattr(sending, "message_of", broken)
+    monkeypatch.setattr(Kinds, "view", broken)
     await add_everything(served)
     await served.until("laying out a reminder")
     check(served)

@@ -14,6 +14,7 @@ import bot.views
 from adapters.dialogue.dialogue import Dialogue
 from adapters.dialogue.outcomes import FormNeeded, Incoming
 from bot.domain.members import Caller, MemberRef, Platform, Surface
+from bot.domain.reminders import Reminder
 from bot.encore import Encore
 from bot.invocation import Invocation, encode
 from bot.reply import File, Reply
@@ -240,7 +241,7 @@ async def _sent(person: Watched) -> list[str]:
         rows = [
             row
             for interview in await unit.interviews.of(who.id)
-            for row in await unit.reminders.of(interview.id)
+            for row in await unit.owed.of(Reminder, interview.id)
         ]
     return [row.key for row in rows if row.sent_at is not None][:1]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.reminders import Reminder
 from bot.invocation import Invocation
 from bot.views.blocks import Message
 from tests.conftest import HeldClock, Person, open_in, words
@@ -330,7 +331,7 @@ async def press_last(member: Person, label: str) -> None:
         who = await unit.members.get(member.caller.member)
         assert who is not None
         [interview] = await unit.interviews.of(who.id)
-        sent = [row for row in await unit.reminders.of(interview.id) if row.sent_at is not None]
+        sent = [row for row in await unit.owed.of(Reminder, interview.id) if row.sent_at is not None]
     await member.type("/prep")
     await member.ask(_reminder(sent[-1].key))
     await member.press(label)

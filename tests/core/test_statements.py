@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.domain.reminders import Status
+from bot.domain.reminders import Reminder, Status
 from bot.invocation import Invocation
 from bot.storage.store import SqlStore
 from tests.conftest import HeldClock, Person, open_in
@@ -59,7 +59,7 @@ async def first_key(person: Person) -> str:
         known = await unit.members.get(person.caller.member)
         assert known is not None
         interviews = await unit.interviews.of(known.id)
-        rows = [row for one in interviews for row in await unit.reminders.of(one.id)]
+        rows = [row for one in interviews for row in await unit.owed.of(Reminder, one.id)]
     return next(row.key for row in rows if row.status is Status.SENT)
 
 

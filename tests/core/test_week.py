@@ -24,6 +24,8 @@ from bot.domain.quiet import QuietHours
 from bot.domain.reminders import Reminder, Status
 from bot.domain.replanning import replan
 from bot.errors import Permanent, Scope, Transient, UnknownOutcome
+from bot.owed.kind import Kinds
+from bot.owed.registry import all_kinds
 from bot.ports import Receipt, Store
 from bot.views.blocks import Message
 from tests.conftest import HeldClock
@@ -152,7 +154,7 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
         await unit.commit()
     delivery = Delivery(
         store=store,
-        catalog=catalog,
+        kinds=Kinds(all_kinds(), catalog),
         clock=clock,
         rng=rng,
         messengers={Platform.SLACK: world, Platform.DISCORD: world},
@@ -166,7 +168,7 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
     rows = []
     async with store.unit() as unit:
         for member_id in members:
-            rows += await unit.reminders.of(f"i{member_id[1:]}")
+            rows += await unit.owed.of(Reminder, f"i{member_id[1:]}")
             known = await unit.members.by_id(member_id)
             assert known is not None
             members[member_id] = known
@@ -238,4 +240,4 @@ async def check_closed(story: Story) -> None:
     assert story.world.refused.keys() <= closed.keys()
     assert not any(closed[name].reachable for name in story.world.refused)
     async with story.store.unit() as unit:
-        assert all([await unit.reminders.untold(name) for name in story.world.refused])
+        assert all([await unit.owed.untold(Reminder, name) for name in story.world.refused])

@@ -113,9 +113,8 @@ def row_of(case: Case, lead: str, interview: str = "acme", snooze: int = 0) -> R
     found = case.interview(interview)
     [row] = [
         row
-        for row in case.owed.values()
-        if (row.interview_id, row.lead, row.snooze, row.starts_at)
-        == (interview, lead, snooze, found.starts_at)
+        for row in case.rows(found)
+        if (row.lead, row.snooze, row.starts_at) == (lead, snooze, found.starts_at)
     ]
     return row
 

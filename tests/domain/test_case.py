@@ -9,7 +9,8 @@ import pytest
 from bot.domain.case import Case
 from bot.domain.changes import changes
 from bot.domain.content import Lead
-from bot.domain.reminders import GREETING, Mark, Reminder, Status
+from bot.domain.greeting import OwedGreeting
+from bot.domain.reminders import Mark, Reminder, Status
 from bot.domain.sheets import Sheet
 from bot.errors import NotFound
 from tests.domain.case_samples import (
@@ -83,7 +84,7 @@ def test_rows_are_an_interview_s_own_steps_by_their_instants() -> None:
         a_row("b", snooze=1),
         a_row("d", snooze=1),
         a_row("a", snooze=2),
-        a_row("0", lead=GREETING),
+        OwedGreeting(key="0", member_id=ACME.member_id, due_at=NOW, useful_until=NOW + DAY),
         a_row("1", interview_id="globex"),
     ]
     case = replace(EMPTY, owed={row.key: row for row in rows})

@@ -9,12 +9,13 @@ import pytest
 
 from bot.domain import lifecycle, reflection
 from bot.domain.content import Lead, Proof
-from bot.domain.greeting import PATIENCE, USEFUL_FOR, doubtful, greet, greet_again
+from bot.domain.greeting import PATIENCE, USEFUL_FOR, OwedGreeting, doubtful, greet, greet_again
 from bot.domain.interviews import Format, Outcome
 from bot.domain.keeping import count_stories, keep_story, remove_story, stories
 from bot.domain.members import Greeting, Platform
 from bot.domain.outcomes import OF_USE_FOR
-from bot.domain.reminders import GREETING, REFLECTION, Mark, Status, reminder_key
+from bot.domain.reflection import OwedReflection
+from bot.domain.reminders import Mark, Status, reminder_key
 from bot.domain.replanning import replan
 from bot.domain.sheets import Sheet
 from bot.domain.stories import DONE_BY_SIX, Story
@@ -32,7 +33,6 @@ from tests.domain.case_samples import (
     delivered,
     later,
     leads,
-    row_of,
 )
 from tests.domain.plan_samples import NEW_YORK, at_local
 from tests.fakes import FakeCatalog
@@ -45,24 +45,24 @@ BEHIND = delivered(CASE, ACME.starts_at + 3 * HOUR)
 
 def offer(case, interview=ACME):
     """The offer to look back on an interview, if there is a row of it."""
-    return case.owed.get(reminder_key(interview.id, REFLECTION, interview.starts_at, 0))
+    return case.owed.get(reminder_key(interview.id, "reflection", interview.starts_at, 0))
 
 
 def test_a_new_interview_is_there_and_owed_for() -> None:
     assert CASE.interviews == (ACME,)
     assert len(leads(CASE)) == 11
-    assert not any(row.lead == GREETING for row in CASE.owed.values())
+    assert not any(isinstance(row, OwedGreeting) for row in CASE.owed.values())
 
 
 def test_where_reminders_are_pushed_a_first_message_is_owed_once() -> None:
     case = a_case(ACME, member=a_member(Platform.SLACK))
-    [hello] = [row for row in case.owed.values() if row.lead == GREETING]
+    [hello] = [row for row in case.owed.values() if isinstance(row, OwedGreeting)]
     assert (hello.due_at, hello.useful_until, hello.quiet_ok) == (NOW, NOW + USEFUL_FOR, True)
-    assert hello.key == reminder_key("ada", GREETING, NOW, 0)
+    assert hello.key == reminder_key("ada", "hello", NOW, 0)
     assert (case.member.greeting, case.member.greeted_at) == (Greeting.ASKED, NOW)
-    assert greet(case, ACME) == case
-    assert greet_again(case, ACME) == case, "two presses in one second owe one message"
-    again = greet_again(later(case, HOUR), ACME)
+    assert greet(case) == case
+    assert greet_again(case) == case, "two presses in one second owe one message"
+    again = greet_again(later(case, HOUR))
     assert len(again.owed) == len(case.owed) + 1
 
 
@@ -190,8 +190,8 @@ def test_after_a_no_the_offer_to_look_back_is_owed_a_week_later() -> None:
     row = offer(told)
     assert row.due_at == at_local("2026-12-10 18:00")
     assert row.useful_until == row.due_at + OF_USE_FOR
-    assert (row.lead, row.interview_id, row.member_id) == (REFLECTION, "acme", "ada")
-    assert REFLECTION not in leads(told), "it is part of no plan"
+    assert (type(row), row.interview_id, row.member_id) == (OwedReflection, "acme", "ada")
+    assert row not in told.pending(ACME), "it is part of no plan"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.OFFER, Outcome.NEXT, Outcome.WAITING])
@@ -289,4 +289,5 @@ def test_a_story_removed_is_gone_and_what_was_ticked_off_stays() -> None:
 
 def test_rows_of_a_plan_know_nothing_of_the_offer() -> None:
     told = lifecycle.settle(BEHIND, ACME, Outcome.NO)
-    assert row_of(told, REFLECTION) not in told.rows(ACME)
+    assert offer(told) in told.owed.values()
+    assert offer(told) not in told.rows(ACME)

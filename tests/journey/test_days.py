@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.reminders import Status
+from bot.domain.reminders import Reminder, Status
 from bot.views.blocks import Picture
 from tests.conftest import HeldClock, Person, open_in, words
 
@@ -152,7 +152,7 @@ async def test_the_rows_owed_know_what_they_will_say(member: Person) -> None:
     async with member.encore.store.unit() as unit:
         known = await unit.members.get(member.caller.member)
         [interview] = await unit.interviews.of(known.id)
-        rows = [row for row in await unit.reminders.of(interview.id) if row.status is Status.PENDING]
+        rows = [row for row in await unit.owed.of(Reminder, interview.id) if row.status is Status.PENDING]
     by_lead = {row.lead: row.tasks for row in rows}
     assert "task-review-001" in by_lead["T-7"]
     assert by_lead["T-1"] == ()

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.content import Lead
 from bot.domain.debrief import items_of, read_answer_by
 from bot.domain.interviews import Interview
-from bot.domain.reminders import Mark, Status
+from bot.domain.reminders import Mark, Reminder, Status
 from bot.domain.sheets import Sheet
 from bot.errors import InputError
 from bot.invocation import Invocation
@@ -48,7 +48,7 @@ async def asked_on(person: Person) -> list[date]:
     """The days on which she will be asked whether she has heard."""
     interview = await the_interview(person)
     async with person.encore.store.unit() as unit:
-        rows = await unit.reminders.of(interview.id)
+        rows = await unit.owed.of(Reminder, interview.id)
     asks = {Lead.AFTER_5BD, Lead.AFTER_10BD}
     due = [row.due_at for row in rows if row.lead in asks and row.status is Status.PENDING]
     return [moment.astimezone(ZoneInfo(NEW_YORK)).date() for moment in sorted(due)]

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.interviews import Interview, Outcome
-from bot.domain.reminders import REFLECTION, Reminder, Status
+from bot.domain.reflection import OwedReflection
+from bot.domain.reminders import Reminder, Status
 from bot.invocation import Invocation, decode, encode
 from bot.views.blocks import Message
 from tests.conftest import HeldClock, Person
@@ -29,7 +30,7 @@ async def interviews(person: Person) -> list[Interview]:
 
 async def rows_of(person: Person, interview: Interview) -> tuple[Reminder, ...]:
     async with person.encore.store.unit() as unit:
-        return await unit.reminders.of(interview.id)
+        return await unit.owed.of(Reminder, interview.id)
 
 
 def titles(arrived: list[tuple[datetime, Message]]) -> list[str]:
@@ -133,15 +134,15 @@ async def test_a_no_stops_what_was_put_off_and_what_is_being_sent_in_the_same_tr
     assert sorted(row.snooze for row in owed) == [0, 1], "one put off, one still to come"
     clock.move_to(max(row.due_at for row in owed if row.snooze))
     async with waits.encore.store.unit() as unit:
-        [leased] = await unit.reminders.claim(
+        [leased] = await unit.owed.claim(
             clock.now(), owner="another", lease=timedelta(minutes=2), keys=[row.key for row in owed]
         )
         await unit.commit()
     await waits.type("/interview result Acme no")
     assert {row.status for row in await rows_of(waits, acme)} <= {Status.SENT, Status.CANCELLED}
     async with waits.encore.store.unit() as unit:
-        leases = {leased.reminder.key: leased.reminder.attempts}
-        assert not await unit.reminders.depart(leases, clock.now(), until=clock.now() + DAY)
+        leases = {leased.row.key: leased.row.attempts}
+        assert not await unit.owed.depart(leases, clock.now(), until=clock.now() + DAY)
 
 
 async def test_whoever_never_answers_is_asked_twice_and_never_again(waits: Person) -> None:
@@ -252,7 +253,8 @@ async def test_a_new_time_forgets_the_answer_and_its_instant(waits: Person) -> N
     [acme] = await interviews(waits)
     assert (acme.outcome, acme.outcome_at) == (None, None)
     async with waits.encore.store.unit() as unit:
-        assert all(row.lead != REFLECTION for row in await unit.reminders.of(acme.id))
+        offers = await unit.owed.of(OwedReflection, acme.id)
+        assert [row.status for row in offers] == [Status.CANCELLED]
     assert "Looking back, if you like" not in titles(await waits.live_through(60 * DAY))
 
 

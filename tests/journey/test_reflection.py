@@ -14,7 +14,8 @@ from bot.domain.interviews import Interview
 from bot.domain.members import Preferences
 from bot.domain.outcomes import A_WEEK, look_back_at
 from bot.domain.quiet import QuietHours
-from bot.domain.reminders import REFLECTION, Reminder, Status, reminder_key
+from bot.domain.reflection import OwedReflection
+from bot.domain.reminders import Status, reminder_key
 from bot.domain.sheets import Entry, Sheet
 from bot.invocation import Invocation, decode, encode
 from bot.views.blocks import Message
@@ -34,11 +35,11 @@ async def only(person: Person) -> Interview:
         return interview
 
 
-async def row_of(person: Person) -> Reminder | None:
+async def row_of(person: Person) -> OwedReflection | None:
     interview = await only(person)
-    key = reminder_key(interview.id, REFLECTION, interview.starts_at, 0)
+    key = reminder_key(interview.id, "reflection", interview.starts_at, 0)
     async with person.encore.store.unit() as unit:
-        return await unit.reminders.get(interview.member_id, key)
+        return await unit.owed.get(OwedReflection, interview.member_id, key)
 
 
 async def kept(person: Person) -> dict[str, str]:
@@ -242,7 +243,7 @@ async def test_what_waits_for_the_end_of_a_pause_is_no_backlog(refused: Person, 
     await refused.type("/encore pause 10")
     await offered(refused, 9 * DAY)
     async with refused.encore.store.unit() as unit:
-        backlog = await unit.reminders.backlog(clock.now())
+        backlog = await unit.owed.backlog(clock.now())
     assert (backlog.owed, backlog.overdue) == (1, 0)
 
 

@@ -16,14 +16,16 @@ from adapters.slack.client import SlackClient
 from adapters.slack.limits import check
 from adapters.slack.messenger import SlackMessenger
 from bot.catalog.catalog import shipped
-from bot.delivery import sending
 from bot.delivery.engine import Delivery
 from bot.delivery.sending import LEASE
 from bot.domain.members import Caller, Greeting, Member, MemberRef, Platform
-from bot.domain.reminders import GREETING, Status
+from bot.domain.reminders import Reminder, Status
 from bot.encore import Encore
 from bot.errors import Permanent, Transient, UnknownOutcome
 from bot.invocation import MAX_ENCODED, encode
+from bot.owed.kind import Kinds
+from bot.owed.registry import all_kinds
+from bot.owed.reminder import Reminders
 from bot.ports import Receipt
 from bot.reply import Show
 from bot.views.blocks import Message
@@ -105,7 +107,7 @@ class Scene:
         async with self.encore.store.unit() as unit:
             who = await unit.members.get(self.person.caller.member)
             interview = next(one for one in await unit.interviews.of(who.id) if one.company == company)
-            return await unit.reminders.of(interview.id)
+            return await unit.owed.of(Reminder, interview.id)
 
     async def status(self, lead: str, company: str) -> Status:
         return (await self.row(lead, company)).status
@@ -117,7 +119,7 @@ class Scene:
 def engine(encore: Encore, clock: HeldClock, phone: Phone) -> Delivery:
     return Delivery(
         store=encore.store,
-        catalog=CATALOG,
+        kinds=Kinds(all_kinds(), CATALOG),
         clock=clock,
         rng=random.Random(len(phone.shown)),
         messengers={Platform.SLACK: phone},
@@ -238,7 +240,7 @@ async def test_the_first_private_message_stands_alone(scene: Scene) -> None:
     titles = [message.title for message in scene.phone.shown]
     assert "Two interviews, one step each" in titles
     assert sent == len(titles)
-    assert all(GREETING not in title for title in titles)
+    assert all("hello" not in title for title in titles)
 
 
 async def test_the_notice_tells_nothing_and_counts_the_minutes(two: Scene) -> None:
@@ -431,14 +433,14 @@ async def test_one_that_came_early_stays_when_the_one_that_is_due_is_called_off(
 async def test_one_that_cannot_be_laid_out_holds_up_no_other(
     two: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    laid_out = sending.message_of
+    laid_out = Reminders.view
 
-    def broken_for_globex(catalog, member, interview, *rest):
-        if interview.company == "Globex":
+    def broken_for_globex(kind, row, known, scene):
+        if known.interview.company == "Globex":
             raise LookupError("no plan has that step")
-        return laid_out(catalog, member, interview, *rest)
+        return laid_out(kind, row, known, scene)
 
-    monkeypatch.setattr(sending, "message_of", broken_for_globex)
+    monkeypatch.setattr(Reminders, "view", broken_for_globex)
     assert await two.delivery.deliver_due() == 1
     assert two.phone.shown[0].title == "Two days before"
     assert await two.status("T-3", "Globex") is Status.PENDING
@@ -551,7 +553,7 @@ async def _sent_keys(encore: Encore, person: Person) -> Sequence[str]:
         return [
             row.key
             for interview in await unit.interviews.of(who.id)
-            for row in await unit.reminders.of(interview.id)
+            for row in await unit.owed.of(Reminder, interview.id)
             if row.status is Status.SENT
         ]
 

@@ -12,7 +12,7 @@ from bot.domain.calendar import local
 from bot.domain.content import Lead
 from bot.domain.interviews import Person as Met
 from bot.domain.plans import days_after, plan
-from bot.domain.reminders import Mark
+from bot.domain.reminders import Mark, Reminder
 from bot.invocation import Invocation, encode
 from bot.views.blocks import Message
 from bot.views.reminders import ReminderView
@@ -162,7 +162,7 @@ async def test_undo_takes_the_question_away_again(was_asked: tuple[Person, Messa
     assert (await the_interview(person)).answer_by is None
     assert [f"{when:%a %d %b}" for when, _ in await person.live_through(60 * DAY)] == ["Tue 08 Dec"]
     async with person.encore.store.unit() as unit:
-        assert await unit.reminders.untold((await the_interview(person)).member_id) == ()
+        assert await unit.owed.untold(Reminder, (await the_interview(person)).member_id) == ()
 
 
 async def test_a_day_named_again_after_undo_asks_again(was_asked: tuple[Person, Message]) -> None:

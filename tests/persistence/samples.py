@@ -18,6 +18,7 @@ from bot.domain.reminders import Reminder, reminder_key
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import Claimed, Store, UnitOfWork
 from bot.storage.store import SqlStore, open_store
+from tests.database import ROWS
 from tests.prepared import KEY, place_tables
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ def address(folder: Path) -> str:
 
 async def open_sqlite(folder: Path, *keys: str) -> SqlStore:
     place_tables(folder / "encore.db")
-    return await open_store(address(folder), keys=keys or (KEY,), key_file=folder / "no" / "key")
+    return await open_store(address(folder), keys=keys or (KEY,), key_file=folder / "no" / "key", kinds=ROWS)
 
 
 @asynccontextmanager
@@ -133,7 +134,7 @@ async def fill(store: Store, *reminders: Reminder) -> None:
         for name, interview in (("ada", "first"), ("bea", "other")):
             await unit.members.add(a_member(name))
             await unit.interviews.add(an_interview(interview, name))
-        await unit.reminders.put(reminders)
+        await unit.owed.put(reminders)
 
 
 async def count(store: Store) -> None:
@@ -150,14 +151,14 @@ async def count(store: Store) -> None:
 
 async def depart(unit: UnitOfWork, key: str, at: datetime = NOW, *, owner: str = "ada") -> None:
     """Note that a request is about to leave, whoever holds the row."""
-    row = await unit.reminders.get(f"id-{owner}", key)
+    row = await unit.owed.get(Reminder, f"id-{owner}", key)
     assert row is not None
-    await unit.reminders.depart({key: row.attempts}, at, until=at + LEASE)
+    await unit.owed.depart({key: row.attempts}, at, until=at + LEASE)
 
 
 async def claim_due(
     unit: UnitOfWork, at: datetime, *, owner: str, limit: int = 10, lease: timedelta = LEASE
 ) -> tuple[Claimed, ...]:
     """Claim what is due in one go, the most urgent first."""
-    due = await unit.reminders.due(at, platforms=list(Platform), quota=limit, limit=limit)
-    return await unit.reminders.claim(at, owner=owner, lease=lease, keys=[one.key for one in due])
+    due = await unit.owed.due(at, platforms=list(Platform), quota=limit, limit=limit)
+    return await unit.owed.claim(at, owner=owner, lease=lease, keys=[one.key for one in due])

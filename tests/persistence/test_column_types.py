@@ -107,8 +107,8 @@ async def test_a_naive_datetime_reaches_no_row(sql_store: SqlStore) -> None:
     for action in (
         lambda unit: unit.members.add(a_member("eve", created_at=naive)),
         lambda unit: unit.drafts.put(a_draft(saved_at=naive)),
-        lambda unit: unit.reminders.put([a_reminder(due_at=naive)]),
-        lambda unit: unit.reminders.depart({"key": 1}, naive, until=NOW),
+        lambda unit: unit.owed.put([a_reminder(due_at=naive)]),
+        lambda unit: unit.owed.depart({"key": 1}, naive, until=NOW),
     ):
         async with sql_store.unit() as unit:
             with pytest.raises(StatementError, match="without a zone"):
@@ -135,10 +135,9 @@ async def test_clear_text_cannot_be_written_to_a_private_column(sql_store: SqlSt
 def test_the_tables_keep_every_instant_and_every_private_word_in_those_columns() -> None:
     """A new column of free text or of time must be one of ours, or be named here with its reason."""
     open_text = {
-        "reminders.includes": "names of steps",
-        "reminders.tasks": "ids of the catalogue's tasks",
-        "reminders.receipt": "the platform's id of a message",
-        "reminders.reason": "why the engine held or ended a row, never typed",
+        "owed.details": "a kind's own fields: names of steps, ids, instants; never typed",
+        "owed.receipt": "the platform's id of a message",
+        "owed.reason": "why the engine held or ended a row, never typed",
         "facts.value": "about the installation",
     }
     kinds = {

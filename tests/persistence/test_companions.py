@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.combined import SAME_HOUR
-from bot.domain.reminders import GREETING, REFLECTION, Reminder
+from bot.domain.greeting import OwedGreeting
+from bot.domain.owed import Owed
+from bot.domain.reflection import OwedReflection
+from bot.domain.reminders import Reminder
+from bot.owed.kind import Kinds
+from bot.owed.registry import all_kinds
 from bot.ports import Claimed, Sent, Store, UnitOfWork
 from tests.database import Database
+from tests.fakes import FakeCatalog
 from tests.persistence.samples import (
     FIRST,
     LEASE,
@@ -23,8 +30,10 @@ from tests.persistence.samples import (
     writing,
 )  # fmt: skip
 
+EARLY = Kinds(all_kinds(), FakeCatalog()).may_come_early
 
-async def of_ada(store: Store, *others: Reminder) -> Reminder:
+
+async def of_ada(store: Store, *others: Owed) -> Reminder:
     """Store ada with three interviews, bea with one, a row of the first that is due, and others; return the first."""
     row = a_reminder(due_at=NOW - MINUTE)
     async with writing(store) as unit:
@@ -32,7 +41,7 @@ async def of_ada(store: Store, *others: Reminder) -> Reminder:
             await unit.members.add(a_member(name))
         for interview, owner in (("first", "ada"), ("second", "ada"), ("third", "ada"), ("other", "bea")):
             await unit.interviews.add(an_interview(interview, owner))
-        await unit.reminders.put([row, *others])
+        await unit.owed.put([row, *others])
     return row
 
 
@@ -41,13 +50,21 @@ def beside(lead: str = "T-1", interview: str = "second", **changes: Any) -> Remi
 
 
 async def take(unit: UnitOfWork, row: Reminder, owner: str = FIRST) -> tuple[Claimed, ...]:
-    claimed = await unit.reminders.claim(NOW, owner=owner, lease=LEASE, keys=[row.key])
-    return await unit.reminders.companions(NOW, owner=owner, lease=LEASE, within=SAME_HOUR, of=claimed)
+    claimed = await unit.owed.claim(NOW, owner=owner, lease=LEASE, keys=[row.key])
+    return await unit.owed.companions(
+        NOW, owner=owner, lease=LEASE, within=SAME_HOUR, of=claimed, early=EARLY
+    )
+
+
+async def stored(unit: UnitOfWork, row: Reminder) -> Reminder:
+    found = await unit.owed.get(Reminder, row.member_id, row.key)
+    assert found is not None
+    return found
 
 
 async def comes_along(store: Store, row: Reminder) -> set[str]:
     async with writing(store) as unit:
-        return {item.reminder.key for item in await take(unit, row)}
+        return {item.row.key for item in await take(unit, row)}
 
 
 async def test_what_is_due_and_what_soon_will_be_comes_along_under_a_lease(store: Store) -> None:
@@ -55,10 +72,10 @@ async def test_what_is_due_and_what_soon_will_be_comes_along_under_a_lease(store
     row = await of_ada(store, due, soon)
     async with writing(store) as unit:
         found = await take(unit, row)
-    assert {item.reminder.key for item in found} == {due.key, soon.key}
-    assert {(item.member.id, item.reminder.attempts) for item in found} == {("id-ada", 1)}
+    assert {item.row.key for item in found} == {due.key, soon.key}
+    assert {(item.to.id, item.row.attempts) for item in found} == {("id-ada", 1)}
     async with store.unit() as unit:
-        assert await unit.reminders.claim(NOW, owner=SECOND, lease=LEASE, keys=[due.key, soon.key]) == ()
+        assert await unit.owed.claim(NOW, owner=SECOND, lease=LEASE, keys=[due.key, soon.key]) == ()
 
 
 @pytest.mark.parametrize(("after", "comes"), [(59 * MINUTE, True), (60 * MINUTE, False)])
@@ -76,8 +93,15 @@ async def test_the_hour_is_counted_from_the_row_that_is_due(
         beside("T-1h", due_at=NOW + MINUTE),
         beside("+2h", due_at=NOW + MINUTE),
         beside(due_at=NOW + MINUTE, snooze=1),
-        beside(GREETING),
-        beside(REFLECTION),
+        OwedGreeting(key="greeting", member_id="id-ada", due_at=NOW, useful_until=NOW + LEASE),
+        OwedReflection(
+            key="reflection",
+            member_id="id-ada",
+            interview_id="in-second",
+            starts_at=NOW,
+            due_at=NOW,
+            useful_until=NOW + LEASE,
+        ),
         a_reminder("T-1", due_at=NOW),
         a_reminder("T-1", owner="bea", interview="other", due_at=NOW),
     ],
@@ -91,7 +115,7 @@ async def test_the_hour_is_counted_from_the_row_that_is_due(
         "another's",
     ],
 )
-async def test_what_is_tied_to_its_minute_or_belongs_elsewhere_is_left(store: Store, left: Reminder) -> None:
+async def test_what_is_tied_to_its_minute_or_belongs_elsewhere_is_left(store: Store, left: Owed) -> None:
     row = await of_ada(store, left)
     assert await comes_along(store, row) == set()
 
@@ -107,16 +131,19 @@ async def test_what_another_holds_is_in_doubt_or_waits_is_left(store: Store) -> 
     held, doubted = beside(), beside(interview="third")
     row = await of_ada(store, held, doubted)
     async with writing(store) as unit:
-        await unit.reminders.claim(NOW - LEASE, owner=FIRST, lease=LEASE, keys=[doubted.key])
-        await unit.reminders.depart({doubted.key: 1}, NOW - LEASE, until=NOW)
+        await unit.owed.claim(NOW - LEASE, owner=FIRST, lease=LEASE, keys=[doubted.key])
+        await unit.owed.depart({doubted.key: 1}, NOW - LEASE, until=NOW)
     async with writing(store) as unit:
-        await unit.reminders.claim(NOW, owner=SECOND, lease=LEASE, keys=[held.key])
+        await unit.owed.claim(NOW, owner=SECOND, lease=LEASE, keys=[held.key])
     async with store.unit() as unit:
         claimed = [
-            Claimed(row, a_member(), an_interview()),
+            Claimed(row, a_member()),
         ]
         assert (
-            await unit.reminders.companions(NOW, owner=FIRST, lease=LEASE, within=SAME_HOUR, of=claimed) == ()
+            await unit.owed.companions(
+                NOW, owner=FIRST, lease=LEASE, within=SAME_HOUR, of=claimed, early=EARLY
+            )
+            == ()
         )
 
 
@@ -124,8 +151,8 @@ async def test_one_that_was_asked_to_wait_does_not_come_early(store: Store) -> N
     soon = beside(due_at=NOW - MINUTE)
     row = await of_ada(store, soon)
     async with writing(store) as unit:
-        await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, keys=[soon.key])
-        await unit.reminders.give_back(soon.key, until=NOW + 2 * MINUTE, reason="asked to wait")
+        await unit.owed.claim(NOW, owner=FIRST, lease=LEASE, keys=[soon.key])
+        await unit.owed.give_back(soon.key, until=NOW + 2 * MINUTE, reason="asked to wait")
     assert await comes_along(store, row) == set()
 
 
@@ -133,19 +160,22 @@ async def test_one_that_came_early_and_was_given_back_waits_until_it_is_due(stor
     soon = beside(due_at=NOW + MINUTE)
     row = await of_ada(store, soon)
     async with writing(store) as unit:
-        claimed = await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, keys=[row.key])
-        asked = {"owner": FIRST, "lease": LEASE, "within": SAME_HOUR, "of": claimed}
-        assert len(await unit.reminders.companions(NOW, **asked)) == 1
-        await unit.reminders.give_back(soon.key, until=NOW, reason="not due yet", lease=1)
-        assert await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, keys=[soon.key]) == ()
-        [again] = await unit.reminders.companions(NOW, **asked)
-        assert again.reminder.attempts == 2
+        claimed = await unit.owed.claim(NOW, owner=FIRST, lease=LEASE, keys=[row.key])
+        asked = {"owner": FIRST, "lease": LEASE, "within": SAME_HOUR, "of": claimed, "early": EARLY}
+        assert len(await unit.owed.companions(NOW, **asked)) == 1
+        await unit.owed.give_back(soon.key, until=NOW, reason="not due yet", lease=1)
+        assert await unit.owed.claim(NOW, owner=FIRST, lease=LEASE, keys=[soon.key]) == ()
+        [again] = await unit.owed.companions(NOW, **asked)
+        assert again.row.attempts == 2
 
 
 async def test_nothing_claimed_has_no_company(store: Store) -> None:
     await of_ada(store, beside())
     async with store.unit() as unit:
-        assert await unit.reminders.companions(NOW, owner=FIRST, lease=LEASE, within=SAME_HOUR, of=()) == ()
+        assert (
+            await unit.owed.companions(NOW, owner=FIRST, lease=LEASE, within=SAME_HOUR, of=(), early=EARLY)
+            == ()
+        )
 
 
 async def test_what_left_in_one_instant_is_known_for_it_before_and_after_the_record(store: Store) -> None:
@@ -153,22 +183,22 @@ async def test_what_left_in_one_instant_is_known_for_it_before_and_after_the_rec
     row = await of_ada(store, other, alone)
     keys = [row.key, other.key, alone.key]
     async with writing(store) as unit:
-        await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, keys=keys)
-        await unit.reminders.depart({row.key: 1, other.key: 1}, NOW, until=NOW + LEASE)
-        await unit.reminders.depart({alone.key: 1}, NOW + MINUTE, until=NOW + LEASE)
+        await unit.owed.claim(NOW, owner=FIRST, lease=LEASE, keys=keys)
+        await unit.owed.depart({row.key: 1, other.key: 1}, NOW, until=NOW + LEASE)
+        await unit.owed.depart({alone.key: 1}, NOW + MINUTE, until=NOW + LEASE)
     async with writing(store) as unit:
-        found = await unit.reminders.company("id-ada", other.key)
+        found = await unit.owed.company(await stored(unit, other))
         assert {one.key for one in found} == {row.key, other.key}
-        await unit.reminders.sent([Sent(row.key, NOW, "r")])
+        await unit.owed.sent([Sent(row.key, NOW, "r")])
     async with store.unit() as unit:
-        assert {one.key for one in await unit.reminders.company("id-ada", row.key)} == {row.key, other.key}
-        assert await unit.reminders.company("id-bea", row.key) == ()
+        assert {one.key for one in await unit.owed.company(await stored(unit, row))} == {row.key, other.key}
+        assert await unit.owed.company(replace(await stored(unit, row), member_id="id-bea")) == ()
 
 
 async def test_what_never_left_has_no_company(store: Store) -> None:
     row = await of_ada(store, beside())
     async with store.unit() as unit:
-        assert await unit.reminders.company("id-ada", row.key) == ()
+        assert await unit.owed.company(await stored(unit, row)) == ()
 
 
 async def test_two_replicas_at_once_take_each_companion_once(postgresql: Database) -> None:
@@ -177,9 +207,11 @@ async def test_two_replicas_at_once_take_each_companion_once(postgresql: Databas
     row = await of_ada(stores[0], *others)
     async with writing(stores[0]) as one, writing(stores[1]) as two:
         first = await take(one, row)
-        claimed = [Claimed(row, a_member(), an_interview())]
-        second = await two.reminders.companions(NOW, owner=SECOND, lease=LEASE, within=SAME_HOUR, of=claimed)
-    assert {item.reminder.key for item in first} == {other.key for other in others}
+        claimed = [Claimed(row, a_member())]
+        second = await two.owed.companions(
+            NOW, owner=SECOND, lease=LEASE, within=SAME_HOUR, of=claimed, early=EARLY
+        )
+    assert {item.row.key for item in first} == {other.key for other in others}
     assert second == ()
     for store in stores:
         await store.close()

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.domain.members import Greeting, Pace, Preferences
-from bot.domain.reminders import Status
+from bot.domain.reminders import Reminder, Status
 from bot.invocation import Invocation
 from bot.ports import Sent, UnitOfWork
 from bot.storage.store import SqlStore
-from bot.storage.tables import interviews, members, reminders
+from bot.storage.tables import interviews, members, owed
 from bot.views.problems import Apology
 from tests.conftest import NEW_YORK, HeldClock, Person
 from tests.database import POSTGRESQL, Database
@@ -97,11 +97,11 @@ async def give_up(unit: UnitOfWork) -> None:
     known = await unit.members.by_id("id-ada")
     assert known is not None
     await unit.members.save(replace(known, reachable=False, greeting=Greeting.CLOSED))
-    await unit.reminders.expire(ROW.key, reason="closed")
+    await unit.owed.expire(ROW.key, reason="closed")
 
 
 async def record(unit: UnitOfWork) -> None:
-    await unit.reminders.sent([Sent(ROW.key, NOW, "r")])
+    await unit.owed.sent([Sent(ROW.key, NOW, "r")])
     await set_channel(unit)
 
 
@@ -150,19 +150,19 @@ async def test_what_is_called_off_after_it_was_found_owed_waits_until_that_is_no
     sql_store: SqlStore, turns: Turns
 ) -> None:
     async def find(unit: UnitOfWork) -> None:
-        assert await unit.reminders.pending([ROW.key]) == {ROW.key}
+        assert await unit.owed.pending([ROW.key]) == {ROW.key}
 
     async def note(unit: UnitOfWork) -> None:
         await depart(unit, ROW.key)
 
     async def call_off(unit: UnitOfWork) -> None:
         await unit.members.get(a_member().ref)
-        await unit.reminders.cancel([ROW.key], "moved")
+        await unit.owed.cancel([ROW.key], "moved")
 
     await turns.run(find, note, call_off)
     assert turns.waited
     async with sql_store.unit() as unit:
-        row = await unit.reminders.get("id-ada", ROW.key)
+        row = await unit.owed.get(Reminder, "id-ada", ROW.key)
     assert row is not None
     assert (row.status, row.attempted_at) == (Status.CANCELLED, NOW)
 
@@ -208,10 +208,10 @@ async def test_two_presses_at_once_add_one_interview(database: Database, clock: 
         await asyncio.gather(*(person.ask(right) for person in people for _ in range(2)))
         assert not any(isinstance(person.reply.view, Apology) for person in people)
         assert await count(replicas[0].store, interviews) == 1
-        owed = await count(replicas[0].store, reminders)
+        before = await count(replicas[0].store, owed)
         await people[1].ask(right)
         assert "in already" in people[1].says
-        assert await count(replicas[0].store, reminders) == owed
+        assert await count(replicas[0].store, owed) == before
 
 
 async def test_settings_changed_at_once_are_all_kept(database: Database, clock: HeldClock) -> None:
@@ -251,7 +251,7 @@ async def test_handlers_and_engines_never_wait_for_each_other_in_a_ring(database
         for name in names:
             await unit.members.add(a_member(name))
             await unit.interviews.add(an_interview(name, name))
-            await unit.reminders.put(rows[name])
+            await unit.owed.put(rows[name])
     dice = random.Random(3)
 
     async def handle(store: SqlStore) -> None:
@@ -260,9 +260,9 @@ async def test_handlers_and_engines_never_wait_for_each_other_in_a_ring(database
             async with writing(store) as unit:
                 member = await unit.members.get(a_member(name).ref)
                 assert member is not None
-                await unit.reminders.cancel([row.key for row in dice.sample(rows[name], 2)], "moved")
+                await unit.owed.cancel([row.key for row in dice.sample(rows[name], 2)], "moved")
                 await asyncio.sleep(0)
-                await unit.reminders.put(dice.sample(rows[name], 10))
+                await unit.owed.put(dice.sample(rows[name], 10))
                 await unit.members.save(member)
 
     async def deliver(store: SqlStore, owner: str) -> None:
@@ -270,14 +270,14 @@ async def test_handlers_and_engines_never_wait_for_each_other_in_a_ring(database
             async with writing(store) as unit:
                 now = NOW + turn * LEASE
                 claimed = await claim_due(unit, now, owner=owner, limit=8)
-            keys = [item.reminder.key for item in claimed]
+            keys = [item.row.key for item in claimed]
             async with writing(store) as unit:
-                leases = {item.reminder.key: item.reminder.attempts for item in claimed}
-                await unit.reminders.depart(leases, now, until=now + LEASE)
+                leases = {item.row.key: item.row.attempts for item in claimed}
+                await unit.owed.depart(leases, now, until=now + LEASE)
             async with writing(store) as unit:
-                await unit.reminders.sent([Sent(key, now, "r") for key in keys])
+                await unit.owed.sent([Sent(key, now, "r") for key in keys])
                 for item in claimed:
-                    await unit.members.remember_channel(item.member.id, f"D-{turn}")
+                    await unit.members.remember_channel(item.to.id, f"D-{turn}")
 
     await asyncio.gather(
         *(handle(store) for store in stores for _ in range(2)),
@@ -308,7 +308,7 @@ async def test_a_claim_passes_over_what_another_is_claiming_this_moment(postgres
         second = await claim_due(other, NOW, owner="runner-2", limit=HOUR.seconds)
         await other.commit()
         await one.commit()
-    keys = {item.reminder.key for item in (*first, *second)}
+    keys = {item.row.key for item in (*first, *second)}
     assert (len(first), len(second), len(keys)) == (2, 2, 4)
     for store in stores:
         await store.close()

@@ -11,6 +11,7 @@ from bot.config import Settings, load_settings
 from bot.delivery import sending
 from bot.domain.members import MemberRef, Platform
 from bot.encore import Encore
+from bot.owed.reminder import Reminders
 from bot.storage.delivery_status import LATE, Standing
 from bot.storage.examination import examine
 from tests.conftest import HeldClock, Person
@@ -132,7 +133,8 @@ async def test_what_belongs_to_a_platform_that_nobody_serves_is_told(database: D
 
 async def _move_to_slack(encore: Encore) -> None:
     async with encore.store._engine.begin() as connection:
-        await connection.exec_driver_sql("UPDATE members SET platform = 'slack'")
+        for table in ("members", "owed"):
+            await connection.exec_driver_sql(f"UPDATE {table} SET platform = 'slack'")
 
 
 async def test_a_night_that_is_waited_for_is_not_late(database: Database) -> None:
@@ -151,7 +153,7 @@ async def test_a_night_that_is_waited_for_is_not_late(database: Database) -> Non
 async def _reasons(encore: Encore) -> set[str]:
     async with encore.store._engine.begin() as connection:
         rows = await connection.exec_driver_sql(
-            "SELECT reason FROM reminders WHERE status = 'pending' AND reason <> ''"
+            "SELECT reason FROM owed WHERE status = 'pending' AND reason <> ''"
         )
         return set(rows.scalars())
 
@@ -170,7 +172,7 @@ async def test_what_was_set_aside_is_told_with_the_reference_that_is_in_the_log(
         assert due is not None
         clock.move_to(due)
         await _move_to_slack(encore)
-        monkeypatch.setattr(sending, "message_of", broken)
+        monkeypatch.setattr(Reminders, "view", broken)
         encore.delivery.serve(Platform.SLACK, NoMessenger())
         for _ in range(sending.TRIES):
             await encore.delivery.deliver_due()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.members import MemberRef, Platform
-from bot.domain.reminders import QUIET, Reminder
+from bot.domain.owed import QUIET
+from bot.domain.reminders import Reminder
 from bot.ports import Beat, Due, Sent, Store
 from tests.database import Database
 from tests.persistence.samples import (
@@ -42,7 +43,7 @@ async def add_group(store: Store, group: str, number: int, **changes: object) ->
             await unit.interviews.add(an_interview(name, name))
             useful_until = NOW + (soon + one) * MINUTE
             rows.append(a_reminder(owner=name, interview=name, useful_until=useful_until, **changes))
-        await unit.reminders.put(rows)
+        await unit.owed.put(rows)
     return rows
 
 
@@ -50,7 +51,7 @@ async def due(
     store: Store, quota: int = 10, limit: int = 100, platforms: Collection[Platform] = tuple(Platform)
 ) -> tuple[Due, ...]:
     async with store.unit() as unit:
-        return await unit.reminders.due(NOW, platforms=platforms, quota=quota, limit=limit)
+        return await unit.owed.due(NOW, platforms=platforms, quota=quota, limit=limit)
 
 
 async def test_the_most_urgent_comes_first_within_a_group(store: Store) -> None:
@@ -72,7 +73,7 @@ async def test_groups_of_one_name_on_two_platforms_are_two(store: Store) -> None
     async with writing(store) as unit:
         await unit.members.add(a_member("eve", ref=MemberRef(Platform.DISCORD, "", "eve"), group="T1"))
         await unit.interviews.add(an_interview("eve", "eve"))
-        await unit.reminders.put([a_reminder(owner="eve", interview="eve")])
+        await unit.owed.put([a_reminder(owner="eve", interview="eve")])
     assert [one.platform for one in await due(store, quota=1)] == ["slack", "discord", "slack", "slack"]
 
 
@@ -94,8 +95,8 @@ async def test_what_is_held_sent_or_to_come_is_not_due(store: Store) -> None:
     held, sent, owed = await add_group(store, "T1", 3)
     await add_group(store, "T2", 1, due_at=NOW + MINUTE)
     async with writing(store) as unit:
-        await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, keys=[held.key, sent.key])
-        await unit.reminders.sent([Sent(sent.key, NOW, "r")])
+        await unit.owed.claim(NOW, owner=FIRST, lease=LEASE, keys=[held.key, sent.key])
+        await unit.owed.sent([Sent(sent.key, NOW, "r")])
     assert [one.key for one in await due(store)] == [owed.key]
 
 
@@ -103,11 +104,11 @@ async def test_only_what_is_free_is_claimed(store: Store) -> None:
     rows = await add_group(store, "T1", 3)
     keys = [row.key for row in rows]
     async with writing(store) as unit:
-        [one] = await unit.reminders.claim(NOW, owner=FIRST, lease=LEASE, keys=keys[:1])
-    assert one.reminder.key == keys[0]
+        [one] = await unit.owed.claim(NOW, owner=FIRST, lease=LEASE, keys=keys[:1])
+    assert one.row.key == keys[0]
     async with writing(store) as unit:
-        claimed = await unit.reminders.claim(NOW, owner=SECOND, lease=LEASE, keys=[*keys, "nobody's"])
-    assert [item.reminder.key for item in claimed] == keys[1:]
+        claimed = await unit.owed.claim(NOW, owner=SECOND, lease=LEASE, keys=[*keys, "nobody's"])
+    assert [item.row.key for item in claimed] == keys[1:]
 
 
 @pytest.mark.parametrize(("owner", "taken_over"), [(FIRST, False), (SECOND, True)])
@@ -131,29 +132,29 @@ async def test_who_outlived_a_lease_may_send_nothing_and_give_nothing_back(store
         await claim_due(unit, NOW + LEASE, owner=SECOND)
     late = NOW + LEASE + MINUTE
     async with writing(store) as unit:
-        assert await unit.reminders.depart({row.key: 1}, late, until=late + LEASE) == frozenset()
-        await unit.reminders.give_back(row.key, until=late, reason="handed back", lease=1)
+        assert await unit.owed.depart({row.key: 1}, late, until=late + LEASE) == frozenset()
+        await unit.owed.give_back(row.key, until=late, reason="handed back", lease=1)
     assert await due(store) == ()
     async with writing(store) as unit:
-        assert await unit.reminders.depart({row.key: 2}, late, until=late + LEASE) == {row.key}
+        assert await unit.owed.depart({row.key: 2}, late, until=late + LEASE) == {row.key}
     async with store.unit() as unit:
-        assert await unit.reminders.next_due() == late + LEASE
+        assert await unit.owed.next_due() == late + LEASE
 
 
 async def test_what_was_called_off_does_not_leave(store: Store) -> None:
     called_off, owed = await add_group(store, "T1", 2)
     async with writing(store) as unit:
         await claim_due(unit, NOW, owner=FIRST)
-        await unit.reminders.cancel([called_off.key], "moved")
+        await unit.owed.cancel([called_off.key], "moved")
         leases = {called_off.key: 1, owed.key: 1}
-        assert await unit.reminders.depart(leases, NOW, until=NOW + LEASE) == {owed.key}
+        assert await unit.owed.depart(leases, NOW, until=NOW + LEASE) == {owed.key}
 
 
 async def test_one_that_was_handed_back_is_nobodys(store: Store) -> None:
     [row] = await add_group(store, "T1", 1)
     async with writing(store) as unit:
         await claim_due(unit, NOW, owner=FIRST)
-        await unit.reminders.give_back(row.key, until=NOW, reason="handed back")
+        await unit.owed.give_back(row.key, until=NOW, reason="handed back")
     async with writing(store) as unit:
         [item] = await claim_due(unit, NOW, owner=SECOND)
     assert not item.taken_over
@@ -161,13 +162,13 @@ async def test_one_that_was_handed_back_is_nobodys(store: Store) -> None:
 
 async def test_the_backlog_tells_what_is_owed_and_for_how_long(store: Store) -> None:
     async with store.unit() as unit:
-        nothing = await unit.reminders.backlog(NOW)
+        nothing = await unit.owed.backlog(NOW)
     assert (nothing.owed, nothing.overdue, nothing.oldest) == (0, 0, timedelta(0))
     await add_group(store, "T1", 2)
     await add_group(store, "T2", 3, due_at=NOW + HOUR)
     async with store.unit() as unit:
-        backlog = await unit.reminders.backlog(NOW)
-        later = await unit.reminders.backlog(NOW + 2 * HOUR)
+        backlog = await unit.owed.backlog(NOW)
+        later = await unit.owed.backlog(NOW + 2 * HOUR)
     assert (backlog.owed, backlog.overdue, backlog.oldest) == (5, 2, HOUR)
     assert (later.owed, later.overdue, later.oldest) == (5, 5, 3 * HOUR)
 
@@ -176,9 +177,9 @@ async def test_what_waits_for_the_morning_is_not_overdue(store: Store) -> None:
     [row] = await add_group(store, "T1", 1)
     async with writing(store) as unit:
         await claim_due(unit, NOW, owner=FIRST)
-        await unit.reminders.give_back(row.key, until=NOW + HOUR, reason=QUIET)
+        await unit.owed.give_back(row.key, until=NOW + HOUR, reason=QUIET)
     async with store.unit() as unit:
-        night, morning = await unit.reminders.backlog(NOW), await unit.reminders.backlog(NOW + HOUR)
+        night, morning = await unit.owed.backlog(NOW), await unit.owed.backlog(NOW + HOUR)
     assert (night.owed, night.overdue, night.oldest) == (1, 0, timedelta(0))
     assert (morning.owed, morning.overdue, morning.oldest) == (1, 1, 2 * HOUR)
 
@@ -190,13 +191,13 @@ async def two_for_one_member(store: Store) -> list[str]:
     [first] = await add_group(store, "T1", 1)
     second = a_reminder("T-1", owner="T10", interview="T10")
     async with writing(store) as unit:
-        await unit.reminders.put([second])
+        await unit.owed.put([second])
     return [first.key, second.key]
 
 
 async def claim(store: Store, owner: str, key: str, after: timedelta = timedelta(0)) -> bool:
     async with writing(store) as unit:
-        return bool(await unit.reminders.claim(NOW + after, owner=owner, lease=LEASE, keys=[key]))
+        return bool(await unit.owed.claim(NOW + after, owner=owner, lease=LEASE, keys=[key]))
 
 
 async def test_a_members_channel_belongs_to_one_replica_at_a_time(postgresql: Database) -> None:
@@ -213,7 +214,7 @@ async def test_after_a_sending_the_channel_has_a_second_of_rest(postgresql: Data
     one, other = await two_for_one_member(store)
     await claim(store, FIRST, one)
     async with writing(store) as unit:
-        await unit.reminders.sent([Sent(one, NOW, "r")])
+        await unit.owed.sent([Sent(one, NOW, "r")])
     assert not await claim(store, SECOND, other, timedelta(seconds=0.5))
     assert await claim(store, SECOND, other, timedelta(seconds=1.5))
     await store.close()

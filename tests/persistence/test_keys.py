@@ -12,6 +12,7 @@ from bot.errors import ConfigurationError, SecretsError
 from bot.storage.keys import make_key_file
 from bot.storage.store import SqlStore, open_store
 from tests.conftest import HeldClock, Person, open_anew
+from tests.database import ROWS
 from tests.persistence.samples import KEY, address, an_interview, fill, open_sqlite
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="permissions are told apart on POSIX alone")
@@ -30,7 +31,7 @@ def key_file(folder: Path) -> Path:
 
 
 async def open_with_file(folder: Path) -> SqlStore:
-    return await open_store(address(folder), keys=(), key_file=key_file(folder))
+    return await open_store(address(folder), keys=(), key_file=key_file(folder), kinds=ROWS)
 
 
 async def made(folder: Path) -> str:
@@ -43,7 +44,7 @@ async def made(folder: Path) -> str:
 
 async def refusal(folder: Path, *, keys: tuple[str, ...] = ()) -> str:
     with pytest.raises(SecretsError) as caught:
-        await open_store(address(folder), keys=keys, key_file=key_file(folder))
+        await open_store(address(folder), keys=keys, key_file=key_file(folder), kinds=ROWS)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
     return str(caught.value)
@@ -80,7 +81,7 @@ async def test_the_same_key_opens_the_database_again(tmp_path: Path) -> None:
 
 
 async def test_a_key_in_the_environment_makes_no_key_file(tmp_path: Path) -> None:
-    store = await open_store(address(tmp_path), keys=(KEY,), key_file=key_file(tmp_path))
+    store = await open_store(address(tmp_path), keys=(KEY,), key_file=key_file(tmp_path), kinds=ROWS)
     await store.close()
     assert not key_file(tmp_path).exists()
 
@@ -88,7 +89,7 @@ async def test_a_key_in_the_environment_makes_no_key_file(tmp_path: Path) -> Non
 async def test_a_key_in_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     key = await made(tmp_path)
     key_file(tmp_path).write_text(KEY)
-    store = await open_store(address(tmp_path), keys=(key,), key_file=key_file(tmp_path))
+    store = await open_store(address(tmp_path), keys=(key,), key_file=key_file(tmp_path), kinds=ROWS)
     await store.close()
 
 
@@ -117,7 +118,7 @@ async def test_a_wrong_key_is_told_and_changes_nothing(tmp_path: Path, through: 
     assert "ENCORE_SECRETS__KEY_FILE" in said
     assert KEY not in said
     assert key not in said
-    store = await open_store(address(tmp_path), keys=(key,), key_file=key_file(tmp_path))
+    store = await open_store(address(tmp_path), keys=(key,), key_file=key_file(tmp_path), kinds=ROWS)
     await store.close()
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.domain.reminders import Status
+from bot.domain.reminders import Reminder, Status
 from bot.ports import Sent, UnitOfWork
 from bot.storage.store import SqlStore, open_store
-from tests.database import SQLITE, Database
+from tests.database import ROWS, SQLITE, Database
 from tests.persistence.samples import (
     FIRST,
     KEY,
@@ -45,7 +45,7 @@ def ready():
     print("ready", flush=True)
     sys.stdin.readline()
 async def open_here(*keys):
-    return await open_store(url, keys=keys, key_file=folder / "config" / "key")
+    return await open_store(url, keys=keys, key_file=folder / "config" / "key", kinds=ROWS)
 """
 
 
@@ -110,7 +110,7 @@ def keys_of(database: Database) -> tuple[str, ...]:
 
 async def open_again(database: Database) -> SqlStore:
     key_file = database.folder / "config" / "key"
-    return await open_store(database.url, keys=keys_of(database), key_file=key_file)
+    return await open_store(database.url, keys=keys_of(database), key_file=key_file, kinds=ROWS)
 
 
 async def test_processes_that_make_key_and_database_at_the_same_moment_all_succeed(
@@ -206,7 +206,7 @@ async def test_two_runners_share_what_is_due_and_none_is_claimed_twice(database:
                 claimed = await claim_due(unit, NOW, owner=owner, limit=3)
             if not claimed:
                 return keys
-            keys += [item.reminder.key for item in claimed]
+            keys += [item.row.key for item in claimed]
 
     first, second = await asyncio.gather(run(stores[0], FIRST), run(stores[1], SECOND))
     assert len(first) + len(second) == len({*first, *second}) == 40
@@ -219,7 +219,7 @@ async def main():
     store = await open_here(sys.argv[1])
     async with store.unit() as unit:
         await unit.interviews.save(an_interview(company="Globex", notes=""))
-        await unit.reminders.cancel([a_reminder().key], "moved")
+        await unit.owed.cancel([a_reminder().key], "moved")
         await unit.members.delete("id-bea")
         ready()
         await unit.commit()
@@ -231,7 +231,7 @@ async def state(unit: UnitOfWork) -> tuple[object, ...]:
     return (
         await unit.interviews.of("id-ada"),
         await unit.interviews.of("id-bea"),
-        await unit.reminders.of("in-first"),
+        await unit.owed.of(Reminder, "in-first"),
     )
 
 
@@ -265,7 +265,7 @@ async def test_a_process_killed_after_its_commit_has_lost_nothing(database: Data
     async with store.unit() as unit:
         assert [item.company for item in await unit.interviews.of("id-ada")] == ["Globex"]
         assert await unit.interviews.of("id-bea") == ()
-        assert [row.status for row in await unit.reminders.of("in-first")] == [Status.CANCELLED]
+        assert [row.status for row in await unit.owed.of(Reminder, "in-first")] == [Status.CANCELLED]
     await store.close()
 
 
@@ -280,7 +280,7 @@ async def main():
             await depart(unit, a_reminder().key)
     ready()
     async with writing(store) as unit:
-        await unit.reminders.sent([Sent(a_reminder().key, NOW, "never")])
+        await unit.owed.sent([Sent(a_reminder().key, NOW, "never")])
 asyncio.run(main())
 """
 
@@ -298,15 +298,15 @@ async def test_a_row_whose_holder_was_killed_is_claimed_again_once_after_the_lea
     async def claim(after: object, owner: str) -> list[tuple[int, object]]:
         async with writing(store) as unit:
             claimed = await claim_due(unit, NOW + after, owner=owner, limit=10)  # type: ignore[operator]
-        return [(item.reminder.attempts, item.reminder.attempted_at) for item in claimed]
+        return [(item.row.attempts, item.row.attempted_at) for item in claimed]
 
     assert await claim(LEASE - MINUTE, SECOND) == []
     async with store.unit() as unit:
-        assert await unit.reminders.next_due() == NOW + LEASE
+        assert await unit.owed.next_due() == NOW + LEASE
     assert await claim(LEASE, SECOND) == [(2, attempted_at)]
     assert await claim(LEASE, "runner-3") == []
     async with writing(store) as unit:
-        await unit.reminders.sent([Sent(a_reminder().key, NOW + LEASE, "once")])
+        await unit.owed.sent([Sent(a_reminder().key, NOW + LEASE, "once")])
     assert await claim(10 * LEASE, "runner-3") == []
     await store.close()
 

@@ -10,7 +10,7 @@ from bot.storage import rotate as rotation
 from bot.storage.keys import make_key_file
 from bot.storage.rotate import rotate
 from bot.storage.store import open_store
-from tests.database import Database
+from tests.database import ROWS, Database
 from tests.persistence.samples import (
     KEY,
     NOW,
@@ -28,7 +28,7 @@ SEALED = 5
 async def seal_some(database: Database, *keys: str) -> None:
     if not keys:
         make_key_file(database.key_file)
-    store = await open_store(database.url, keys=keys, key_file=database.key_file)
+    store = await open_store(database.url, keys=keys, key_file=database.key_file, kinds=ROWS)
     await fill(store, a_reminder())
     async with writing(store) as unit:
         await unit.drafts.put(a_draft())

@@ -51,7 +51,7 @@ async def stores(database: Database) -> AsyncIterator[tuple[SqlStore, SqlStore]]
 
 async def put(store: SqlStore) -> None:
     async with writing(store) as unit:
-        await unit.reminders.put([a_reminder()])
+        await unit.owed.put([a_reminder()])
 
 
 async def test_a_reminder_that_another_store_wrote_is_heard_of_within_a_second(
@@ -65,7 +65,7 @@ async def test_a_reminder_that_another_store_wrote_is_heard_of_within_a_second(
             await claim_due(unit, NOW, owner=FIRST, limit=1)
         await ear.hears(SOON)
         async with writing(stores[0]) as unit:
-            await unit.reminders.give_back(a_reminder().key, until=NOW, reason="handed back")
+            await unit.owed.give_back(a_reminder().key, until=NOW, reason="handed back")
         assert await ear.hears()
 
 
@@ -73,7 +73,7 @@ async def test_what_was_taken_back_is_not_heard_of(stores: tuple[SqlStore, SqlSt
     ear = Ear()
     async with stores[1].watch(ear):
         async with stores[0].unit() as unit:
-            await unit.reminders.put([a_reminder()])
+            await unit.owed.put([a_reminder()])
         assert not await ear.hears()
     assert ear.calls == 0
 

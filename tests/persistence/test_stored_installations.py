@@ -243,7 +243,7 @@ async def test_everything_of_theirs_goes_along(sql_store: SqlStore) -> None:
     async with writing(sql_store) as unit:
         await unit.members.add(on_slack("ada"))
         await unit.interviews.add(an_interview(notes=""))
-        await unit.reminders.put([row])
+        await unit.owed.put([row])
         await change(unit, step("in-first"))
         await unit.drafts.put(a_draft(saved_at=NOW + 30 * DAY))
         await unit.practice.see("id-ada", "tip", "tip-a", NOW)

@@ -21,7 +21,6 @@ from tests.persistence.samples import (
     SECOND,
     a_member,
     a_reminder,
-    an_interview,
     claim_due,
     depart,
     fill,
@@ -33,7 +32,7 @@ ROW = a_reminder()
 
 async def read(store: Store, key: str = ROW.key) -> Reminder:
     async with store.unit() as unit:
-        row = await unit.reminders.get("id-ada", key)
+        row = await unit.owed.get(Reminder, "id-ada", key)
     assert row is not None
     return row
 
@@ -45,7 +44,7 @@ async def claim(store: Store, at: datetime = NOW, owner: str = FIRST, limit: int
 
 async def put(store: Store, *reminders: Reminder) -> None:
     async with writing(store) as unit:
-        await unit.reminders.put(reminders)
+        await unit.owed.put(reminders)
 
 
 async def attempt(store: Store, at: datetime = NOW) -> None:
@@ -55,29 +54,29 @@ async def attempt(store: Store, at: datetime = NOW) -> None:
 
 async def give_back(store: Store, until: datetime, *, unknown: bool = False) -> None:
     async with writing(store) as unit:
-        await unit.reminders.give_back(ROW.key, until=until, reason="asked to wait", unknown=unknown)
+        await unit.owed.give_back(ROW.key, until=until, reason="asked to wait", unknown=unknown)
 
 
 async def finish(store: Store, status: Status) -> None:
     async with writing(store) as unit:
         match status:
             case Status.SENT:
-                await unit.reminders.sent([Sent(ROW.key, NOW, "receipt-1")])
+                await unit.owed.sent([Sent(ROW.key, NOW, "receipt-1")])
             case Status.EXPIRED:
-                await unit.reminders.expire(ROW.key, reason="too late to help")
+                await unit.owed.expire(ROW.key, reason="too late to help")
             case Status.CANCELLED:
-                await unit.reminders.cancel([ROW.key], "moved")
+                await unit.owed.cancel([ROW.key], "moved")
             case Status.PENDING:
                 pass
 
 
 async def next_due(store: Store) -> datetime | None:
     async with store.unit() as unit:
-        return await unit.reminders.next_due()
+        return await unit.owed.next_due()
 
 
 def leads(claimed: Sequence[Claimed]) -> list[str]:
-    return [item.reminder.lead for item in claimed]
+    return [item.row.lead for item in claimed]
 
 
 async def test_a_reminder_comes_back_whole(store: Store) -> None:
@@ -91,8 +90,8 @@ async def test_a_member_sees_only_reminders_of_her_own(store: Store) -> None:
     theirs = a_reminder(owner="bea", interview="other")
     await fill(store, ROW, theirs)
     async with store.unit() as unit:
-        assert await unit.reminders.get("id-ada", theirs.key) is None
-        assert await unit.reminders.of("in-other") == (theirs,)
+        assert await unit.owed.get(Reminder, "id-ada", theirs.key) is None
+        assert await unit.owed.of(Reminder, "in-other") == (theirs,)
 
 
 async def test_an_interviews_reminders_come_by_due_instant_whatever_their_status(store: Store) -> None:
@@ -100,7 +99,7 @@ async def test_an_interviews_reminders_come_by_due_instant_whatever_their_status
     await fill(store, *rows)
     await finish(store, Status.CANCELLED)
     async with store.unit() as unit:
-        assert [row.lead for row in await unit.reminders.of("in-first")] == ["T-7", "T-3", "T-1"]
+        assert [row.lead for row in await unit.owed.of(Reminder, "in-first")] == ["T-7", "T-3", "T-1"]
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.CANCELLED])
@@ -136,7 +135,7 @@ async def test_a_row_can_be_put_as_cancelled(store: Store) -> None:
 async def test_a_claim_brings_the_reminder_with_its_member_and_interview(store: Store) -> None:
     await fill(store, ROW)
     [claimed] = await claim(store)
-    assert claimed == Claimed(replace(ROW, attempts=1), a_member(), an_interview())
+    assert claimed == Claimed(replace(ROW, attempts=1), a_member())
 
 
 async def test_what_loses_its_use_first_is_claimed_first(store: Store) -> None:
@@ -166,7 +165,7 @@ async def test_a_lease_keeps_others_out_until_it_runs_out(store: Store) -> None:
 
 async def test_every_claim_counts_an_attempt(store: Store) -> None:
     await fill(store, ROW)
-    counts = [item.reminder.attempts for turn in range(3) for item in await claim(store, NOW + turn * LEASE)]
+    counts = [item.row.attempts for turn in range(3) for item in await claim(store, NOW + turn * LEASE)]
     assert counts == [1, 2, 3]
     assert (await read(store)).attempts == 3
 
@@ -176,7 +175,7 @@ async def test_a_claim_that_is_not_committed_holds_nothing(store: Store) -> None
     async with store.unit() as unit:
         assert await claim_due(unit, NOW, owner=FIRST, limit=1)
     [claimed] = await claim(store, owner=SECOND)
-    assert claimed.reminder.attempts == 1
+    assert claimed.row.attempts == 1
 
 
 @pytest.mark.parametrize("attempted", [True, False], ids=["on its way", "not yet on its way"])
@@ -259,7 +258,7 @@ async def test_only_an_unknown_outcome_keeps_the_instant_of_the_attempt(
     await give_back(store, NOW + MINUTE, unknown=unknown)
     assert (await read(store)).attempted_at == kept
     [claimed] = await claim(store, NOW + MINUTE)
-    assert claimed.reminder.attempted_at == kept
+    assert claimed.row.attempted_at == kept
 
 
 @pytest.mark.parametrize("status", [Status.SENT, Status.EXPIRED])
@@ -319,14 +318,14 @@ async def test_a_member_is_told_once_of_what_expired(store: Store) -> None:
     await fill(store, ROW, a_reminder("T-1"), theirs)
     async with writing(store) as unit:
         for key in (ROW.key, theirs.key):
-            await unit.reminders.expire(key, reason="too late to help")
+            await unit.owed.expire(key, reason="too late to help")
     async with writing(store) as unit:
-        [row] = await unit.reminders.untold("id-ada")
+        [row] = await unit.owed.untold(Reminder, "id-ada")
         assert (row.key, row.reason, row.told) == (ROW.key, "too late to help", False)
-        await unit.reminders.mark_told([row.key])
+        await unit.owed.mark_told([row.key])
     async with store.unit() as unit:
-        assert await unit.reminders.untold("id-ada") == ()
-        assert [row.key for row in await unit.reminders.untold("id-bea")] == [theirs.key]
+        assert await unit.owed.untold(Reminder, "id-ada") == ()
+        assert [row.key for row in await unit.owed.untold(Reminder, "id-bea")] == [theirs.key]
 
 
 @pytest.mark.parametrize("call", ["put", "cancel", "mark_told"])
@@ -336,6 +335,6 @@ async def test_naming_no_rows_changes_none(store: Store, call: str) -> None:
     }  # fmt: skip
     await fill(store, ROW)
     async with store.unit() as unit:
-        await getattr(unit.reminders, call)(*arguments[call])
+        await getattr(unit.owed, call)(*arguments[call])
         assert not unit.changed
-        assert await unit.reminders.of("in-first") == (ROW,)
+        assert await unit.owed.of(Reminder, "in-first") == (ROW,)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.content import Lead
-from bot.domain.reminders import Mark
+from bot.domain.reminders import Mark, Reminder
 from bot.domain.sheets import Sheet
 from bot.ports import InboxLine, Store, UnitOfWork
 from tests.cases import case_of, change, step, task
@@ -228,10 +228,10 @@ async def test_reading_is_no_change(store: Store) -> None:
         await unit.members.by_id("id-ada")
         await unit.interviews.of("id-ada")
         await unit.interviews.get("id-ada", "in-first")
-        await unit.reminders.of("in-first")
-        await unit.reminders.get("id-ada", row.key)
-        await unit.reminders.next_due()
-        await unit.reminders.untold("id-ada")
+        await unit.owed.of(Reminder, "in-first")
+        await unit.owed.get(Reminder, "id-ada", row.key)
+        await unit.owed.next_due()
+        await unit.owed.untold(Reminder, "id-ada")
         await claim_due(unit, NOW - DAY, owner="runner-1", limit=1)
         await case_of(unit)
         await unit.drafts.of("id-ada", NOW)
@@ -252,9 +252,9 @@ WRITES = {
     "member deleted": lambda unit: unit.members.delete("id-ada"),
     "interview added": lambda unit: unit.interviews.add(an_interview("second")),
     "interview saved": lambda unit: unit.interviews.save(an_interview(notes="")),
-    "reminder put": lambda unit: unit.reminders.put([a_reminder("T-1")]),
+    "reminder put": lambda unit: unit.owed.put([a_reminder("T-1")]),
     "reminders claimed": lambda unit: _claim(unit, NOW),
-    "reminder cancelled": lambda unit: unit.reminders.cancel([a_reminder().key], "moved"),
+    "reminder cancelled": lambda unit: unit.owed.cancel([a_reminder().key], "moved"),
     "mark set": lambda unit: change(unit, step("in-first")),
     "task marked": lambda unit: change(unit, task("in-first")),
     "written down": lambda unit: unit.sheets.put(an_entry()),

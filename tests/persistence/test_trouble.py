@@ -18,7 +18,7 @@ from bot.storage import sqlite as on_sqlite
 from bot.storage.engine import address_of
 from bot.storage.store import SqlStore, open_store
 from bot.storage.trouble import place_of
-from tests.database import KEEPER, PASSWORD, Database, Postgres
+from tests.database import KEEPER, PASSWORD, ROWS, Database, Postgres
 from tests.persistence.samples import (
     a_draft,
     a_member,
@@ -53,7 +53,7 @@ async def write(store: SqlStore, drafts: int = 1) -> None:
 
 async def refusal(url: str) -> str:
     with pytest.raises(ConfigurationError) as caught:
-        await open_store(url, keys=(KEY,), key_file=Path("nowhere"))
+        await open_store(url, keys=(KEY,), key_file=Path("nowhere"), kinds=ROWS)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
     said = str(caught.value)
@@ -203,7 +203,7 @@ async def test_the_right_password_opens(postgres: Postgres, postgresql: Database
     assert name is not None
     postgres.run(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {KEEPER}", name)
     url = postgres.url(name, KEEPER, PASSWORD)
-    store = await open_store(url, keys=(KEY,), key_file=Path("nowhere"))
+    store = await open_store(url, keys=(KEY,), key_file=Path("nowhere"), kinds=ROWS)
     assert PASSWORD not in repr(store._engine)
     await store.close()
 
@@ -228,7 +228,7 @@ async def test_a_server_that_cannot_be_reached_is_told(host: str) -> None:
 
 async def test_without_a_key_none_is_made_for_a_server(postgres: Postgres, postgresql: Database) -> None:
     with pytest.raises(ConfigurationError.__mro__[1], match="ENCORE_SECRETS__KEYS"):
-        await open_store(postgresql.url, keys=(), key_file=postgresql.key_file)
+        await open_store(postgresql.url, keys=(), key_file=postgresql.key_file, kinds=ROWS)
     assert not postgresql.key_file.exists()
 
 

@@ -20,7 +20,7 @@ FILLED = {
     ports.LooseDates: fakes.FakeLooseDates,
     ports.Members: fakes.FakeMembers,
     ports.Interviews: fakes.FakeInterviews,
-    ports.Reminders: fakes.FakeReminders,
+    ports.OwedRows: fakes.FakeOwedRows,
     ports.Cases: fakes.FakeCases,
     ports.Sheets: fakes.FakeSheets,
     ports.Feeds: fakes.FakeFeeds,

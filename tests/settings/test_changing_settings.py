@@ -28,7 +28,7 @@ async def owed(person: Person) -> list[Reminder]:
     async with person.encore.store.unit() as unit:
         member = await unit.members.get(person.caller.member)
         assert member is not None
-        rows = [r for i in await unit.interviews.of(member.id) for r in await unit.reminders.of(i.id)]
+        rows = [r for i in await unit.interviews.of(member.id) for r in await unit.owed.of(Reminder, i.id)]
     return [row for row in rows if row.status is Status.PENDING]
 
 

@@ -75,7 +75,7 @@ def a_reminder(interview: Interview) -> Reminder:
 async def fill(unit: UnitOfWork, member: Member) -> None:
     interview = an_interview(member.id)
     await unit.interviews.add(interview)
-    await unit.reminders.put([a_reminder(interview)])
+    await unit.owed.put([a_reminder(interview)])
     await change(unit, step(interview.id), member.id)
     values = {"what": MARKS["typed"], "company": MARKS["company-typed"]}
     await unit.drafts.put(
@@ -177,7 +177,7 @@ async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> No
 async def test_no_repository_is_forgotten() -> None:
     """Whoever adds a repository has to say here what an export makes of it."""
     read, installation = {"feeds", "drafts", "practice", "inbox"}, {"notes", "installations"}
-    given = {"members", "cases", "interviews", "reminders", "sheets"}
+    given = {"members", "cases", "interviews", "owed", "sheets"}
     assert read | given | installation == set(inspect.get_annotations(ports.UnitOfWork))
 
     touched: set[str] = set()

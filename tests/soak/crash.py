@@ -14,7 +14,7 @@ from bot.clock import ShiftedClock
 from bot.delivery.engine import Delivery
 from bot.delivery.sending import Sending
 from bot.encore import open_encore
-from bot.storage.reminders import SqlReminders
+from bot.storage.owed import SqlOwedRows
 from bot.storage.unit_of_work import SqlUnitOfWork
 from tests.soak.replica import messengers, settings_for
 
@@ -95,16 +95,16 @@ class Ending:
 
     def _at_recording(self) -> None:
         before(Sending, "_record", self._meet)
-        after(SqlReminders, "sent", self._die)
+        after(SqlOwedRows, "sent", self._die)
 
     def _at_committing(self) -> None:
         before(Sending, "_record", self._meet)
-        after(SqlReminders, "sent", self._mark)
+        after(SqlOwedRows, "sent", self._mark)
         before(SqlUnitOfWork, "commit", self._die_in_a_moment)
 
     def _at_committed(self) -> None:
         before(Sending, "_record", self._meet)
-        after(SqlReminders, "sent", self._mark)
+        after(SqlOwedRows, "sent", self._mark)
         after(SqlUnitOfWork, "commit", self._die_if_marked)
 
     async def _meet(self, _: object) -> None:
@@ -121,11 +121,11 @@ class Ending:
         self._recording.add(id(reminders))
 
     async def _die_in_a_moment(self, unit: SqlUnitOfWork) -> None:
-        if id(unit.reminders) in self._recording:
+        if id(unit.owed) in self._recording:
             threading.Timer(0.0005, die).start()
 
     async def _die_if_marked(self, unit: SqlUnitOfWork) -> None:
-        if id(unit.reminders) in self._recording:
+        if id(unit.owed) in self._recording:
             die()
 
 

@@ -13,9 +13,11 @@ from sqlalchemy import insert
 from bot.domain.interviews import Format, Interview
 from bot.domain.members import Greeting, Member, MemberRef, Platform, Preferences
 from bot.domain.reminders import Reminder, reminder_key
-from bot.storage.rows import INTERVIEWS, MEMBERS, reminder_values
+from bot.storage.owed_rows import owed_values
+from bot.storage.rows import INTERVIEWS, MEMBERS
 from bot.storage.store import SqlStore
-from bot.storage.tables import interviews, members, reminders
+from bot.storage.tables import interviews, members
+from bot.storage.tables import owed as owed_rows
 from tests.soak.recorder import discord_channel, slack_channel
 
 LEADS = ("T-5", "T-3", "T-1", "morning")
@@ -46,6 +48,11 @@ def member(number: int, now: datetime) -> Member:
         channel=channel_of(number) if number % 4 < 2 else "",
         created_at=now,
     )
+
+
+def group_of(number: int) -> tuple[Platform, str]:
+    """Return the member's platform and group."""
+    return (Platform.SLACK, WORKSPACE) if number % 2 == 0 else (Platform.DISCORD, "1")
 
 
 def channel_of(number: int) -> str:
@@ -98,9 +105,9 @@ async def seed(
         meetings.append(INTERVIEWS.values(meeting, store._vault))
         for lead, due_at in zip(LEADS, shuffled[number * each : (number + 1) * each], strict=False):
             row = reminder(number, lead, meeting.starts_at, due_at)
-            rows.append(reminder_values(row))
+            rows.append(owed_values(row, *group_of(number)))
             owed[row.key] = Owed(row.key, channel_of(number), due_at)
     async with store._engine.begin() as connection:
-        for table, values in ((members, people), (interviews, meetings), (reminders, rows)):
+        for table, values in ((members, people), (interviews, meetings), (owed_rows, rows)):
             await connection.execute(insert(table), values)
     return owed

@@ -17,7 +17,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.storage.store import SqlStore, open_store
-from bot.storage.tables import reminders
+from bot.storage.tables import owed as owed_rows
+from tests.database import ROWS
 from tests.prepared import KEY
 from tests.soak.nursery import Nursery, Order
 from tests.soak.recorder import ALL, Recorder, recording
@@ -183,7 +184,7 @@ async def soak(
     start: Callable[[], None] | None = None,
 ) -> Outcome:
     """Carry a plan out on the database at `url`; `stop` and `start` are its server's."""
-    store = await open_store(url, keys=(KEY,), key_file=Path("nowhere"))
+    store = await open_store(url, keys=(KEY,), key_file=Path("nowhere"), kinds=ROWS)
     replicas = Replicas(plan.replicas)
     remembered = NONCE_SECONDS * plan.lease / LEASE
     try:
@@ -229,7 +230,7 @@ def instants(plan: Plan, began: datetime) -> list[datetime]:
 
 async def rows_of(store: SqlStore) -> dict[str, tuple[str, str]]:
     async with store._engine.connect() as connection:
-        found = await connection.execute(select(reminders.c.key, reminders.c.status, reminders.c.receipt))
+        found = await connection.execute(select(owed_rows.c.key, owed_rows.c.status, owed_rows.c.receipt))
         return {key: (status, receipt) for key, status, receipt in found}
 
 
@@ -281,7 +282,7 @@ async def _nothing_owed(plan: Plan, url: str, outcome: Outcome) -> None:
         await asyncio.sleep(1)
         if len(outcome.recorder.keys()) < len(outcome.owed):
             continue
-        store = await open_store(url, keys=(KEY,), key_file=Path("nowhere"))
+        store = await open_store(url, keys=(KEY,), key_file=Path("nowhere"), kinds=ROWS)
         try:
             rows = await rows_of(store)
         finally:

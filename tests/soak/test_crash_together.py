@@ -16,9 +16,11 @@ from sqlalchemy import insert
 from bot.clock import ShiftedClock
 from bot.domain.reminders import reminder_key
 from bot.invocation import decode
-from bot.storage.rows import INTERVIEWS, reminder_values
+from bot.storage.owed_rows import owed_values
+from bot.storage.rows import INTERVIEWS
 from bot.storage.store import SqlStore
-from bot.storage.tables import interviews, reminders
+from bot.storage.tables import interviews
+from bot.storage.tables import owed as owed_rows
 from tests.database import Database
 from tests.persistence.encores import open_on
 from tests.soak.crash import (
@@ -33,7 +35,7 @@ from tests.soak.crash import (
 from tests.soak.nursery import Nursery
 from tests.soak.recorder import recording
 from tests.soak.replica import messengers
-from tests.soak.seeding import interview, reminder, seed
+from tests.soak.seeding import group_of, interview, reminder, seed
 from tests.soak.soaking import rows_of
 from tests.soak.test_crash_points import Scene, nursery
 
@@ -91,11 +93,11 @@ async def second_interviews(store: SqlStore, due_at: datetime) -> dict[str, Any]
             key=reminder_key(identifier, "T-3", meeting.starts_at, 0),
             interview_id=identifier,
         )
-        rows.append(reminder_values(row))
+        rows.append(owed_values(row, *group_of(number)))
         owed[row.key] = None
     async with store._engine.begin() as connection:
         await connection.execute(insert(interviews), meetings)
-        await connection.execute(insert(reminders), rows)
+        await connection.execute(insert(owed_rows), rows)
     return owed
 
 

@@ -19,7 +19,7 @@ from bot.delivery.engine import Delivery
 from bot.delivery.sending import LEASE
 from bot.scheduler.timers import Timers
 from bot.storage.store import SqlStore
-from bot.storage.tables import members, reminders
+from bot.storage.tables import members, owed
 from tests.conftest import HeldClock
 from tests.database import SQLITE, Database, Postgres, new_database
 from tests.persistence.encores import open_on
@@ -69,7 +69,7 @@ class Stage:
 
     async def change(self, key: str, **values: Any) -> None:
         async with self.store._engine.begin() as connection:
-            await connection.execute(update(reminders).where(reminders.c.key == key).values(**values))
+            await connection.execute(update(owed).where(owed.c.key == key).values(**values))
 
 
 @pytest.fixture

@@ -1,21 +1,22 @@
-"""Storage of what is owed: the rows that keep the delivery promise."""
+"""Storage of what is owed: the rows that keep the delivery promise, whatever their kind."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from bot.domain.interviews import Interview
 from bot.domain.members import Member, Platform
-from bot.domain.reminder_context import PLAIN, Occasion
-from bot.domain.reminders import Reminder
+from bot.domain.owed import Channel, Owed
+
+Row = TypeVar("Row", bound=Owed)
+Recipient: TypeAlias = Member | Channel
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder that may be claimed, and what it shares budgets with."""
+    """A row that may be claimed, and what it shares budgets with."""
 
     key: str
     platform: Platform
@@ -24,17 +25,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A reminder under lease, with everything that sending it needs, read in the same go.
+    """A row under lease, with its recipient, and what else its kind has read to say it.
 
-    `taken_over` says that another owner let its lease run out. `riders` are reminders of the same member that come
-    in the same message, each under a lease of its own.
+    `taken_over` says that another owner let its lease run out. `riders` are rows of the same member that come in the
+    same message, each under a lease of its own.
     """
 
-    reminder: Reminder
-    member: Member
-    interview: Interview
+    row: Owed
+    to: Recipient
     taken_over: bool = False
-    occasion: Occasion = PLAIN
+    known: Any = None
     riders: tuple[Claimed, ...] = ()
 
     @property
@@ -42,10 +42,15 @@ class Claimed:
         """Return everything that the message says, this one first."""
         return (self, *self.riders)
 
+    @property
+    def platform(self) -> Platform:
+        """Return the platform that carries it."""
+        return self.to.platform
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A reminder that a platform took; `receipt` is its proof."""
+    """A row whose message a platform took; `receipt` is its proof."""
 
     key: str
     at: datetime
@@ -54,25 +59,25 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many reminders are owed, how many of them overdue at this moment, and for how long the oldest has been."""
+    """How many rows are owed, how many of them overdue at this moment, and for how long the oldest has been."""
 
     owed: int
     overdue: int
     oldest: timedelta
 
 
-class Reminders(Protocol):
+class OwedRows(Protocol):
     """The rows owed. Status changes here are what keeps the delivery promise."""
 
-    async def of(self, interview_id: str) -> tuple[Reminder, ...]:
-        """Return every reminder of one interview's steps, whatever its status, by due instant."""
+    async def of(self, kind: type[Row], subject: str) -> tuple[Row, ...]:
+        """Return every row of one kind about one subject, whatever its status, by due instant."""
         ...
 
-    async def get(self, member_id: str, key: str) -> Reminder | None:
-        """Return the member's reminder; another's is None."""
+    async def get(self, kind: type[Row], member_id: str, key: str) -> Row | None:
+        """Return the member's row of this kind (`Owed` for any); another's is None."""
         ...
 
-    async def put(self, reminders: Sequence[Reminder]) -> None:
+    async def put(self, rows: Sequence[Owed]) -> None:
         """Insert, or bring pending and cancelled rows of the same key up to date (status too).
 
         Sent and expired rows are final and stay as they are.
@@ -97,7 +102,7 @@ class Reminders(Protocol):
         """Return pending rows of these platforms that are due and that nobody holds, in the order to send them in.
 
         Every group has its turn: `quota` rows of each, then as many again. Within a turn, and within a group, those
-        come first that are soonest of no use (`useful_until`).
+        come first that are soonest of no use (`useful_until`). A kind that this Encore does not know is left out.
         """
         ...
 
@@ -107,23 +112,30 @@ class Reminders(Protocol):
         """Lease those of the keys that are due and that nobody holds, soonest `useful_until` first.
 
         Counts an attempt. A row whose earlier attempt has no recorded outcome still has `attempted_at` set. While
-        another owner holds a row of the same member, or has just sent one, it is left: channels are paced, too.
+        another owner holds a row of the same recipient, or has just sent one, it is left: channels are paced, too.
         """
         ...
 
     async def companions(
-        self, now: datetime, *, owner: str, lease: timedelta, within: timedelta, of: Sequence[Claimed]
+        self,
+        now: datetime,
+        *,
+        owner: str,
+        lease: timedelta,
+        within: timedelta,
+        of: Sequence[Claimed],
+        early: Callable[[Owed], bool],
     ) -> tuple[Claimed, ...]:
-        """Lease what may come in the same message as claimed rows: the same members', of other interviews.
+        """Lease what may come in the same message as claimed rows: of the same kind and member, of other subjects.
 
-        These are steps that are due, and those that may come early and fall due `within` so much after the latest of
-        the member's claimed rows. None is taken that somebody holds or that waits for something, nor one whose
+        These are rows that are due, and those that may come `early` and fall due `within` so much after the latest
+        of the member's claimed rows. None is taken that somebody holds or that waits for something, nor one whose
         earlier attempt has no recorded outcome.
         """
         ...
 
-    async def company(self, member_id: str, key: str) -> tuple[Reminder, ...]:
-        """Return the member's steps that left in the same instant as this one, itself included, most urgent first."""
+    async def company(self, row: Row) -> tuple[Row, ...]:
+        """Return the member's rows of this kind that left in the same instant as this one, most urgent first."""
         ...
 
     async def pending(self, keys: Collection[str]) -> frozenset[str]:
@@ -152,8 +164,8 @@ class Reminders(Protocol):
         """End the lease; it may be claimed again from `until`. `unknown` keeps `attempted_at` so that `find` is asked first."""
         ...
 
-    async def untold(self, member_id: str) -> tuple[Reminder, ...]:
-        """Return expired reminders of steps that the member has not been told of."""
+    async def untold(self, kind: type[Row], member_id: str) -> tuple[Row, ...]:
+        """Return expired rows of one kind that the member has not been told of."""
         ...
 
     async def mark_told(self, keys: Collection[str]) -> None:
