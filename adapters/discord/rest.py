@@ -136,22 +136,10 @@ class Rest:
 
         Raises RefusedError, NotSentError or NoAnswerError; Transient when its turn would come too late.
         """
-        return (await self._paced(method, path, json=json, query=query, files=files))[0]
+        return (await self.ask(method, path, json=json, query=query, files=files)).body
 
-    async def ask(
-        self,
-        method: str,
-        path: str,
-        *,
-        json: Any = None,
-        query: Mapping[str, str] | None = None,
-        files: Sequence[File] = (),
-    ) -> RestResponse:
-        """Make a request as the bot and return the whole answer. Raises as `call` does."""
-        body, date = await self._paced(method, path, json=json, query=query, files=files)
-        return RestResponse(body, _date(date))
-
-    async def _paced(self, method: str, path: str, **more: Any) -> tuple[Any, str]:
+    async def ask(self, method: str, path: str, **more: Any) -> RestResponse:
+        """Make a request as the bot and return the whole answer. Takes and raises what `call` does."""
         await self._pace.turn(patience=PATIENCE, reason="requests are paced")
         headers = {"Authorization": f"Bot {self._token}"}
         try:
@@ -163,7 +151,7 @@ class Rest:
 
     async def answer(self, method: str, path: str, *, json: Any = None, files: Sequence[File] = ()) -> Any:
         """Answer an interaction, whose token in `path` is all the proof it needs. Raises as `call` does."""
-        return (await self._request(method, path, json=json, query=None, files=files, headers={}))[0]
+        return (await self._request(method, path, json=json, files=files, headers={})).body
 
     async def fetch(self, url: str, most: int) -> bytes:
         """Return the first `most` bytes of an attachment; no more is fetched, and no redirect is followed.
@@ -204,12 +192,11 @@ class Rest:
         method: str,
         path: str,
         *,
-        json: Any,
-        query: Mapping[str, str] | None,
-        files: Sequence[File],
+        json: Any = None,
+        query: Mapping[str, str] | None = None,
+        files: Sequence[File] = (),
         headers: Mapping[str, str],
-    ) -> tuple[Any, str]:
-        """Return the JSON of the answer, and when Discord says that it answered."""
+    ) -> RestResponse:
         body: Any = _multipart(json, files) if files else None
         try:
             async with self._open().request(
@@ -229,7 +216,7 @@ class Rest:
             if response.status in INVALID and (wait := self._refusals.note()):
                 self._pace.hold(wait / self.faster)
             raise _refusal(response, content)
-        return _json(content), response.headers.get("Date", "")
+        return RestResponse(_json(content), _date(response.headers.get("Date", "")))
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -59,7 +59,7 @@ class SlackConversation:
         self._answers = answers
         self._homes = homes
         self._prefix = prefix
-        self._underway = Underway(log_trouble)
+        self.underway = Underway(log_trouble)
         self._seen: LRUCache[str, bool] = LRUCache(SEEN_EVENTS)
         self._ways_back: TLRUCache[MemberRef, Origin] = TLRUCache(
             WAYS_BACK,
@@ -119,7 +119,7 @@ class SlackConversation:
         asked, _, _ = modals.submitted(body["view"])
         option = str(body.get("block_id", "")).removeprefix("field:")
         begun = body["value"] or ""
-        return await self._underway.begin(
+        return await self.underway.begin(
             self._suggest(requests.of_interaction(body), asked.path, option, begun)
         )
 
@@ -163,12 +163,8 @@ class SlackConversation:
         if way is not None and await self._answers.whispered(way, present(Unreachable(Platform.SLACK))):
             await self._ask(way, Incoming(invocation=Invocation("greeting refused")))
 
-    async def drain(self, until: float) -> None:
-        """Let what is under way finish until then (the event loop's seconds); what takes longer is stopped."""
-        await self._underway.finish(until)
-
     def _ask(self, origin: Origin, asked: Incoming) -> asyncio.Task[Outcome]:
-        return self._underway.begin(self._answers.ask(origin, asked))
+        return self.underway.begin(self._answers.ask(origin, asked))
 
     async def _answer(self, origin: Origin, asked: Invocation) -> None:
         await self._follow(origin, self._ask(origin, Incoming(invocation=asked)))
@@ -203,7 +199,7 @@ class SlackConversation:
 
     def _later(self, work: Coroutine[Any, Any, object]) -> None:
         """Do something after the acknowledgement. What was asked for is done, and /prep shows it."""
-        self._underway.later(work, "an answer on Slack")
+        self.underway.later(work, "an answer on Slack")
 
 
 def pressed(action_id: str) -> Invocation:

@@ -101,11 +101,11 @@ class SlackRunner:
         self._answering.clear()
         if self._conversation is not None:
             # Those who were heard get their answers by the socket, so that it closes after.
-            await self._conversation.drain(until)
+            await self._conversation.underway.finish(until)
         if self._socket is not None:
             await _close(self._socket)
         if self._conversation is not None:
-            await self._conversation.drain(until)
+            await self._conversation.underway.finish(until)
         if self._homes is not None:
             await self._homes.stop(until)
         await self._people.close()

@@ -116,20 +116,18 @@ class FormDialogue:
     async def _ask_all(self, asked: Sequence[Field]) -> None:
         index = 0
         while index < len(asked):
-            if asked[index].name in self.pasted:
-                index += 1
-                continue
             try:
-                await self._ask(asked[index], self.form.errors.get(asked[index].name, ""))
+                if asked[index].name not in self.pasted:
+                    await self._ask(asked[index])
+                index += 1
             except _BackError:
                 if index == 0:
                     await self._say("This is the first question.")
                 index = max(0, index - 1)
-                continue
-            index += 1
 
-    async def _ask(self, item: Field, error: str) -> None:
+    async def _ask(self, item: Field) -> None:
         """Ask for one field until what is typed passes the checks that need no more than the field."""
+        error = self.form.errors.get(item.name, "")
         await self.console.show(self._question(item, error))
         if item.input is Input.FILE:
             await self._open_file(item)

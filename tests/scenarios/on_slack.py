@@ -196,7 +196,7 @@ class SlackStage:
         conversation, homes = self.runner._conversation, self.runner._homes
         assert conversation is not None
         assert homes is not None
-        while tasks := [*conversation._underway.tasks, *homes._underway.tasks]:
+        while tasks := [*conversation.underway.tasks, *homes._underway.tasks]:
             await asyncio.wait(tasks, timeout=5)
             await asyncio.sleep(0)
         await self.slack.quiet(0.01)

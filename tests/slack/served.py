@@ -73,7 +73,7 @@ class Served:
         assert conversation is not None
         assert homes is not None
         async with asyncio.timeout(10):
-            while tasks := [*conversation._underway.tasks, *homes._underway.tasks]:
+            while tasks := [*conversation.underway.tasks, *homes._underway.tasks]:
                 await asyncio.wait(tasks)
                 await asyncio.sleep(0)
         await self.slack.quiet(0.01)
