@@ -43,8 +43,9 @@ class Dialogue:
         None where there is none, and where it can't be opened as it is.
         """
         form = None if self._takes_files(asked) else self._app.form(asked.whole)
-        opened = form is not None and asked.opens and self._carries(form) and not self._passes_over(form)
-        return FormNeeded(form=form, asked=asked) if form is not None and opened else None
+        if form is None or not asked.opens or not self._carries(form) or self._passes_over(form):
+            return None
+        return FormNeeded(form=form, asked=asked)
 
     async def ask(self, asked: Incoming, caller: Caller) -> Outcome:
         """Do what is asked and return what to show. Never raises: a fault is an apology."""

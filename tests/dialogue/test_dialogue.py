@@ -112,6 +112,28 @@ async def test_a_form_that_is_needed_first_is_there_before_the_core_is_asked(app
     assert app.did == []
 
 
+@pytest.mark.parametrize(
+    ("form", "opens", "how"),
+    [
+        (FORM, False, {}),
+        (FORM, True, {"carries": lambda _: False}),
+        (DETAILS, True, {"chains": False}),
+    ],
+)
+def test_a_form_that_cannot_be_opened_as_it_is_does_not_come_first(
+    app: MadeUpApp, form: Form, opens: bool, how: dict[str, Any]
+) -> None:
+    app.forms["interview add"] = form
+    asked = Incoming(invocation=ADD, opens=opens)
+    assert dialogue(app, **how).first(asked) is None
+    assert dialogue(app).first(replace(asked, opens=True)) is not None
+
+
+def test_what_was_typed_last_holds() -> None:
+    asked = replace(submitted(company="Acme"), invocation=Invocation("interview add", {"company": "Bolt"}))
+    assert asked.whole.arguments == {"company": "Acme"}
+
+
 async def test_what_needs_no_form_is_answered(app: MadeUpApp) -> None:
     asked = Incoming(invocation=Invocation("tip"))
     assert dialogue(app).first(asked) is None
@@ -166,12 +188,13 @@ async def test_what_goes_on_from_a_draft_is_not_saved_again(app: MadeUpApp) -> N
 
 
 async def test_what_a_form_needs_and_cannot_carry_lies_in_its_draft(app: MadeUpApp) -> None:
-    heavy = replace(FORM, submit=Invocation("interview add", {"what": "x" * 200}), values={"when": "Thu"})
+    arguments = {"what": "x" * 200, "company": "Bolt"}
+    heavy = replace(FORM, submit=Invocation("interview add", arguments), values={"when": "Thu"})
     app.answers["interview add"] = lambda _: Reply(form=heavy)
     outcome = await ask(app, submitted(company="Acme"), carries=_light)
     assert isinstance(outcome, FormNeeded)
     assert outcome.form.submit == Invocation("interview add", {"draft": "d1"})
-    assert app.done("save") == [{"what": "x" * 200, "when": "Thu", "company": "Acme"}]
+    assert app.done("save") == [{**arguments, "when": "Thu", "company": "Acme"}]
 
 
 async def test_a_form_that_no_draft_makes_light_enough_says_so(app: MadeUpApp) -> None:
@@ -260,7 +283,7 @@ async def test_files_that_a_command_has_no_use_for_are_not_fetched(app: MadeUpAp
 
 
 async def test_a_file_that_cannot_be_had_is_told_at_its_field_and_no_word_is_lost(app: MadeUpApp) -> None:
-    app.forms["interview add"] = FORM
+    app.forms["interview add"] = replace(FORM, values={"company": "Bolt"})
     outcome = await ask(app, replace(submitted(company="Acme"), fetch=no_file))
     assert isinstance(outcome, FormNeeded)
     assert outcome.form.errors == {"file": "I did not get the file."}
