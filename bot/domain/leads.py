@@ -9,7 +9,7 @@ from enum import Enum, Flag, auto
 from bot.domain.vocabulary import Facts, Vocabulary
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-START = timedelta(0)
+START, EVER = timedelta(0), timedelta.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,6 @@ class Offset:
 class Trait(Flag):
     """What holds of some moments."""
 
-    NONE = 0
     EARLY = auto()
     """It serves as well an hour sooner. Any other is tied to its minute."""
     TIED = auto()
@@ -45,6 +44,9 @@ class Trait(Flag):
     """It helps until the very start, even when another step comes in between."""
     ASKS = auto()
     """It asks whether an answer came."""
+
+
+EARLY, TIED, UNTIL_START, ASKS = Trait
 
 
 class Beside(Enum):
@@ -80,46 +82,21 @@ class Lead(Vocabulary):
 
     facts: Moment
 
-    BOOKING = Moment("booking", "Now", None, None, Trait.UNTIL_START, Beside.NOTHING)
-    T_7 = Moment("T-7", "A week before", Offset(-7), None, Trait.EARLY, Beside.NOTHING)
-    T_5 = Moment("T-5", "Five days before", Offset(-5), None, Trait.EARLY, Beside.NOTHING)
-    T_3 = Moment("T-3", "Three days before", Offset(-3), None, Trait.EARLY, Beside.NOTHING)
-    T_2 = Moment("T-2", "Two days before", Offset(-2), None, Trait.EARLY, Beside.NOTHING)
-    T_1 = Moment("T-1", "The evening before", Offset(-1), None, Trait.EARLY | Trait.TIED, Beside.NOTHING)
-    MORNING = Moment(
-        "morning",
-        "That morning",
-        Offset(),
-        None,
-        Trait.EARLY | Trait.TIED | Trait.UNTIL_START,
-        Beside.LOGISTICS,
-    )
-    T_1H = Moment(
-        "T-1h", "One hour before", Offset(elapsed=-HOUR), None, Trait.TIED | Trait.UNTIL_START, Beside.BRIEF
-    )
-    AFTER_2H = Moment(
-        "+2h", "Two hours after", Offset(elapsed=2 * HOUR), 12 * HOUR, Trait.TIED, Beside.DEBRIEF
-    )
-    AFTER_20H = Moment(
-        "+20h", "The next morning", Offset(1), 3 * DAY, Trait.EARLY | Trait.TIED, Beside.THANK_YOU
-    )
-    AFTER_5BD = Moment(
-        "+5bd",
-        "A week after",
-        Offset(business_days=5),
-        10 * DAY,
-        Trait.EARLY | Trait.TIED | Trait.ASKS,
-        Beside.FOLLOW_UP,
-    )
+    BOOKING = Moment("booking", "Now", None, None, UNTIL_START, Beside.NOTHING)
+    T_7 = Moment("T-7", "A week before", Offset(-7), None, EARLY, Beside.NOTHING)
+    T_5 = Moment("T-5", "Five days before", Offset(-5), None, EARLY, Beside.NOTHING)
+    T_3 = Moment("T-3", "Three days before", Offset(-3), None, EARLY, Beside.NOTHING)
+    T_2 = Moment("T-2", "Two days before", Offset(-2), None, EARLY, Beside.NOTHING)
+    T_1 = Moment("T-1", "The evening before", Offset(-1), None, EARLY | TIED, Beside.NOTHING)
+    MORNING = Moment("morning", "That morning", Offset(), None, EARLY | TIED | UNTIL_START, Beside.LOGISTICS)
+    T_1H = Moment("T-1h", "One hour before", Offset(elapsed=-HOUR), None, TIED | UNTIL_START, Beside.BRIEF)
+    AFTER_2H = Moment("+2h", "Two hours after", Offset(elapsed=2 * HOUR), 12 * HOUR, TIED, Beside.DEBRIEF)
+    AFTER_20H = Moment("+20h", "The next morning", Offset(1), 3 * DAY, EARLY | TIED, Beside.THANK_YOU)
+    AFTER_5BD = Moment("+5bd", "A week after", Offset(0, 5), 10 * DAY, EARLY | TIED | ASKS, Beside.FOLLOW_UP)
     AFTER_10BD = Moment(
-        "+10bd",
-        "Two weeks after",
-        Offset(business_days=10),
-        timedelta.max,
-        Trait.EARLY | Trait.TIED | Trait.ASKS,
-        Beside.LAST_NOTE,
+        "+10bd", "Two weeks after", Offset(0, 10), EVER, EARLY | TIED | ASKS, Beside.LAST_NOTE
     )
-    ANY = Moment("any", "Any time", None, None, Trait.NONE, Beside.NOTHING)
+    ANY = Moment("any", "Any time", None, None, Trait(0), Beside.NOTHING)
 
     def has(self, trait: Trait) -> bool:
         """Whether something holds of it."""
