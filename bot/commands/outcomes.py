@@ -18,13 +18,6 @@ from bot.reply import Choice, Reply, Show
 from bot.views.outcomes import AskResult, Cancelled, ResultNoted
 from bot.views.times import count, wait_until
 
-OUTCOME_WORDS = {
-    Outcome.OFFER: ("offer", "an offer", "offered", "yes"),
-    Outcome.NEXT: ("next", "next round", "another round", "third round", "final round"),
-    Outcome.NO: ("no", "a no", "rejected", "rejection", "declined", "turned down"),
-    Outcome.WAITING: ("waiting", "wait", "silence", "nothing yet", "no answer"),
-}
-
 
 class ResultOptions(WhatOptions):
     """Which interview, and what came of it."""
@@ -122,10 +115,7 @@ def _ahead(context: Context, interview: Interview) -> str:
 
 def outcome_of(words: str) -> Outcome | None:
     """Return the outcome that the words name, or None."""
-    folded = words.casefold().strip(" .!")
-    if folded in set(Outcome):
-        return Outcome(folded)
-    return next((outcome for outcome, names in OUTCOME_WORDS.items() if folded in names), None)
+    return Outcome.called(words.strip(" .!"))
 
 
 def _tells(context: Context, rest: str, interviews: tuple[Interview, ...]) -> bool:

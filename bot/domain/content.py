@@ -5,15 +5,17 @@ The vocabularies are closed; each stands here once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
+from bot.domain.interviews import Format
 from bot.domain.leads import Lead as Lead  # noqa: PLC0414 - part of the vocabulary
 from bot.domain.leads import Offset
 from bot.domain.members import Audience as Audience  # noqa: PLC0414 - part of the vocabulary
 from bot.domain.members import Pace
-from bot.domain.vocabulary import Named, NamedVocabulary
+from bot.domain.vocabulary import Facts, Named, NamedVocabulary, Vocabulary
 
 
 class Topic(NamedVocabulary):
@@ -288,16 +290,38 @@ class Purpose(NamedVocabulary):
     )
 
 
-class Condition(StrEnum):
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How much time was left when an interview was planned, by the member's calendar and by the clock, and its format."""
+
+    days: int
+    left: timedelta
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFacts(Facts):
+    """`holds` says of what notice a step is left out, and `of_format` whether that is for the format's sake.
+
+    Days are as they are told: an interview "in 4 days" leaves four, whatever the hour.
+    """
+
+    holds: Callable[[Notice], bool]
+    of_format: bool = False
+
+
+class Condition(Vocabulary):
     """When a step is left out of a plan."""
 
-    NOTICE_UNDER_7D = "notice-under-7d"
-    NOTICE_UNDER_4D = "notice-under-4d"
-    NOTICE_UNDER_36H = "notice-under-36h"
-    NOTICE_OVER_36H = "notice-over-36h"
-    FORMAT_ONSITE = "format-onsite"
-    FORMAT_VIDEO = "format-video"
-    FORMAT_PHONE = "format-phone"
+    facts: ConditionFacts
+
+    NOTICE_UNDER_7D = ConditionFacts("notice-under-7d", lambda notice: notice.days < 7)
+    NOTICE_UNDER_4D = ConditionFacts("notice-under-4d", lambda notice: notice.days < 4)
+    NOTICE_UNDER_36H = ConditionFacts("notice-under-36h", lambda notice: notice.left < timedelta(hours=36))
+    NOTICE_OVER_36H = ConditionFacts("notice-over-36h", lambda notice: notice.left >= timedelta(hours=36))
+    FORMAT_ONSITE = ConditionFacts("format-onsite", lambda notice: notice.format is Format.ONSITE, True)
+    FORMAT_VIDEO = ConditionFacts("format-video", lambda notice: notice.format is Format.VIDEO, True)
+    FORMAT_PHONE = ConditionFacts("format-phone", lambda notice: notice.format is Format.PHONE, True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

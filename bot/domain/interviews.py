@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 
 from bot.domain.calendar import instant_of
+from bot.domain.vocabulary import Named, NamedVocabulary
 
 
-class Format(StrEnum):
+class Format(NamedVocabulary):
     """How the interview is held."""
 
-    ONSITE = "onsite"
-    VIDEO = "video"
-    PHONE = "phone"
-    UNKNOWN = "unknown"
+    ONSITE = Named("onsite", ("On site", "on-site", "in person", "in-person", "at the office", "office"))
+    VIDEO = Named(
+        "video", ("By video", "video call", "zoom", "teams", "google meet", "online", "virtual", "remote")
+    )
+    PHONE = Named("phone", ("By phone", "phone call", "telephone"))
+    UNKNOWN = Named("unknown", ("Not known yet", "not sure", "don't know"))
 
 
-class Outcome(StrEnum):
+class Outcome(NamedVocabulary):
     """What came of it."""
 
-    OFFER = "offer"
-    NEXT = "next"
-    NO = "no"
-    WAITING = "waiting"
+    OFFER = Named("offer", ("An offer", "offered", "yes"))
+    NEXT = Named("next", ("Another round", "next round", "third round", "final round"))
+    NO = Named("no", ("A no", "rejected", "rejection", "declined", "turned down"))
+    WAITING = Named("waiting", ("Still waiting", "wait", "silence", "nothing yet", "no answer"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,6 @@ from bot.domain.content import Lead, Modality, Task
 from bot.domain.interviews import Format, Interview
 
 EVE = 1
-MODALITIES = {
-    Format.ONSITE: Modality.ONSITE,
-    Format.VIDEO: Modality.VIDEO,
-    Format.PHONE: Modality.PHONE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ def suits(task: Task, interview: Interview) -> bool:
     """Return whether a task belongs to an interview of this format; where it is not known yet, none is ruled out."""
     if Modality.ANY in task.modality or interview.format is Format.UNKNOWN:
         return True
-    return MODALITIES[interview.format] in task.modality
+    return Modality(interview.format.value) in task.modality
 
 
 def _pack(load: Load, today: date, minutes_a_day: int, taken: Counter[date], served: set[str]) -> Packed:

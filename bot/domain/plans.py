@@ -14,8 +14,8 @@ from enum import StrEnum
 from itertools import pairwise, zip_longest
 
 from bot.domain.calendar import add_business_days, instant_of, local
-from bot.domain.content import Condition, Lead, PlanStep, PlanTemplate
-from bot.domain.interviews import Format, Interview
+from bot.domain.content import Lead, Notice, PlanStep, PlanTemplate
+from bot.domain.interviews import Interview
 from bot.domain.leads import ORDER, Trait
 from bot.domain.members import Preferences
 from bot.domain.scheduling import EARLIEST, LATEST, Frame, Slot, merge, place
@@ -26,16 +26,6 @@ LAST_USE = 5
 A_DAY = timedelta(days=1)
 COUNTED = timedelta(days=90)
 """Three business weeks, however many holidays fall into them."""
-
-FEWEST_DAYS = {Condition.NOTICE_UNDER_7D: 7, Condition.NOTICE_UNDER_4D: 4}
-"""By the member's calendar, as it is told: an interview "in 4 days" leaves four, whatever the hour."""
-NOTICE_UNDER = {Condition.NOTICE_UNDER_36H: timedelta(hours=36)}
-NOTICE_FROM = {Condition.NOTICE_OVER_36H: timedelta(hours=36)}
-FORMATS = {
-    Condition.FORMAT_ONSITE: Format.ONSITE,
-    Condition.FORMAT_VIDEO: Format.VIDEO,
-    Condition.FORMAT_PHONE: Format.PHONE,
-}
 
 
 class Reason(StrEnum):
@@ -148,16 +138,14 @@ def _choose(
 
 
 def _refusal(frame: Frame, interview: Interview, step: PlanStep) -> Reason | None:
-    notice = frame.starts_at - frame.planned_from
     days = (frame.day - local(frame.planned_from, frame.zone).date()).days
-    for condition in step.skip_if:
-        if interview.format is FORMATS.get(condition):
-            return Reason.FORMAT
-        low = NOTICE_UNDER.get(condition, timedelta.min)
-        high = NOTICE_FROM.get(condition, timedelta.max)
-        if days < FEWEST_DAYS.get(condition, days) or notice < low or notice >= high:
-            return Reason.SHORT_NOTICE if frame.now < frame.starts_at else Reason.TOO_LATE
-    return None
+    notice = Notice(days, frame.starts_at - frame.planned_from, interview.format)
+    holding = next((one.facts for one in step.skip_if if one.facts.holds(notice)), None)
+    if holding is None:
+        return None
+    if holding.of_format:
+        return Reason.FORMAT
+    return Reason.SHORT_NOTICE if frame.now < frame.starts_at else Reason.TOO_LATE
 
 
 def _before(frame: Frame, slots: Sequence[Slot], reasons: dict[str, Reason]) -> list[Slot]:

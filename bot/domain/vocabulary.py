@@ -43,3 +43,9 @@ class NamedVocabulary(Vocabulary):
     """Words that are found by their names."""
 
     facts: Named
+
+    @classmethod
+    def called(cls, words: str) -> Self | None:
+        """Return the word that is called just so, or None."""
+        folded = words.strip().casefold()
+        return next((word for word in cls if folded in {word, *map(str.casefold, word.facts.names)}), None)

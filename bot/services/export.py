@@ -35,10 +35,9 @@ from bot.domain.members import Member
 from bot.domain.reminders import Mark, Reminder
 from bot.domain.settings import Setting
 from bot.domain.sheets import Entry
+from bot.domain.topics import title_of
 from bot.ports import Catalog, InboxLine, UnitOfWork
 from bot.services.practice import Kind, item_of
-from bot.views.interviews import FORMATS
-from bot.views.outcomes import OUTCOMES
 from bot.views.practice import heading
 from bot.views.times import clock, long_day
 
@@ -183,7 +182,7 @@ def _interview(record: InterviewRecord, catalog: Catalog, zone: str) -> Iterator
     yield from _heading(f"Interview: {interview.company}")
     yield f"- When: {long_day(interview.day)}, {clock(interview.time)}, {interview.zone}"
     yield from _said("Role", interview.role)
-    yield f"- Round: {interview.round}; {FORMATS[interview.format].lower()}"
+    yield f"- Round: {interview.round}; {title_of(interview.format).lower()}"
     for person in interview.interviewers:
         yield from _said("With", str(person))
     for field in fields(interview):
@@ -193,7 +192,7 @@ def _interview(record: InterviewRecord, catalog: Catalog, zone: str) -> Iterator
     if interview.cancelled:
         yield "- Cancelled"
     if interview.outcome:
-        yield f"- Result: {OUTCOMES[interview.outcome]}"
+        yield f"- Result: {title_of(interview.outcome)}"
     for lead, mark in record.marks.items():
         yield f"- {label_of(lead)}: {mark}"
     if interview.answer_by:

@@ -8,6 +8,7 @@ from datetime import time as time_of_day
 
 from bot.domain.calendar import city_of, instant_of
 from bot.domain.interviews import Format, Interview
+from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, text
 from bot.views.blocks import (
@@ -21,7 +22,6 @@ from bot.views.blocks import (
     Note,
     Paragraph,
 )
-from bot.views.interviews import FORMATS
 from bot.views.times import clock, comes_twice, moment_of, short_day, when
 
 
@@ -107,7 +107,7 @@ class Confirmation:
         if self.role:
             pairs.append(("Role", text(self.role)))
         if self.format is not Format.UNKNOWN:
-            pairs.append(("How", text(FORMATS[self.format])))
+            pairs.append(("How", text(title_of(self.format))))
         if self.interviewers:
             pairs.append(("With", text("; ".join(self.interviewers))))
         if self.place:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.interviews import Format, Interview
+from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, shortened, text
 from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note, Paragraph
 from bot.views.confirming import Confirmation
-from bot.views.interviews import FORMATS, short_name
+from bot.views.interviews import short_name
 from bot.views.times import count, when
 
 LABEL: Final = 30
@@ -33,7 +34,7 @@ class Change:
         return NAMES[self.name], text(f"{self._in_words(self.after)}{was}")
 
     def _in_words(self, value: str) -> str:
-        return FORMATS[Format(value)] if self.name == "format" else "; ".join(value.splitlines())
+        return title_of(Format(value)) if self.name == "format" else "; ".join(value.splitlines())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

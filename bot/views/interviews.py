@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.interviews import Format, Interview
+from bot.domain.interviews import Interview
+from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, shortened, text
 from bot.views.blocks import (
@@ -19,16 +20,7 @@ from bot.views.blocks import (
     Note,
     Paragraph,
 )
-from bot.views.outcomes import OUTCOMES
 from bot.views.times import clock, count, short_day, when
-
-FORMATS = {
-    Format.ONSITE: "On site",
-    Format.VIDEO: "By video",
-    Format.PHONE: "By phone",
-    Format.UNKNOWN: "Not known yet",
-}
-
 
 MOST_BUTTONS = 10
 
@@ -54,7 +46,7 @@ class InterviewCard:
         if interview.role:
             pairs.append(("Role", text(interview.role)))
         pairs.append(("Round", text(str(interview.round))))
-        pairs.append(("How", text(FORMATS[interview.format])))
+        pairs.append(("How", text(title_of(interview.format))))
         if interview.interviewers:
             pairs.append(("With", text("; ".join(str(p) for p in interview.interviewers))))
         if interview.place:
@@ -64,7 +56,7 @@ class InterviewCard:
         if interview.cancelled:
             pairs.append(("State", text("Cancelled; nothing more will come.")))
         elif interview.outcome:
-            pairs.append(("State", text(OUTCOMES[interview.outcome])))
+            pairs.append(("State", text(title_of(interview.outcome))))
         if self.total:
             pairs.append(("Plan", text(f"{self.done} of {count(self.total, 'step')} done")))
         blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
@@ -143,7 +135,7 @@ class InterviewList:
         if interview.cancelled:
             state = " (cancelled)"
         elif interview.outcome:
-            state = f" ({OUTCOMES[interview.outcome].lower()})"
+            state = f" ({title_of(interview.outcome).lower()})"
         return text(Bold(interview.company), role, ": ", when(interview, self.reader_zone, self.now), state)
 
 

@@ -13,13 +13,6 @@ from bot.text import text
 from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Paragraph
 from bot.views.times import count, day_and_time, short_day
 
-OUTCOMES = {
-    Outcome.OFFER: "An offer",
-    Outcome.NEXT: "Another round",
-    Outcome.NO: "A no",
-    Outcome.WAITING: "Still waiting",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
@@ -69,7 +62,7 @@ class AskResult:
         title = f"What came of {self.interview.company}?"
         buttons = self._outcomes()
         if told is not None:
-            words = f"It stands as: {OUTCOMES[told].lower()}. Press what is right, and reminders follow it."
+            words = f"It stands as: {title_of(told).lower()}. Press what is right, and reminders follow it."
             take_back = Button("None of these: take it back", Invocation("interview restore", self._what()))
             buttons = (*buttons, take_back)
         if self.heard is not None:
@@ -80,15 +73,15 @@ class AskResult:
 
     def _outcomes(self) -> tuple[Button, ...]:
         return tuple(
-            Button(label, Invocation("interview result", {**self._what(), "outcome": outcome}))
-            for outcome, label in OUTCOMES.items()
+            Button(title_of(outcome), Invocation("interview result", {**self._what(), "outcome": outcome}))
+            for outcome in Outcome
         )
 
     def _still_ahead(self, heard: Outcome) -> tuple[Button, ...]:
         return (
             Button("They cancelled", Invocation("interview cancel", self._what())),
             Button(
-                f"I heard: {OUTCOMES[heard].lower()}",
+                f"I heard: {title_of(heard).lower()}",
                 Invocation("interview result", {**self._what(), "outcome": heard, "sure": "yes"}),
             ),
             Button("Leave it as it is", Invocation("interview show", self._what())),

@@ -11,7 +11,6 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.intake.answer_parser import (
-    format_of,
     people,
     split_line,
 )
@@ -160,7 +159,7 @@ def _interview(context: Context, draft: Draft, chosen: Candidate) -> Interview:
         day=chosen.day,
         time=chosen.time,
         zone=chosen.zone,
-        format=format_of(values.get("format", "")) or Format.UNKNOWN,
+        format=Format.called(values.get("format", "")) or Format.UNKNOWN,
         interviewers=people(values.get("interviewers", "")),
         place=values.get("place", ""),
         notes=values.get("notes", ""),

@@ -13,22 +13,6 @@ from bot.domain.dates.read import PARTLY, UNKNOWN
 from bot.domain.interviews import Format, Person
 from bot.views.confirming import Candidate
 
-FORMAT_WORDS = {
-    Format.VIDEO: (
-        "video",
-        "by video",
-        "video call",
-        "zoom",
-        "teams",
-        "google meet",
-        "online",
-        "virtual",
-        "remote",
-    ),
-    Format.PHONE: ("phone", "by phone", "phone call", "telephone"),
-    Format.ONSITE: ("onsite", "on site", "on-site", "in person", "in-person", "at the office", "office"),
-    Format.UNKNOWN: ("unknown", "not known yet", "not sure", "don't know"),
-}
 BEGINNERS = frozenset({"with", "by", "at", "via", "on", "over", "http", "https", "and", "for", "as", "from"})
 COMPANY_MARKS = frozenset({"at", "with", "from"})
 ROLE_MARKS = frozenset({"as", "for"})
@@ -135,7 +119,7 @@ def _named(parts: list[str]) -> dict[str, str]:
         mark, _, words = part.partition(" ")
         mark = mark.lower()
         said = told(part) if "company" not in values else None
-        form = format_of(part)
+        form = Format.called(part)
         if form is not None:
             values["format"] = form
         elif said or (said is not None and len(parts) == 1):
@@ -161,15 +145,7 @@ def _set_apart(line: str, found: DateInText) -> bool:
     """Whether what follows the time is another matter: behind a comma, or begun by a word of its own."""
     gap = line[: len(line) - len(found.after)].rstrip(" ")
     first = found.after.split(maxsplit=1)[0].lower()
-    return gap.endswith((",", ";", "-", ".")) or first in BEGINNERS or format_of(found.after) is not None
-
-
-def format_of(words: str) -> Format | None:
-    """Return the format that the words name, or None."""
-    folded = words.strip().lower()
-    if folded in set(Format):
-        return Format(folded)
-    return next((form for form, names in FORMAT_WORDS.items() if folded in names), None)
+    return gap.endswith((",", ";", "-", ".")) or first in BEGINNERS or Format.called(found.after) is not None
 
 
 def people(lines: str) -> tuple[Person, ...]:

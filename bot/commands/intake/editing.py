@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.command import Command, Context
-from bot.commands.intake.answer_parser import format_of, people
+from bot.commands.intake.answer_parser import people
 from bot.commands.intake.fields import EDITABLE
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
 from bot.domain.interviews import Format, Interview
@@ -44,7 +44,7 @@ async def edit(context: Context, options: EditOptions) -> Reply:
         chosen,
         company=given.get("company", chosen.company),
         role=given.get("role", chosen.role),
-        format=(format_of(given["format"]) or chosen.format) if "format" in given else chosen.format,
+        format=(Format.called(given["format"]) or chosen.format) if "format" in given else chosen.format,
         interviewers=people(given["interviewers"]) if "interviewers" in given else chosen.interviewers,
         place=given.get("place", chosen.place),
         notes=given.get("notes", chosen.notes),
@@ -86,7 +86,7 @@ def _edit_errors(given: dict[str, str]) -> dict[str, str]:
     }
     if "company" in given and not given["company"]:
         errors["company"] = "Which company is it? A nickname will do."
-    if given.get("format") and format_of(given["format"]) is None:
+    if given.get("format") and Format.called(given["format"]) is None:
         errors["format"] = "On site, video, phone, or not known yet?"
     number = given.get("round")
     if number and not (number.isdecimal() and 1 <= int(number) <= 20):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.interviews import Format
+from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Text, text
 from bot.views.forms import Field, Form, Input, Option
-from bot.views.interviews import FORMATS
 
 COMPANY = Field(name="company", label="Company (or a nickname for it)", required=True, limit=80)
 ROLE = Field(name="role", label="Role", limit=80)
@@ -32,7 +32,7 @@ FORMAT = Field(
     name="format",
     label="How is it held?",
     input=Input.CHOICE,
-    options=tuple(Option(form, label) for form, label in FORMATS.items()),
+    options=tuple(Option(form, title_of(form)) for form in Format),
 )
 INTERVIEWERS = Field(
     name="interviewers",
@@ -128,4 +128,4 @@ def _only(fields: tuple[Field, ...], values: Mapping[str, str]) -> dict[str, str
 
 def format_label(value: str) -> str:
     """Return a format's words, for a value that may be none."""
-    return FORMATS[Format(value)] if value in set(Format) else FORMATS[Format.UNKNOWN]
+    return title_of(Format(value)) if value in set(Format) else title_of(Format.UNKNOWN)

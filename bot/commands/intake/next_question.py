@@ -13,7 +13,6 @@ from bot.commands.intake.answer_parser import (
     NotUnderstood,
     Understood,
     encode_candidates,
-    format_of,
     people,
     read_when,
 )
@@ -122,7 +121,7 @@ async def _confirm(context: Context, draft: Draft, ahead: tuple[Candidate, ...],
         draft_id=draft.id,
         company=values["company"],
         role=values.get("role", ""),
-        format=format_of(values.get("format", "")) or Format.UNKNOWN,
+        format=Format.called(values.get("format", "")) or Format.UNKNOWN,
         interviewers=tuple(str(person) for person in people(values.get("interviewers", ""))),
         place=values.get("place", ""),
         notes=values.get("notes", ""),
@@ -186,7 +185,7 @@ def _errors(values: Mapping[str, str]) -> dict[str, str]:
     for field in (*STEP_ONE, *STEP_TWO):
         if len(values.get(field.name, "")) > field.limit:
             errors[field.name] = f"Please keep this under {field.limit} characters."
-    if values.get("format") and format_of(values["format"]) is None:
+    if values.get("format") and Format.called(values["format"]) is None:
         errors["format"] = "On site, video, phone, or not known yet?"
     if not values.get("when", "").strip():
         errors["when"] = "When is it? For example: next Thu 3pm"
