@@ -12,6 +12,7 @@ from bot.domain.reminders import Mark
 from bot.ports import UnitOfWork
 from tests.fakes import FakeCatalog
 
+NOTHING = FakeCatalog()
 AT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 
@@ -19,7 +20,7 @@ async def case_of(unit: UnitOfWork, member_id: str = "id-ada") -> Case:
     """The case of a member, with an empty library."""
     member = await unit.members.by_id(member_id)
     assert member is not None
-    return await unit.cases.load(member, AT, FakeCatalog())
+    return await unit.cases.load(member, AT, NOTHING)
 
 
 async def change(unit: UnitOfWork, decide: Callable[[Case], Case], member_id: str = "id-ada") -> None:

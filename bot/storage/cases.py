@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, Select, Table, bindparam, delete, select
+from sqlalchemy import Column, Select, Table, bindparam, delete, literal, select, union_all
 
 from bot.domain.case import Case
 from bot.domain.changes import Changes, changes
@@ -24,16 +24,17 @@ from bot.storage.tables import interviews, marks, task_marks
 Said: TypeAlias = Mapping[tuple[str, Any], Mark]
 
 
-def _of_member(table: Table, what: Column[str]) -> Select[Any]:
+def _of_member(table: Table, what: Column[str], *, step: bool) -> Select[Any]:
     return (
-        select(table.c.interview_id, what, table.c.mark)
+        select(literal(step).label("step"), table.c.interview_id, what, table.c.mark)
         .join_from(table, interviews, interviews.c.id == table.c.interview_id)
         .where(interviews.c.member_id == bindparam("member_id"))
     )
 
 
-MARKS = _of_member(marks, marks.c.lead)
-TICKS = _of_member(task_marks, task_marks.c.task)
+MARKS = union_all(
+    _of_member(marks, marks.c.lead, step=True), _of_member(task_marks, task_marks.c.task, step=False)
+)
 UNMARK = delete(marks).where(
     marks.c.interview_id == bindparam("of_interview"), marks.c.lead == bindparam("about")
 )
@@ -61,10 +62,8 @@ class SqlCases:
 
     async def load(self, member: Member, now: datetime, library: Library) -> Case:
         """Return the case of a member."""
-        asked = {"member_id": member.id}
         owed = await self._owed.every(member.id)
-        said = await self._session.tuples(MARKS, asked)
-        done = await self._session.tuples(TICKS, asked)
+        said = await self._session.tuples(MARKS, {"member_id": member.id})
         written = await self._sheets.every(member.id)
         return Case(
             member=member,
@@ -72,8 +71,8 @@ class SqlCases:
             library=library,
             interviews=await self._interviews.of(member.id),
             owed={row.key: row for row in owed},
-            marks={(interview, Lead(lead)): Mark(mark) for interview, lead, mark in said},
-            ticks={(interview, task): Mark(mark) for interview, task, mark in done},
+            marks={(interview, Lead(lead)): Mark(mark) for step, interview, lead, mark in said if step},
+            ticks={(interview, task): Mark(mark) for step, interview, task, mark in said if not step},
             entries={(entry.sheet, entry.interview_id, entry.slot): entry for entry in written},
         )
 
