@@ -10,7 +10,8 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 
 from bot.catalog.problem import quoted
-from bot.catalog.vocabulary import CLAIMS, REGION, Asker, id_fault, id_pattern
+from bot.catalog.vocabulary import CLAIMS, REGION, id_fault, id_pattern
+from bot.domain.content import Asker
 from bot.domain.leads import Offset
 
 DAY = r"\d{4}-\d{2}-\d{2}"

@@ -32,13 +32,13 @@ from bot.catalog.fields import (
     TipId,
     Version,
 )
-from bot.catalog.vocabulary import (
+from bot.domain import content
+from bot.domain.content import (
     Audience,
     Condition,
     Evidence,
     Lead,
     Modality,
-    Pace,
     Proof,
     Purpose,
     QuestionKind,
@@ -46,7 +46,7 @@ from bot.catalog.vocabulary import (
     Status,
     Topic,
 )
-from bot.domain import content
+from bot.domain.members import Pace
 
 Line: TypeAlias = Annotated[str, Field(max_length=90)]
 Sentence: TypeAlias = Annotated[str, Field(max_length=120)]

@@ -1,4 +1,4 @@
-"""Every closed vocabulary of a pack, the shape of its ids, and the word that was probably meant."""
+"""What a pack may name beside the closed vocabularies, the shape of its ids, and the word that was probably meant."""
 
 from __future__ import annotations
 
@@ -7,47 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from bot.catalog.problem import quoted
-from bot.domain.content import (
-    SIX_PROOFS,
-    Asker,
-    Audience,
-    Condition,
-    Evidence,
-    Lead,
-    Modality,
-    Proof,
-    Purpose,
-    QuestionKind,
-    Stage,
-    Status,
-    Topic,
-)
-from bot.domain.members import Pace
-
-__all__ = [
-    "CLAIMS",
-    "LONGEST_ID",
-    "REGION",
-    "REVIEWED_YEARLY",
-    "SIX_PROOFS",
-    "SLOTS",
-    "Asker",
-    "Audience",
-    "Condition",
-    "Evidence",
-    "Lead",
-    "Modality",
-    "Pace",
-    "Proof",
-    "Purpose",
-    "QuestionKind",
-    "Stage",
-    "Status",
-    "Topic",
-    "id_fault",
-    "id_pattern",
-    "nearest",
-]
+from bot.domain.content import Topic
 
 CLAIMS = tuple(f"S{number}" for number in range(1, 48))
 """The claims of the article that the starter pack grew from; `seed` names those that an item rests on."""

@@ -10,8 +10,7 @@ import pytest
 from bot.catalog.catalog import Catalog, shipped
 from bot.catalog.location import builtin_packs
 from bot.catalog.report import Report, check, render_report
-from bot.catalog.vocabulary import SIX_PROOFS
-from bot.domain.content import Status, Tip
+from bot.domain.content import SIX_PROOFS, Status, Tip
 from bot.domain.members import Pace
 
 

@@ -11,8 +11,9 @@ from bot.catalog.fields import SLOT
 from bot.catalog.layers import Layers
 from bot.catalog.packs import Entry
 from bot.catalog.problem import Problem
-from bot.catalog.vocabulary import SIX_PROOFS, SLOTS, nearest
+from bot.catalog.vocabulary import SLOTS, nearest
 from bot.domain.content import (
+    SIX_PROOFS,
     Item,
     MessageTemplate,
     PlanStep,
