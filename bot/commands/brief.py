@@ -36,7 +36,7 @@ async def brief(context: Context, options: BriefOptions) -> Reply:
     chosen = await _meant(context, options)
     if isinstance(chosen, Reply):
         return chosen
-    drawn = await draw_up(context.unit, context.catalog, context.member, chosen)
+    drawn = await draw_up(context.unit, context.catalog, await context.case(), chosen)
     return Reply(view=BriefView(brief=drawn, now=context.now, several=len(await _open(context)) > 1))
 
 
@@ -45,7 +45,7 @@ async def page(context: Context, options: PageOptions) -> Reply:
     chosen = await which(context, options.what, PAGE, QUESTION, open_only=False)
     if isinstance(chosen, Reply):
         return chosen
-    drawn = await draw_up(context.unit, context.catalog, context.member, chosen)
+    drawn = await draw_up(context.unit, context.catalog, await context.case(), chosen)
     content = await context.documents.pages.brief(drawn)
     return Reply(view=BriefPage(interview=chosen), files=(File(FILE, "application/pdf", content),))
 
@@ -65,7 +65,7 @@ async def _meant(context: Context, options: BriefOptions) -> Interview | Reply:
 
 
 async def _open(context: Context) -> list[Interview]:
-    return [i for i in await context.unit.interviews.of(context.member.id) if not i.settled]
+    return [i for i in (await context.case()).interviews if not i.settled]
 
 
 COMMANDS = (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.domain.brief import Brief, calm, facts, headlines, own_question, promised, questions
+from bot.domain.case import Case
 from bot.domain.content import Ask, Tip, Topic
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
@@ -16,14 +17,14 @@ from bot.ports import Catalog, UnitOfWork
 ItemT = TypeVar("ItemT", Ask, Tip)
 
 
-async def draw_up(unit: UnitOfWork, catalog: Catalog, member: Member, interview: Interview) -> Brief:
+async def draw_up(unit: UnitOfWork, catalog: Catalog, case: Case, interview: Interview) -> Brief:
     """Return what stands on the page. It only reads, and nothing in it hangs on the hour."""
-    research = await unit.sheets.of(member.id, Sheet.RESEARCH, interview.id)
+    member, research = case.member, case.sheet(Sheet.RESEARCH, interview.id)
     saved = [catalog.ask(item) for item, _ in await unit.practice.saved(member.id)]
     return Brief(
         interview=interview,
-        reader_zone=member.preferences.zone or interview.zone,
-        headlines=headlines(await unit.sheets.of(member.id, Sheet.STORIES)),
+        reader_zone=case.zone_of(interview),
+        headlines=headlines(case.sheet(Sheet.STORIES)),
         questions=questions(
             own_question(research),
             [ask for ask in saved if ask],
@@ -31,15 +32,9 @@ async def draw_up(unit: UnitOfWork, catalog: Catalog, member: Member, interview:
             interview,
         ),
         facts=facts(research),
-        promised=await _promised(unit, member, interview),
+        promised=promised(case.sheet(Sheet.DEBRIEF, interview.previous)) if interview.previous else "",
         calm=calm(_for_her(catalog.tips(Topic.NERVES_WELLBEING), member, interview), interview),
     )
-
-
-async def _promised(unit: UnitOfWork, member: Member, interview: Interview) -> str:
-    if not interview.previous:
-        return ""
-    return promised(await unit.sheets.of(member.id, Sheet.DEBRIEF, interview.previous))
 
 
 def _for_her(items: Sequence[ItemT], member: Member, interview: Interview) -> list[ItemT]:
