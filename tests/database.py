@@ -8,20 +8,21 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.domain.owed import Owed
 from bot.owed.kind import rows_of
-from bot.owed.registry import all_kinds
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import metadata
+from tests.announcing import KINDS as KINDS_OWED
 from tests.prepared import KEY, make_tables, place_tables
 
-ROWS = rows_of(all_kinds())
+ROWS = rows_of(KINDS_OWED)
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
 EMPTY, FILLED = "template0", "with_tables"
@@ -55,8 +56,8 @@ class Database:
     def key_file(self) -> Path:
         return self.folder / "no" / "key"
 
-    async def open(self, *keys: str) -> SqlStore:
-        return await open_store(self.url, keys=keys or (KEY,), key_file=self.key_file, kinds=ROWS)
+    async def open(self, *keys: str, kinds: Mapping[str, type[Owed]] = ROWS) -> SqlStore:
+        return await open_store(self.url, keys=keys or (KEY,), key_file=self.key_file, kinds=kinds)
 
     def stored(self) -> bytes:
         """All that is kept, as it lies there."""

@@ -13,7 +13,7 @@ from bot.domain.installations import Installation
 from bot.domain.members import Platform
 from bot.storage.rows import INSTALLATIONS
 from bot.storage.session import Session, replacing
-from bot.storage.tables import installations, members, oauth_states
+from bot.storage.tables import installations, members, oauth_states, owed
 from bot.storage.vault import Vault, digest
 
 OF = select(installations).where(installations.c.platform == bindparam("platform"))
@@ -54,6 +54,13 @@ THEIR_MEMBERS = (
 )
 FORGET = delete(installations).where(
     installations.c.platform == bindparam("platform"), installations.c.workspace == bindparam("workspace")
+)
+
+
+TO_CHANNELS = delete(owed).where(
+    owed.c.channel.is_not(None),
+    owed.c.platform == bindparam("platform"),
+    owed.c.group == bindparam("workspace"),
 )
 
 
@@ -103,7 +110,7 @@ class SqlInstallations:
 async def purge_uninstalled(engine: AsyncEngine, before: datetime, batch: int) -> int:
     """Delete the members of groups uninstalled at or before that instant, with all that is theirs; return how many.
 
-    A group's own row goes last, in the same transaction as the last of its members.
+    A group's own row goes last, with what is owed to its channels, in the same transaction as the last of its members.
     """
     async with engine.begin() as connection:
         gone = (await connection.execute(GONE, {"before": before})).all()
@@ -125,5 +132,6 @@ async def _purge_some(engine: AsyncEngine, group: Mapping[str, str], before: dat
         if ids:
             await connection.execute(delete(members).where(members.c.id.in_(ids)))
         if len(ids) < batch:
+            await connection.execute(TO_CHANNELS, group)
             await connection.execute(FORGET, group)
         return len(ids)

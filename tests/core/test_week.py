@@ -20,14 +20,16 @@ from bot.delivery.sending import LATE
 from bot.domain.calendar import local
 from bot.domain.interviews import Interview
 from bot.domain.members import Greeting, Member, MemberRef, Pace, Platform, Preferences
+from bot.domain.owed import Channel
 from bot.domain.quiet import QuietHours
 from bot.domain.reminders import Reminder, Status
 from bot.domain.replanning import replan
 from bot.errors import Permanent, Scope, Transient, UnknownOutcome
 from bot.owed.kind import Kinds
-from bot.owed.registry import all_kinds
-from bot.ports import Receipt, Store
+from bot.ports import Receipt, Recipient, Store
+from bot.reply import PublicMessage
 from bot.views.blocks import Message
+from tests.announcing import KINDS, OwedAnnouncement, announced
 from tests.conftest import HeldClock
 from tests.persistence.samples import open_sqlite
 
@@ -36,6 +38,7 @@ BEGIN = datetime(2026, 10, 23, 6, 0, tzinfo=UTC)
 END = BEGIN + timedelta(days=11)
 """After Europe's clocks went back on 25 October and North America's on 1 November."""
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+DAYS = 10
 ZONES = (
     "America/New_York", "America/Los_Angeles", "America/St_Johns", "America/Phoenix", "Europe/London", "Europe/Berlin",
     "Africa/Lagos", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo",
@@ -68,26 +71,30 @@ class World:
         self.lost = 0
 
     async def send(self, to: Member, message: Message, key: str) -> Receipt:
+        if is_closed(to.id) and not in_trouble(to, self._clock.now()):
+            self.refused[to.id] += 1
+            raise Permanent("closed")
+        return await self.publish(to, message, key)
+
+    async def publish(self, to: Recipient, message: Message | PublicMessage, key: str) -> Receipt:
         now = self._clock.now()
+        assert isinstance(message, PublicMessage) is isinstance(to, Channel)
         assert message.title
         assert now >= self.told_to_wait.get(key, BEGIN), "asked again before it was time"
         self.tried[key].append(now)
-        if within(OUTAGES[to.ref.platform], now):
+        if within(OUTAGES[to.platform], now):
             raise Transient("platform away", retry_after=MINUTE, scope=Scope.PLATFORM)
         if to.group == BUSY and within(BUSY_FOR, now):
             self.told_to_wait[key] = now + RETRY_AFTER
             raise Transient("ratelimited", retry_after=RETRY_AFTER, scope=Scope.WORKSPACE)
-        if is_closed(to.id):
-            self.refused[to.id] += 1
-            raise Permanent("closed")
         self.taken[key].append(now)
         if self._rng.randrange(LOST_ONE_IN) == 0:
             self.lost += 1
             raise UnknownOutcome("the reply was lost")
         return Receipt(f"r-{key}")
 
-    async def find(self, to: Member, key: str, since: datetime) -> Receipt | None:
-        if within(OUTAGES[to.ref.platform], self._clock.now()):
+    async def find(self, to: Recipient, key: str, since: datetime) -> Receipt | None:
+        if within(OUTAGES[to.platform], self._clock.now()):
             raise Transient("platform away", retry_after=MINUTE, scope=Scope.PLATFORM)
         return Receipt("found") if any(at >= since for at in self.taken.get(key, ())) else None
 
@@ -125,12 +132,26 @@ def an_interview(member: Member, rng: random.Random) -> Interview:
     )
 
 
+def the_news() -> list[OwedAnnouncement]:
+    """Each morning an announcement in two channels of each group, of use for six hours."""
+    places = [
+        Channel(platform, f"T{number}", f"{platform} {number} {channel}")
+        for platform in OUTAGES
+        for number in range(20)
+        for channel in range(2)
+    ]
+    return [
+        announced(place, BEGIN + timedelta(days=day), f"day {day}") for day in range(DAYS) for place in places
+    ]
+
+
 @dataclass
 class Story:
     """What became of everybody."""
 
     members: dict[str, Member]
     rows: list[Reminder]
+    news: list[OwedAnnouncement]
     world: World
     store: Store
 
@@ -151,10 +172,11 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
             await unit.members.add(member)
             before = await unit.cases.load(member, BEGIN, catalog)
             await unit.cases.save(before, replan(before.with_interview(interview), interview))
+        await unit.owed.put(the_news())
         await unit.commit()
     delivery = Delivery(
         store=store,
-        kinds=Kinds(all_kinds(), catalog),
+        kinds=Kinds(KINDS, catalog),
         clock=clock,
         rng=rng,
         messengers={Platform.SLACK: world, Platform.DISCORD: world},
@@ -172,12 +194,13 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
             known = await unit.members.by_id(member_id)
             assert known is not None
             members[member_id] = known
-    yield Story(members, rows, world, store)
+        news = [row for day in range(DAYS) for row in await unit.owed.of(OwedAnnouncement, f"day {day}")]
+    yield Story(members, rows, news, world, store)
     await store.close()
 
 
-def in_trouble(member: Member, moment: datetime) -> bool:
-    return within(OUTAGES[member.ref.platform], moment) or (member.group == BUSY and within(BUSY_FOR, moment))
+def in_trouble(to: Recipient, moment: datetime) -> bool:
+    return within(OUTAGES[to.platform], moment) or (to.group == BUSY and within(BUSY_FOR, moment))
 
 
 async def test_a_thousand_members_through_ten_days(story: Story) -> None:
@@ -189,11 +212,15 @@ async def test_a_thousand_members_through_ten_days(story: Story) -> None:
     # Nothing is said twice, though replies were lost.
     assert story.world.lost > 100
     assert {key: times for key, times in story.world.taken.items() if len(times) != 1} == {}
-    assert {row.key for row in sent} == story.world.taken.keys()
+    news = [row for row in story.news if row.status is Status.SENT]
+    assert len(story.news) == len(the_news())
+    assert {row.key for row in (*sent, *news)} == story.world.taken.keys()
     for row in sent:
         check_sent(row, story)
     for row in expired:
         check_expired(row, story)
+    for row in story.news:
+        check_news(row, story)
     check_two_a_day(sent, story)
     await check_closed(story)
 
@@ -210,6 +237,17 @@ def check_sent(row: Reminder, story: Story) -> None:
             preferences.quiet_from, preferences.quiet_until, preferences.zone or "UTC"
         ).cover(taken)
     if not any(in_trouble(member, row.due_at + minutes * MINUTE) for minutes in (-1, 0)):
+        assert taken - row.due_at < MINUTE
+
+
+def check_news(row: OwedAnnouncement, story: Story) -> None:
+    """Every announcement comes, in its time, and as soon as the platform lets it."""
+    assert row.status is Status.SENT
+    assert row.channel is not None
+    [taken] = story.world.taken[row.key]
+    assert row.due_at <= taken < row.useful_until
+    assert not in_trouble(row.channel, taken)
+    if not in_trouble(row.channel, row.due_at):
         assert taken - row.due_at < MINUTE
 
 

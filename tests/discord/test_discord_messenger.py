@@ -8,15 +8,19 @@ from datetime import timedelta
 import pytest
 
 from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.public import LEAST, number_of
 from adapters.discord.rest import NoAnswerError, NotSentError, RefusedError
 from adapters.discord.trouble import understood
-from bot.domain.members import Member
+from bot.domain.members import Member, Platform
+from bot.domain.owed import Channel
 from bot.errors import Permanent, Scope, Transient, UnknownOutcome
 from bot.invocation import Invocation
+from bot.reply import PublicMessage
 from bot.text import text
 from bot.views.blocks import Actions, Button, Message, Paragraph
 from tests.conftest import HeldClock
 from tests.discord.fake import FakeDiscord, User
+from tests.discord.fake.state import Guild
 from tests.discord.served import member_of, messenger_to
 
 KEY = "abcdefghijklmnopqrstuvwx"
@@ -319,3 +323,50 @@ def test_each_trouble_means_what_it_says() -> None:
     bad_body = understood(RefusedError(400, 50035), posting=True)
     assert isinstance(bad_body, Transient)  # our fault, and no reason to give a member up
     assert bad_body.retry_after > A_MINUTE
+
+
+# In a channel, where nothing but what is public can come
+
+NEWS = PublicMessage("For everybody", (text("The library opens an hour later."),))
+
+
+@pytest.fixture
+def club(discord_: FakeDiscord) -> Guild:
+    return discord_.guild("Club")
+
+
+@pytest.fixture
+def square(club: Guild) -> Channel:
+    return Channel(Platform.DISCORD, str(club.id), str(club.channel.id))
+
+
+async def test_what_is_public_comes_into_the_channel_and_is_found_there_without_a_button(
+    messenger: DiscordMessenger, club: Guild, square: Channel, clock: HeldClock
+) -> None:
+    sent = await messenger.publish(square, NEWS, KEY)
+    [message] = club.channel.messages
+    assert (sent.id, sent.channel) == (str(message.id), square.id)
+    assert "opens an hour later" in message.text
+    assert await messenger.find(square, KEY, clock.now()) == sent
+    assert await messenger.find(square, "z" * 24, clock.now()) is None
+
+
+async def test_the_same_key_in_a_channel_a_moment_later_sends_nothing_new(
+    messenger: DiscordMessenger, club: Guild, square: Channel
+) -> None:
+    first = await messenger.publish(square, NEWS, KEY)
+    assert await messenger.publish(square, NEWS, KEY) == first
+    assert len(club.channel.messages) == 1
+
+
+async def test_a_channel_that_is_gone_is_given_up(messenger: DiscordMessenger) -> None:
+    with pytest.raises(Permanent, match="unknown channel"):
+        await messenger.publish(Channel(Platform.DISCORD, "1", "4242"), NEWS, KEY)
+
+
+def test_the_numbers_of_keys_are_far_apart_and_within_what_discord_takes() -> None:
+    keys = [f"{number:024}" for number in range(1000)]
+    numbers = {number_of(key) for key in keys}
+    assert len(numbers) == len(keys)
+    assert min(numbers) >= LEAST
+    assert max(numbers) < 2**31

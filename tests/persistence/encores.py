@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.config import load_settings
 from bot.encore import Encore, open_encore
+from tests.announcing import KINDS
 from tests.conftest import HeldClock
 from tests.database import Database
 from tests.prepared import CITIES, KEY
@@ -18,7 +19,8 @@ async def open_on(database: Database, clock: HeldClock, seed: int = 7) -> AsyncI
     settings = load_settings(
         database={"url": database.url}, secrets={"keys": KEY, "key_file": database.key_file}
     )
-    async with open_encore(settings, clock=clock, rng=random.Random(seed), cities=CITIES) as encore:
+    opening = open_encore(settings, clock=clock, rng=random.Random(seed), cities=CITIES, kinds=KINDS)
+    async with opening as encore:
         yield encore
 
 

@@ -14,7 +14,10 @@ from aiohttp import web
 from adapters.slack.client import SlackClient
 from adapters.slack.messenger import Limits, SlackMessenger
 from bot.domain.members import Member, MemberRef, Platform
+from bot.domain.owed import Channel
 from bot.errors import Permanent, Scope, Transient, UnknownOutcome
+from bot.reply import PublicMessage
+from bot.text import text
 from bot.views.greeting import GreetingView
 from bot.views.view import present
 from tests.slack.fake import FakeSlack
@@ -293,3 +296,43 @@ async def test_channels_are_opened_and_looked_into_within_their_budgets(
     await sender.find(known, KEY, just_now())
     with pytest.raises(Transient, match="budgeted"):
         await sender.find(known, KEY, just_now())
+
+
+# In a channel, where nothing but what is public can come
+
+NEWS = PublicMessage("For everybody", (text("The library opens an hour later."),))
+
+
+def general(slack: FakeSlack) -> Channel:
+    return Channel(Platform.SLACK, slack.team_id, slack.general.id)
+
+
+async def test_what_is_public_comes_into_the_channel_with_its_key_and_is_found_there(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    sender, since = messenger(slack, client), just_now()
+    sent = await sender.publish(general(slack), NEWS, KEY)
+    [message] = slack.general.messages
+    assert (sent.id, sent.channel) == (message.ts, slack.general.id)
+    assert "opens an hour later" in str(message.body["blocks"])
+    assert await sender.find(general(slack), KEY, since) == sent
+    assert await sender.find(general(slack), "z" * 24, since) is None
+    assert slack.user("U1").dms == []
+    assert not slack.called("conversations.open")
+
+
+async def test_a_lost_reply_in_a_channel_is_found_and_posted_once(
+    slack: FakeSlack, client: SlackClient
+) -> None:
+    sender, since = messenger(slack, client), just_now()
+    slack.fail("chat.postMessage", lost=True)
+    with pytest.raises(UnknownOutcome):
+        await sender.publish(general(slack), NEWS, KEY)
+    assert await sender.find(general(slack), KEY, since) is not None
+    assert len(slack.general.messages) == 1
+
+
+async def test_a_channel_that_is_gone_is_given_up(slack: FakeSlack, client: SlackClient) -> None:
+    nowhere = Channel(Platform.SLACK, slack.team_id, "C0NOWHERE")
+    with pytest.raises(Permanent, match="channel_not_found"):
+        await messenger(slack, client).publish(nowhere, NEWS, KEY)

@@ -16,6 +16,7 @@ from bot.delivery.sending import Sending
 from bot.encore import open_encore
 from bot.storage.owed import SqlOwedRows
 from bot.storage.unit_of_work import SqlUnitOfWork
+from tests.announcing import KINDS
 from tests.soak.replica import messengers, settings_for
 
 CLAIMED, NOTED, TAKEN, ANSWERED, ASKED = "claimed", "noted", "taken", "answered", "asked"
@@ -82,6 +83,7 @@ class Ending:
     def _at_noted(self) -> None:
         for kind in self._served:
             before(kind, "send", self._end)
+            before(kind, "publish", self._end)
 
     def _at_taken(self) -> None:
         """See to nothing: whoever recorded the message ends us."""
@@ -137,7 +139,9 @@ async def deliver(
     The clock is ahead by so many seconds: a later process need not wait for a lease to run out.
     """
     async with (
-        open_encore(settings_for(database_url), clock=ShiftedClock(timedelta(seconds=ahead))) as encore,
+        open_encore(
+            settings_for(database_url), clock=ShiftedClock(timedelta(seconds=ahead)), kinds=KINDS
+        ) as encore,
         messengers(slack_url, discord_url) as served,
     ):
         for platform, messenger in served.items():

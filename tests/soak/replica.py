@@ -24,6 +24,7 @@ from bot.config import Settings, load_settings
 from bot.domain.members import Platform
 from bot.encore import open_encore
 from bot.ports import Messenger
+from tests.announcing import KINDS
 
 FASTER = 1_000.0
 """What the platforms allow in a second, times this: their budgets are not what is tried."""
@@ -90,7 +91,7 @@ async def deliver(database_url: str, slack_url: str, discord_url: str, lease: fl
     logging.basicConfig(level=logging.WARNING)
     shorten(lease)
     async with (
-        open_encore(settings_for(database_url), clock=SystemClock()) as encore,
+        open_encore(settings_for(database_url), clock=SystemClock(), kinds=KINDS) as encore,
         messengers(slack_url, discord_url) as served,
         encore.store.watch(encore.delivery.wake),
     ):

@@ -12,17 +12,21 @@ from sqlalchemy import insert
 
 from bot.domain.interviews import Format, Interview
 from bot.domain.members import Greeting, Member, MemberRef, Platform, Preferences
+from bot.domain.owed import Channel
 from bot.domain.reminders import Reminder, reminder_key
 from bot.storage.owed_rows import owed_values
 from bot.storage.rows import INTERVIEWS, MEMBERS
 from bot.storage.store import SqlStore
 from bot.storage.tables import interviews, members
 from bot.storage.tables import owed as owed_rows
+from tests.announcing import OwedAnnouncement, announced
 from tests.soak.recorder import discord_channel, slack_channel
 
 LEADS = ("T-5", "T-3", "T-1", "morning")
 """One member's reminders; they come close together here, which is of no importance."""
 WORKSPACE = "T1"
+CHANNELS = 5
+"""On either platform."""
 DAY = timedelta(days=1)
 
 
@@ -91,15 +95,37 @@ def reminder(number: int, lead: str, starts_at: datetime, due_at: datetime) -> R
     )
 
 
+def announcement(number: int, due_at: datetime) -> OwedAnnouncement:
+    """Return what is due to one of a few channels then, every other time on Slack."""
+    place = f"{number // 2 % CHANNELS}"
+    channel = Channel(Platform.DISCORD, "1", f"700{place}")
+    if number % 2 == 0:
+        channel = Channel(Platform.SLACK, WORKSPACE, f"C00{place}")
+    return announced(channel, due_at, f"news {number}", DAY)
+
+
 async def seed(
-    store: SqlStore, dues: Sequence[datetime], *, each: int = len(LEADS), now: datetime | None = None
+    store: SqlStore,
+    dues: Sequence[datetime],
+    *,
+    each: int = len(LEADS),
+    now: datetime | None = None,
+    public: int = 0,
 ) -> dict[str, Owed]:
-    """Owe a reminder at each of these instants, `each` to a member; return them by key."""
+    """Owe something at each of these instants; return it by key.
+
+    `public` announcements are owed to channels, all else are reminders, `each` to a member.
+    """
     now = now or datetime.now(UTC)
     shuffled = random.Random(3).sample(dues, len(dues))
     people, rows, owed = [], [], {}
     meetings = []
-    for number in range((len(dues) + each - 1) // each):
+    for number in range(public):
+        news = announcement(number, shuffled.pop())
+        rows.append(owed_values(news))
+        assert news.channel is not None
+        owed[news.key] = Owed(news.key, news.channel.id, news.due_at)
+    for number in range((len(shuffled) + each - 1) // each):
         people.append(MEMBERS.values(member(number, now), store._vault))
         meeting = interview(number, now)
         meetings.append(INTERVIEWS.values(meeting, store._vault))

@@ -191,7 +191,7 @@ async def soak(
         await replicas.ready()
         async with recording(faults=ALL, seed=plan.seed, nonce_seconds=remembered) as recorder:
             began = datetime.now(UTC) + timedelta(seconds=plan.count / 2000)
-            owed = await seed(store, instants(plan, began))
+            owed = await seed(store, instants(plan, began), public=plan.count // 10)
             await store.close()  # no connection of ours is cut off with the database
             outcome = Outcome(owed, recorder, began)
             begun = time.monotonic()

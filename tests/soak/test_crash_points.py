@@ -36,8 +36,8 @@ from tests.soak.seeding import Owed, seed
 from tests.soak.soaking import rows_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
-ROWS = 4
-"""Two members on either platform, of whom one has no private channel yet."""
+ROWS, PUBLIC = 6, 2
+"""Two members on either platform, of whom one has no private channel yet, and a public channel on either."""
 PAST = LEASE + timedelta(seconds=5)
 """By so much is the clock of each process ahead of the one before."""
 
@@ -121,7 +121,7 @@ async def scene(database: Database, nursery: Nursery) -> AsyncIterator[Scene]:
     store = await database.open()
     due_at = datetime.now(UTC) - timedelta(minutes=1)
     try:
-        owed = await seed(store, [due_at] * ROWS, each=1)
+        owed = await seed(store, [due_at] * ROWS, each=1, public=PUBLIC)
         async with recording(now=lambda: time.time() + scene.ahead.total_seconds()) as recorder:
             scene = Scene(database, recorder, store, owed, nursery)
             yield scene

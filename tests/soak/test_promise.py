@@ -47,7 +47,8 @@ class Stage:
 
     async def owe(self, count: int, apart: timedelta = timedelta(0)) -> None:
         now = self.clock.now()
-        self.owed = await seed(self.store, [now + apart * number for number in range(count)], now=now)
+        dues = [now + apart * number for number in range(count)]
+        self.owed = await seed(self.store, dues, now=now, public=count // 4)
 
     @asynccontextmanager
     async def replica(
