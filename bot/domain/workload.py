@@ -75,7 +75,7 @@ def load_of(case: Case, interview: Interview) -> Load:
     )
     names: list[str] = []
     if interview.starts_at - interview.planned_from >= TOO_SHORT:
-        unplaced = [step for lead, step in steps.items() if lead in WHOLE_DAYS and lead not in days]
+        unplaced = [step for lead, step in steps.items() if lead not in days]
         names = [step.task for step in (*unplaced, *short) if step.task and step.lead in WHOLE_DAYS]
         names += case.template.tasks
     about_steps = {pin.task.id for pin in pins}

@@ -13,7 +13,7 @@ from bot.domain.countdown import CountdownDay
 from bot.domain.feeds import Feed
 from bot.domain.interviews import Outcome
 from bot.domain.overview import days_of, overview
-from bot.domain.reminders import Mark
+from bot.domain.reminders import Mark, Status
 from bot.domain.replanning import replan
 from tests.domain.case_samples import (
     DAY,
@@ -27,6 +27,7 @@ from tests.domain.case_samples import (
     an_interview,
     delivered,
     row_of,
+    turned,
 )
 
 ACME = an_interview()
@@ -52,6 +53,25 @@ def test_what_lies_on_which_day_beside_the_steps() -> None:
         date(2026, 12, 1): [ROUTE],
     }
     assert found.left_out == ()
+
+
+def test_a_step_that_has_no_day_of_its_own_is_worth_doing_on_another() -> None:
+    found = days(turned(CASE, "T-7", Status.CANCELLED)).packed
+    assert {job.task.id: day for day, jobs in found.days.items() for job in jobs} == {
+        STORIES: date(2026, 11, 26),
+        SHARED: date(2026, 11, 28),
+        ROUTE: date(2026, 12, 1),
+    }
+    marked = CASE.marked(ACME, [Lead.T_7], Mark.SKIPPED)
+    assert STORIES not in {job.task.id for jobs in days(marked).packed.days.values() for job in jobs}
+
+
+def test_with_too_little_notice_the_steps_are_all_there_is() -> None:
+    start = ACME.starts_at
+    for notice, placed in ((timedelta(hours=36), True), (timedelta(hours=36) - timedelta.resolution, False)):
+        near = replace(ACME, planned_from=start - notice, created_at=start - notice)
+        case = replace(a_case(), now=start - notice).with_interview(near)
+        assert bool(days(case, near).packed.days) is placed
 
 
 def test_a_countdown_has_every_day_to_the_interview_and_its_minutes() -> None:
