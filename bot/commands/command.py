@@ -66,12 +66,17 @@ class Context:
         """Return the member's case as it stands; it is read once."""
         if self._case is None:
             self._case = await self.unit.cases.load(self.member, self.now, self.catalog)
-        return replace(self._case, member=self.member)
+        self._case = replace(self._case, member=self.member)
+        return self._case
 
     async def keep(self, decided: Case) -> None:
         """Write what was decided upon the case."""
-        await self.unit.cases.save(await self.case(), decided)
-        self._case, self.member = decided, decided.member
+        before = self._case or await self.case()
+        await self.unit.cases.save(before, decided)
+        self._case = decided
+        # What else was written of the member meanwhile stays, where the decision left them as they were.
+        if decided.member != before.member:
+            self.member = decided.member
 
 
 Fits: TypeAlias = Callable[[Context, str, tuple[Interview, ...]], bool]

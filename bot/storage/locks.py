@@ -36,8 +36,9 @@ IDENTITY = select(func.pg_advisory_xact_lock(bindparam("number")))
 
 async def hold_members(session: Session, ids: Collection[str]) -> None:
     """Hold the rows of these members."""
-    if session.shared and ids:
-        await session.rows(BY_ID, {"ids": sorted(set(ids))})
+    if session.shared and (others := set(ids) - session.held):
+        await session.rows(BY_ID, {"ids": sorted(others)})
+        session.held |= others
 
 
 async def hold_owners(session: Session, keys: Collection[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.members import Member, MemberRef
@@ -43,12 +45,18 @@ class SqlMembers:
         if row is None and self._session.shared:
             await hold_identity(self._session, ref)
             row = await self._session.row(BY_REF, values)
-        return MEMBERS.read(row, self._vault) if row else None
+        return self._held(row)
 
     async def by_id(self, member_id: str) -> Member | None:
         """Return the member with that id."""
         row = await self._session.row(BY_ID, {"id": member_id})
-        return MEMBERS.read(row, self._vault) if row else None
+        return self._held(row)
+
+    def _held(self, row: Any) -> Member | None:
+        if row is None:
+            return None
+        self._session.held.add(row["id"])
+        return MEMBERS.read(row, self._vault)
 
     async def add(self, member: Member) -> None:
         """Insert a member; a second insert of the same identity leaves the first in place."""

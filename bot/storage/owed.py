@@ -222,7 +222,7 @@ class SqlOwedRows:
 
     async def call_off(self, rows: Sequence[Owed]) -> None:
         """Write rows that are owed no more, cancelled or let go for good, over those that are still pending."""
-        await hold_owners(self._session, [row.key for row in rows])
+        await hold_members(self._session, {row.member_id for row in rows if row.member_id})
         await self._session.write(
             TURN,
             [

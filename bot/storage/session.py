@@ -34,7 +34,8 @@ def replacing(table: Table, dialect: str, *, where: Any = None, **instead: Any) 
 class Session:
     """A connection inside a transaction, which remembers whether anything was written.
 
-    `owed` tells whether reminders were: whoever sleeps until the next one is due may have to wake sooner.
+    `owed` tells whether reminders were: whoever sleeps until the next one is due may have to wake sooner. `held` are
+    the members whose rows it holds to its end.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -42,6 +43,7 @@ class Session:
         self.dialect = connection.dialect.name
         self.changed = False
         self.owed = False
+        self.held: set[str] = set()
 
     @property
     def shared(self) -> bool:
