@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.content import (
     Ask,
     Asker,
     MessageTemplate,
-    PlanTemplate,
     Proof,
     Purpose,
     Question,
     Source,
-    Task,
     Tip,
     Topic,
 )
 from bot.domain.dates import When
-from bot.domain.members import Pace
+from bot.domain.library import Library
 from bot.domain.places import City
 
 
@@ -52,7 +50,7 @@ class Alarm(Protocol):
         ...
 
 
-class Catalog(Protocol):
+class Catalog(Library, Protocol):
     """The content in force: our packs with the group's laid over them."""
 
     def tips(self, topic: Topic | None = None) -> Sequence[Tip]:
@@ -87,24 +85,8 @@ class Catalog(Protocol):
         """Return one message template, retired ones included."""
         ...
 
-    def task(self, identifier: str) -> Task | None:
-        """Return one task, retired ones included."""
-        ...
-
     def source(self, identifier: str) -> Source | None:
         """Return one source."""
-        ...
-
-    def plan(self, pace: Pace) -> PlanTemplate:
-        """Return the plan for a pace."""
-        ...
-
-    def days_off(self, region: str, zone: str, first: date, last: date) -> frozenset[date]:
-        """Return the days from `first` to `last` on which nobody is in the office there, weekends included.
-
-        `region` is a member's own ("any", or a country by its two letters), `zone` (IANA) stands in where it names
-        no country.
-        """
         ...
 
 
