@@ -75,8 +75,8 @@ def load_of(case: Case, interview: Interview) -> Load:
     )
     names: list[str] = []
     if interview.starts_at - interview.planned_from >= TOO_SHORT:
-        unplaced = [step for lead, step in steps.items() if lead not in days]
-        names = [step.task for step in (*unplaced, *short) if step.task and step.lead in WHOLE_DAYS]
+        whole_days = (step for step in (*steps.values(), *short) if step.lead in WHOLE_DAYS)
+        names = [step.task for step in whole_days if step.task]
         names += case.template.tasks
     about_steps = {pin.task.id for pin in pins}
     others = (
