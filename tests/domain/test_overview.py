@@ -12,23 +12,27 @@ from bot.domain.content import Lead
 from bot.domain.countdown import CountdownDay
 from bot.domain.feeds import Feed
 from bot.domain.interviews import Outcome
+from bot.domain.members import Pace
 from bot.domain.overview import days_of, overview
 from bot.domain.reminders import Mark, Status
 from bot.domain.replanning import replan
 from tests.domain.case_samples import (
     DAY,
     HOUR,
+    LIBRARY,
     NOW,
     PRACTICE,
     ROUTE,
     SHARED,
     STORIES,
+    TASKS,
     a_case,
     an_interview,
     delivered,
     row_of,
     turned,
 )
+from tests.fakes import FakeCatalog
 
 ACME = an_interview()
 GLOBEX = an_interview("globex", ACME.day + 7 * DAY)
@@ -87,6 +91,19 @@ def test_a_countdown_has_every_day_to_the_interview_and_its_minutes() -> None:
 def test_what_is_done_stays_on_its_day_and_what_is_skipped_goes() -> None:
     done = replan(CASE.marked(ACME, [Lead.T_7], Mark.DONE).marked(ACME, [Lead.T_3], Mark.SKIPPED), ACME)
     assert minutes(done) == {"26": (20, 20), "28": (15, 0), "01": (10, 0)}
+
+
+def test_the_step_of_booking_is_for_now_as_long_as_it_is_open() -> None:
+    def with_a_task(pace):
+        made = LIBRARY.plan(pace)
+        steps = (replace(one, task=ROUTE) if one.lead is Lead.BOOKING else one for one in made.steps)
+        return replace(made, steps=tuple(steps), tasks=())
+
+    library = FakeCatalog(tasks=TASKS, plans=[with_a_task(pace) for pace in Pace])
+    # On the eve there is no other day that it could be moved to.
+    eve = replace(CASE, library=library, now=ACME.starts_at - DAY)
+    assert minutes(eve) == {"02": (10, 0)}
+    assert minutes(eve.marked(ACME, [Lead.BOOKING], Mark.DONE)) == {}
 
 
 def test_a_missed_step_lies_where_it_was_moved_to() -> None:
