@@ -18,6 +18,7 @@ MINE = select(interviews).where(interviews.c.member_id == bindparam("member_id")
 ONE = MINE.where(interviews.c.id == bindparam("id"))
 ALL = MINE.order_by(interviews.c.starts_at, interviews.c.id)
 THESE = select(interviews).where(among(interviews.c.id, "ids"))
+COLUMNS = tuple(interviews.c.keys())
 ADD = insert(interviews)
 SAVE = update(interviews).where(
     interviews.c.id == bindparam("which"), interviews.c.member_id == bindparam("mine")
@@ -43,8 +44,9 @@ class SqlInterviews:
 
     async def of_many(self, ids: Collection[str]) -> Mapping[str, Interview]:
         """Return several members' interviews by id."""
-        rows = await self._session.rows(THESE, {"ids": list(ids)}) if ids else ()
-        return {row["id"]: INTERVIEWS.read(row, self._vault) for row in rows}
+        rows = await self._session.tuples(THESE, {"ids": list(ids)}) if ids else ()
+        found = (INTERVIEWS.read(dict(zip(COLUMNS, row, strict=True)), self._vault) for row in rows)
+        return {interview.id: interview for interview in found}
 
     async def add(self, *added: Interview) -> None:
         """Insert interviews."""

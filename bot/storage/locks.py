@@ -4,7 +4,8 @@ The rule: a unit that reads a member in order to act for them holds the member's
 writes reminders first holds the rows of the members whose they are, in the order of their ids. So what is done for
 one member is done one thing after another, as on SQLite; and nobody who holds a reminder waits for a member, so that
 no two units wait for each other. Only the engine's own units may come to hold several members one by one; it tries
-again by itself.
+again by itself. What is owed to a channel is nobody's to act on but the engine's, under a lease, and whoever plans it: should
+two of those meet, the server ends one, and the engine's is tried again.
 """
 
 from __future__ import annotations

@@ -24,15 +24,9 @@ AS_THEY_ARE = tuple(SHARED - {"member_id", "channel", "status"})
 def _own(kind: type[Owed]) -> tuple[tuple[str, Any, Callable[[Any, Any], Any], Callable[[Any], Any]], ...]:
     """Return of each of a kind's own fields the name, the type, and how it is read and written."""
     types = get_type_hints(kind)
-    own = (field.name for field in fields(kind) if field.name not in SHARED)
+    own = ((field.name, types[field.name]) for field in fields(kind) if field.name not in SHARED)
     return tuple(
-        (
-            name,
-            types[name],
-            CONVERTER.get_structure_hook(types[name]),
-            CONVERTER.get_unstructure_hook(types[name]),
-        )
-        for name in own
+        (name, of, CONVERTER.get_structure_hook(of), CONVERTER.get_unstructure_hook(of)) for name, of in own
     )
 
 
