@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import bot.views
 from bot.commands.intake import fields
-from bot.commands.intake.editing import _edit_errors, _edit_form, _values
+from bot.commands.intake.editing import _edit_form, _errors
 from bot.commands.intake.importing import import_form
 from bot.commands.intake.moving import move_form
 from bot.commands.reference import grouped, options_of
@@ -35,6 +35,7 @@ from bot.domain.content import (
     Tip,
     Topic,
 )
+from bot.domain.drafts import InterviewDraft
 from bot.domain.interviews import Format, Interview, Outcome, Person
 from bot.domain.members import INDEFINITELY, Platform, Preferences
 from bot.domain.progress import PlanLine, State
@@ -567,26 +568,26 @@ def _typed(words: Words) -> dict[str, str]:
 
 
 def _forms(words: Words) -> Mapping[str, Form]:
-    typed, draft = _typed(words), {"draft": IDENTIFIER}
-    again = Invocation("interview add", draft)
+    typed, again = _typed(words), fields.again(IDENTIFIER)
+    draft = InterviewDraft.of(typed)
     one = an_interview(words)
-    edited = _values(one)
+    edited = fields.answers_of(one)
     wrong = {"company": "", "round": "many"}
     question = text(f"What time on {long_day(THURSDAY)}?")
     return {
-        "import": import_form(None, {}, {}),
+        "import": import_form(),
         **outcome_forms(an_interview(words), words.notes or words.company),
         **after_forms(an_interview(words), words.notes or "x"),
         **journey_forms(an_interview(words), words.notes or "x", NOW),
-        "add": fields.first_step({}, {}),
-        "add-again": fields.first_step(draft, typed),
-        "add-picked": fields.first_step(draft, {**typed, "when": "2026-11-26 15:00"}),
-        "add-wrong": fields.first_step(draft, {**typed, "company": ""}, {
+        "add": fields.first_step("", InterviewDraft()),
+        "add-again": fields.first_step(IDENTIFIER, draft),
+        "add-picked": fields.first_step(IDENTIFIER, replace(draft, when="2026-11-26 15:00")),
+        "add-wrong": fields.first_step(IDENTIFIER, replace(draft, company=""), {
             "company": "Which company is it? A nickname will do.",
             "when": "I could not read that as a date. Write the day and the time, for example “Thu 3pm”.",
         }),
-        "details": fields.second_step(IDENTIFIER, typed),
-        "details-wrong": fields.second_step(IDENTIFIER, typed, {"zone": f"I don't know a city called “{words.city}”."}),
+        "details": fields.second_step(IDENTIFIER, draft),
+        "details-wrong": fields.second_step(IDENTIFIER, draft, {"zone": f"I don't know a city called “{words.city}”."}),
         "time": fields.missing(again, (fields.TIME,), {}, {}, question),
         "time-wrong": fields.missing(again, (fields.TIME,), typed, {"time": "I could not read that."}, question),
         "city": fields.city_form(again, "New York"),
@@ -595,10 +596,10 @@ def _forms(words: Words) -> Mapping[str, Form]:
             fields.missing(again, (replace(fields.COMPANY, label="What shall I call it instead?"),), {}, {}),
             title="A nickname",
         ),
-        "move": move_form(IDENTIFIER, {}, {}),
-        "move-wrong": move_form(IDENTIFIER, typed, {"when": "That has passed already. When is it?"}, IDENTIFIER),
+        "move": move_form(IDENTIFIER),
+        "move-wrong": move_form(IDENTIFIER, words.typed, {"when": "That has passed already. When is it?"}, IDENTIFIER),
         "edit": _edit_form(one, edited, {}),
-        "edit-wrong": _edit_form(one, {**edited, **wrong}, _edit_errors(wrong)),
+        "edit-wrong": _edit_form(one, {**edited, **wrong}, _errors(one, wrong)),
         **{f"setting-{setting}": settings.setting_form(setting, _SET[setting]) for setting in Setting},
         "setting-wrong": settings.setting_form(Setting.QUIET, shortened(words.typed, 40), "From when until when?"),
     }  # fmt: skip

@@ -8,16 +8,29 @@ from datetime import datetime
 
 from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.intake.adding import confirm_add, refused_before
-from bot.commands.intake.answer_parser import decode_candidates, split_line
-from bot.commands.intake.fields import COMPANY, ZONE, first_step, missing, second_step
+from bot.commands.intake.answer_parser import Reader, split_line
+from bot.commands.intake.fields import COMPANY, ZONE, again, first_step, missing, second_step
 from bot.commands.intake.importing import resume
-from bot.commands.intake.invitation_checks import take_over
+from bot.commands.intake.invitation_updates import take_over
+from bot.commands.intake.kept import open_draft, open_interview, put
 from bot.commands.intake.moving import confirm_move, move_form
-from bot.commands.intake.next_question import ask, consider, new_draft, not_ahead, open_draft, typed_now
+from bot.commands.intake.next_question import not_ahead
+from bot.commands.intake.questions import ask, consider
 from bot.commands.interviews import card
 from bot.domain import origins
 from bot.domain.calendar import local
-from bot.domain.drafts import Draft
+from bot.domain.drafts import (
+    Content,
+    EventsDraft,
+    FormDraft,
+    InterviewDraft,
+    LineDraft,
+    MoveDraft,
+    PastedDraft,
+    QuestionDraft,
+    Step,
+    UpdateDraft,
+)
 from bot.domain.interviews import Interview
 from bot.errors import NotFound
 from bot.invocation import Invocation
@@ -26,11 +39,6 @@ from bot.views.confirming import DraftKept
 from bot.views.forms import Form
 from bot.views.problems import Noted
 
-KEPT = frozenset({"interview add", "interview move", "interview import"})
-"""The commands whose half-filled forms are worth keeping."""
-
-OF_THE_FORM = "of:"
-"""Before the name of what a form is about, in the values of its draft."""
 SUBMITTED = frozenset({"sent"})
 """Arguments that only a form that was filled in has."""
 
@@ -52,58 +60,59 @@ async def confirm(context: Context, options: ConfirmOptions) -> Reply:
     draft = await context.unit.drafts.get(context.member.id, options.draft, context.now)
     if draft is None:
         return await _settled_before(context, options.draft)
-    readings = draft.values.get("readings")
-    candidates = decode_candidates(readings) if readings else ()
-    chosen = next((candidate for candidate in candidates if candidate.wall == options.at), None)
+    chosen = next((each for each in draft.readings if each.wall == options.at), None)
     if chosen is None:
         raise NotFound(
             "That time has been changed since. The newest question has the right one.", example="/prep"
         )
+    begun = draft.content
+    assert isinstance(begun, InterviewDraft | MoveDraft), "no other has readings"
     if chosen.starts_at <= context.now:
-        return Reply(form=_form(draft, {"when": not_ahead(context, chosen)}))
-    if draft.path == "interview move":
-        await take_over(context, draft)
-        return await confirm_move(context, draft, chosen)
-    twin = await _twin(context, draft.values["company"], chosen.starts_at)
+        return Reply(form=_form(draft.id, begun, {"when": not_ahead(chosen, Reader.of(context))}))
+    if isinstance(begun, MoveDraft):
+        if begun.update:
+            await take_over(context, begun.update)
+        return await confirm_move(context, draft.id, begun, chosen)
+    twin = await _twin(context, begun.company, chosen.starts_at)
     if twin is not None:
-        await context.keep(origins.remember(await context.case(), twin, draft.values))
+        await context.keep(origins.remember(await context.case(), twin, begun.origin))
         await context.unit.drafts.delete(context.member.id, draft.id)
         return await card(context, twin, lead_in="You have this one already, so I did not add it twice.")
-    return await confirm_add(context, draft, chosen)
+    return await confirm_add(context, draft.id, begun, chosen)
 
 
 async def reopen(context: Context, options: DraftOptions) -> Reply:
     """Open the form of a draft, filled in as it was left."""
-    draft = await open_draft(context, options.draft)
-    if draft.path == "prep":
-        return await as_interview(context, options)
-    if draft.path == "interview import":
-        return await resume(context, draft)
-    if context.commands[draft.path].kept_as:
-        return await _write_on(context, draft)
-    return Reply(form=_form(draft, {}))
+    match (await open_draft(context, options.draft)).content:
+        case LineDraft() | QuestionDraft():
+            return await as_interview(context, options)
+        case EventsDraft() | UpdateDraft() | PastedDraft() as begun:
+            return await resume(context, options.draft, begun)
+        case FormDraft() as begun:
+            return await _write_on(context, begun)
+        case begun:
+            return Reply(form=_form(options.draft, begun, {}))
 
 
 async def details(context: Context, options: DraftOptions) -> Reply:
     """Open the second step of a draft."""
-    draft = await open_draft(context, options.draft)
-    return Reply(form=replace(second_step(draft.id, draft.values), optional=False))
+    draft = await open_interview(context, options.draft)
+    return Reply(form=replace(second_step(options.draft, draft), optional=False))
 
 
 async def zone(context: Context, options: DraftOptions) -> Reply:
     """Ask on whose clock the time of a draft is."""
-    draft = await open_draft(context, options.draft)
-    submit = Invocation("interview add", {"draft": draft.id})
-    form = missing(submit, (replace(ZONE, required=True, hint="a city"),), draft.values, {})
+    draft = await open_interview(context, options.draft)
+    field = replace(ZONE, required=True, hint="a city")
+    form = missing(again(options.draft), (field,), draft.answers, {})
     return Reply(form=replace(form, title="Another city's clock"))
 
 
 async def nickname(context: Context, options: DraftOptions) -> Reply:
     """Ask for another name for the company."""
-    draft = await open_draft(context, options.draft)
+    await open_draft(context, options.draft)
     field = replace(COMPANY, label="What shall I call it instead?", hint="a word only you understand")
-    submit = Invocation("interview add", {"draft": draft.id})
-    return Reply(form=replace(missing(submit, (field,), {}, {}), title="A nickname"))
+    return Reply(form=replace(missing(again(options.draft), (field,), {}, {}), title="A nickname"))
 
 
 async def discard(context: Context, options: DraftOptions) -> Reply:
@@ -118,100 +127,88 @@ async def discard(context: Context, options: DraftOptions) -> Reply:
 async def as_interview(context: Context, options: DraftOptions) -> Reply:
     """Take a line that was not understood for an interview."""
     draft = await open_draft(context, options.draft)
-    line = draft.values.get("what", "")
-    zone = context.zone
-    values = split_line(line, local(draft.saved_at, zone), context)
-    draft = replace(
-        draft,
-        path="interview add",
-        values={**values, "typed_at": draft.saved_at.isoformat()},
-        saved_at=context.now,
-    )
-    await context.unit.drafts.put(draft)
-    return await consider(context, draft)
+    line = draft.content.line if isinstance(draft.content, LineDraft) else ""
+    said = split_line(line, local(draft.saved_at, context.zone), context.cities)
+    return await consider(context, draft.id, replace(said, typed_at=draft.saved_at))
 
 
-async def _write_on(context: Context, draft: Draft) -> Reply:
+async def _write_on(context: Context, begun: FormDraft) -> Reply:
     """Open a form anew with what was typed into it; where it is no more to be had, say what it says."""
-    command = context.commands[draft.path]
-    about = _about(draft)
-    form = command.form(about) if command.form else None
-    reply = Reply(form=form) if form else await command.handler(context, command.options(**about))
+    command = context.commands[begun.path]
+    form = command.form(begun.about) if command.form else None
+    reply = Reply(form=form) if form else await command.handler(context, command.options(**begun.about))
     if reply.form is None:
         return reply
-    return replace(reply, form=replace(reply.form, values={**reply.form.values, **_typed(draft)}, errors={}))
-
-
-def _typed(draft: Draft) -> dict[str, str]:
-    return {name: words for name, words in draft.values.items() if not name.startswith(OF_THE_FORM)}
-
-
-def _about(draft: Draft) -> dict[str, str]:
-    return {
-        name.removeprefix(OF_THE_FORM): words
-        for name, words in draft.values.items()
-        if name.startswith(OF_THE_FORM)
-    }
-
-
-async def _begun(context: Context, path: str, about: Mapping[str, str]) -> Draft | None:
-    """Return the draft of a form about just this."""
-    drafts = await context.unit.drafts.of(context.member.id, context.now)
-    return next((draft for draft in drafts if draft.path == path and _about(draft) == about), None)
-
-
-async def _keep_writing(context: Context, form: Form, typed: Mapping[str, str]) -> Reply:
-    path = form.submit.path
-    about = {name: words for name, words in form.submit.arguments.items() if name not in SUBMITTED}
-    draft = await _begun(context, path, about) or new_draft(context, path)
-    values = {**{f"{OF_THE_FORM}{name}": words for name, words in about.items()}, **typed}
-    await context.unit.drafts.put(replace(draft, values=values, saved_at=context.now))
-    return Reply(view=DraftKept(draft_id=draft.id))
+    return replace(reply, form=replace(reply.form, values={**reply.form.values, **begun.answers}, errors={}))
 
 
 async def written(context: Context, asked: Invocation) -> None:
     """Let go of what was kept of a form that has been filled in now."""
-    drafts = [
-        draft
-        for draft in await context.unit.drafts.of(context.member.id, context.now)
-        if draft.path == asked.path
-        and _about(draft).items() <= asked.arguments.items()
-        and not asked.arguments.keys().isdisjoint(_typed(draft))
-    ]
-    for draft in drafts:
-        await context.unit.drafts.delete(context.member.id, draft.id)
+    for draft in await context.unit.drafts.of(context.member.id, context.now):
+        begun = draft.content
+        if (
+            isinstance(begun, FormDraft)
+            and begun.path == asked.path
+            and begun.about.items() <= asked.arguments.items()
+            and not asked.arguments.keys().isdisjoint(begun.answers)
+        ):
+            await context.unit.drafts.delete(context.member.id, draft.id)
 
 
 async def keep(context: Context, form: Form, values: Mapping[str, str]) -> Reply:
     """Keep what was typed into a form that its owner leaves."""
     typed = {name: words for name, words in values.items() if words.strip()}
-    if context.commands[form.submit.path].kept_as and typed != {
-        k: v for k, v in form.values.items() if v.strip()
-    }:
-        return await _keep_writing(context, form, typed)
+    shown = {name: words for name, words in form.values.items() if words.strip()}
+    if context.commands[form.submit.path].kept_as and typed != shown:
+        return Reply(view=DraftKept(draft_id=await _keep_writing(context, form, typed)))
     draft_id = (await save(context, form, values)).submit.arguments.get("draft")
     if draft_id is None:
         return Reply(view=Noted(title="Left as it was", message="Nothing was changed."))
     return Reply(view=DraftKept(draft_id=draft_id))
 
 
+async def _keep_writing(context: Context, form: Form, typed: Mapping[str, str]) -> str:
+    """Keep the answers of a form, in the place of those that it had; return the draft's id."""
+    path = form.submit.path
+    about = {name: words for name, words in form.submit.arguments.items() if name not in SUBMITTED}
+    drafts = await context.unit.drafts.of(context.member.id, context.now)
+    same = (
+        draft.id
+        for draft in drafts
+        if isinstance(draft.content, FormDraft) and (draft.path, draft.content.about) == (path, about)
+    )
+    return await put(context, next(same, ""), FormDraft(path, about, typed))
+
+
 async def save(context: Context, form: Form, values: Mapping[str, str]) -> Form:
     """Save a half-filled form as a draft, where it is worth it; return the form that goes on with it."""
     typed = {name: value for name, value in values.items() if value.strip()}
-    arguments = form.submit.arguments
-    draft_id = arguments.get("draft")
-    if form.submit.path not in KEPT or not (typed or draft_id):
+    path, arguments = form.submit.path, form.submit.arguments
+    draft_id = arguments.get("draft", "")
+    if path not in HALF_FILLED or not (typed or draft_id):
         return form
-    if draft_id:
-        draft = await context.unit.drafts.get(context.member.id, draft_id, context.now)
+    known = await context.unit.drafts.get(context.member.id, draft_id, context.now) if draft_id else None
+    begun = known.content if known else None
+    if path == "interview move":
+        before = begun if isinstance(begun, MoveDraft) else MoveDraft(interview_id=arguments["what"])
+        said = {"when": arguments.get("when", before.when), "time": before.time, **typed}
+        content: Content = replace(before, when=said["when"], time=said["time"])
+    elif path == "interview import":
+        content = begun or PastedDraft()
+        if "text" in typed and not isinstance(content, EventsDraft | UpdateDraft):
+            content = PastedDraft(typed["text"])
     else:
-        draft = await refused_before(context, typed.get("company"), arguments.get("details"))
-    draft = draft or new_draft(context, form.submit.path)
-    more = {name: value for name, value in arguments.items() if name != "draft"}
-    stamp = typed_now(draft.values, typed, context.now)
-    draft = replace(draft, values={**draft.values, **more, **typed, **stamp}, saved_at=context.now)
-    await context.unit.drafts.put(draft)
-    return replace(form, submit=Invocation(form.submit.path, {**arguments, "draft": draft.id}))
+        if begun is None:
+            draft_id, begun = await refused_before(context, typed.get("company"), arguments.get("details"))
+        before_it = begun if isinstance(begun, InterviewDraft) else InterviewDraft()
+        step = Step(arguments["details"]) if "details" in arguments else before_it.step
+        content = replace(before_it.answered(typed, context.now), step=step)
+    draft_id = await put(context, draft_id, content)
+    return replace(form, submit=Invocation(path, {**arguments, "draft": draft_id}))
+
+
+HALF_FILLED = frozenset({"interview add", "interview move", "interview import"})
+"""The commands whose half-filled forms are worth keeping."""
 
 
 async def _twin(context: Context, company: str, starts_at: datetime) -> Interview | None:
@@ -233,22 +230,25 @@ async def _settled_before(context: Context, draft_id: str) -> Reply:
     return await card(context, interview, lead_in="This one is in already.")
 
 
-def _form(draft: Draft, errors: Mapping[str, str]) -> Form:
-    if draft.path == "interview move":
-        return move_form(draft.values["what"], draft.values, errors, draft.id)
-    return ask(draft, errors) if errors else first_step({"draft": draft.id}, draft.values)
+def _form(draft_id: str, begun: InterviewDraft | MoveDraft, errors: Mapping[str, str]) -> Form:
+    if isinstance(begun, MoveDraft):
+        return move_form(begun.interview_id, begun.when, errors, draft_id)
+    return ask(draft_id, begun, errors) if errors else first_step(draft_id, begun)
 
 
-def words_of(draft: Draft, commands: Mapping[str, Command]) -> str:
+def words_of(content: Content, commands: Mapping[str, Command]) -> str:
     """Return what a draft was about, for the member's own eyes."""
-    company = draft.values.get("company")
-    if commands[draft.path].kept_as:
-        return commands[draft.path].kept_as
-    if draft.path == "interview move":
-        return "You were moving an interview."
-    if draft.path == "interview import":
-        return "You were bringing in an invitation."
-    return f"You were adding {company}." if company else "You were adding an interview."
+    match content:
+        case FormDraft(path=path):
+            return commands[path].kept_as
+        case MoveDraft():
+            return "You were moving an interview."
+        case EventsDraft() | UpdateDraft() | PastedDraft():
+            return "You were bringing in an invitation."
+        case InterviewDraft(company=company) if company:
+            return f"You were adding {company}."
+        case _:
+            return "You were adding an interview."
 
 
 COMMANDS = (

@@ -8,28 +8,26 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.clock import new_id
 from bot.commands.command import Command, Context, Options
 from bot.commands.drafts import ConfirmOptions, confirm, words_of
 from bot.commands.fitting import fitting, is_on_one_interview
 from bot.commands.intake.adding import AddOptions, add
-from bot.commands.intake.answer_parser import decode_candidates, split_line
+from bot.commands.intake.answer_parser import split_line
 from bot.commands.intake.importing import bring_in
-from bot.commands.intake.invitation_checks import ASKING
+from bot.commands.intake.kept import put
 from bot.commands.interviews import WhatOptions, show
 from bot.commands.line import MOST_CHARACTERS, plain_keyboard
 from bot.commands.plan import plan_reply
 from bot.commands.practice import SavedOptions, saved
 from bot.commands.settings import SettingsOptions, settings
 from bot.domain.calendar import local
-from bot.domain.drafts import Draft
+from bot.domain.drafts import EventsDraft, LineDraft
 from bot.domain.importing import is_pasted, is_surely_pasted
 from bot.domain.leads import label_of
 from bot.domain.overview import overview
 from bot.domain.progress import next_of
 from bot.domain.reminders import Reminder
 from bot.errors import InputError
-from bot.invocation import decode
 from bot.reply import Choice, Reply
 from bot.views.confirming import Unclear
 from bot.views.home import Home
@@ -80,7 +78,7 @@ async def prep(context: Context, options: PrepOptions) -> Reply:
         return answer
     if any(i.company.casefold() == line.casefold() for i in interviews):
         return await show(context, WhatOptions(what=line))
-    if "when" in split_line(line, local(context.now, context.zone), context):
+    if split_line(line, local(context.now, context.zone), context.cities).when:
         return await add(context, AddOptions(what=line))
     return await _unclear(context, line)
 
@@ -123,7 +121,7 @@ async def _where(context: Context) -> Home:
     drafts = [
         draft
         for draft in await context.unit.drafts.of(member.id, now)
-        if draft.path != "prep" and not draft.values.get("picked")
+        if draft.path != "prep" and not (isinstance(draft.content, EventsDraft) and draft.content.picked)
     ]
     case = await context.case()
     live = [i for i in case.interviews if not i.settled]
@@ -134,7 +132,7 @@ async def _where(context: Context) -> Home:
     base = Home(
         now=now,
         reader_zone=member.preferences.zone,
-        draft=(drafts[0].id, words_of(drafts[0], context.commands)) if drafts else None,
+        draft=(drafts[0].id, words_of(drafts[0].content, context.commands)) if drafts else None,
         drafts=len(drafts),
         paused=member.preferences.paused(now),
     )
@@ -163,13 +161,16 @@ def _verbs(context: Context) -> dict[str, Command]:
 async def _answered(context: Context) -> Reply | None:
     """Take a yes for an answer to what was asked a moment ago; two readings need a button."""
     for draft in await context.unit.drafts.of(context.member.id, context.now):
-        if draft.values.get(ASKING) and context.now - draft.saved_at < A_MOMENT:
-            yes = decode(draft.values[ASKING])
-            command = context.commands.get(yes.path)
-            return await command.handler(context, command.options(**yes.arguments)) if command else None
-        readings = decode_candidates(draft.values["readings"]) if draft.values.get("readings") else ()
-        if len(readings) == 1 and context.now - draft.saved_at < A_MOMENT:
-            return await confirm(context, ConfirmOptions(draft=draft.id, at=readings[0].wall))
+        if context.now - draft.saved_at >= A_MOMENT:
+            continue
+        if draft.asking:
+            yes = draft.asking.yes
+            command = context.commands.get(yes.path) if yes else None
+            return (
+                await command.handler(context, command.options(**yes.arguments)) if yes and command else None
+            )
+        if len(draft.readings) == 1:
+            return await confirm(context, ConfirmOptions(draft=draft.id, at=draft.readings[0].wall))
     return None
 
 
@@ -177,15 +178,7 @@ async def _unclear(context: Context, line: str, verb: str = "") -> Reply:
     for older in await context.unit.drafts.of(context.member.id, context.now):
         if older.path == "prep":
             await context.unit.drafts.delete(context.member.id, older.id)
-    draft = Draft(
-        id=new_id(context.rng),
-        member_id=context.member.id,
-        path="prep",
-        values={"what": line},
-        saved_at=context.now,
-    )
-    await context.unit.drafts.put(draft)
-    return Reply(view=Unclear(draft_id=draft.id, verb=verb))
+    return Reply(view=Unclear(draft_id=await put(context, "", LineDraft(line)), verb=verb))
 
 
 async def complete_words(context: Context, typed: str) -> tuple[Choice, ...]:

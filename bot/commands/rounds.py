@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.clock import new_id
 from bot.commands.command import Context, unlisted
-from bot.commands.intake.next_question import consider, new_draft
+from bot.commands.intake.questions import consider
 from bot.commands.interviews import WhatOptions, card, which
 from bot.domain import lifecycle
-from bot.domain.drafts import Draft
+from bot.domain.drafts import InterviewDraft, Step
 from bot.domain.interviews import Interview
 from bot.reply import Reply
 from bot.views.problems import Noted
@@ -29,9 +30,8 @@ async def next_round(context: Context, options: WhatOptions) -> Reply:
     added = await _following(context, chosen)
     if added is not None:
         return await card(context, added, lead_in=f"Round {added.round} is here already.")
-    draft = await _begun(context, chosen) or new_draft(context, "interview add", _known(chosen))
-    await context.unit.drafts.put(replace(draft, saved_at=context.now))
-    reply = await consider(context, draft)
+    draft_id, draft = await _begun(context, chosen)
+    reply = await consider(context, draft_id, draft)
     if reply.form is None:
         return reply
     # Nothing is wrong yet: the form is simply not filled in.
@@ -58,26 +58,24 @@ async def last_round(context: Context, options: LastOptions) -> Reply:
     return Reply(view=FromLastTime(last=left, following=chosen))
 
 
-def _known(interview: Interview) -> dict[str, str]:
-    values = {
-        "company": interview.company,
-        "role": interview.role,
-        "round": str(interview.round + 1),
-        "previous": interview.id,
-        "details": "asked",
-    }
-    return {name: value for name, value in values.items() if value}
-
-
 async def _following(context: Context, interview: Interview) -> Interview | None:
     """Return the round after an interview, if it was added and is not off."""
     everything = (await context.case()).interviews
     return next((each for each in everything if each.previous == interview.id and not each.cancelled), None)
 
 
-async def _begun(context: Context, interview: Interview) -> Draft | None:
-    drafts = await context.unit.drafts.of(context.member.id, context.now)
-    return next((draft for draft in drafts if draft.values.get("previous") == interview.id), None)
+async def _begun(context: Context, interview: Interview) -> tuple[str, InterviewDraft]:
+    """Return the draft of the round after an interview, with its id; a new one where none was begun."""
+    for draft in await context.unit.drafts.of(context.member.id, context.now):
+        if isinstance(draft.content, InterviewDraft) and draft.content.previous == interview.id:
+            return draft.id, draft.content
+    return new_id(context.rng), InterviewDraft(
+        company=interview.company,
+        role=interview.role,
+        round=str(interview.round + 1),
+        previous=interview.id,
+        step=Step.ASKED,
+    )
 
 
 COMMANDS = (

@@ -1,21 +1,17 @@
-"""From an invitation to the values of a draft, and to the interview that it may be about.
-
-A draft keeps text alone. Beside the values that a typed interview has (company, role, when, zone, format,
-interviewers, place, notes), an invitation leaves these: `source` ("calendar" or "message"), `title` to know it
-by, `moments` (its times, exactly), `day` where there is no time, `checks` (sentences, one a line), `uid` and
-`sequence`, `cancelled`, and `their ...`: what it said, whatever the member makes of it.
-"""
+"""From an invitation to a draft, and to the interview that it may be about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import fields, replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
+from bot.domain.candidates import Candidate
 from bot.domain.dates import When
-from bot.domain.interviews import Format, Interview, Person
+from bot.domain.drafts import Details, InterviewDraft, Origin, Source
+from bot.domain.interviews import Format, Interview
 from bot.domain.invitations import Contact, Invitation, Letter, Mention, Moment, ZoneSource
 from bot.text import shortened
 
@@ -31,9 +27,7 @@ LIMITS: Final[Mapping[str, int]] = {
     "notes": 2000,
 }
 """Characters of a value; the fields of the forms hold as many."""
-DETAILS: Final = ("role", "format", "interviewers", "place")
-"""What an update of an invitation may change beside its time."""
-THEIRS: Final = "their "
+DETAILS: Final = tuple(each.name for each in fields(Details))
 FEWEST_LINES: Final = 3
 """Of a pasted text; fewer are read as something typed."""
 
@@ -52,142 +46,119 @@ def is_pasted(line: str) -> bool:
     return is_surely_pasted(line) or sum(bool(part.strip()) for part in line.splitlines()) >= FEWEST_LINES
 
 
-def says_interview(invitation: Invitation) -> bool:
-    """Whether an event speaks of an interview; most of a whole calendar does not."""
-    return _SAYS_INTERVIEW.search(f"{invitation.title}\n{invitation.notes}") is not None
-
-
-def from_event(invitation: Invitation, *, own_name: str = "") -> dict[str, str]:
+def from_event(invitation: Invitation, *, own_name: str = "", past: bool = False) -> InterviewDraft:
     """Return what an event leaves in a draft. `own_name` is what the member is called, if that is known."""
     starts = invitation.starts
     checks = list(invitation.doubts)
     if not invitation.cancelled and (others := _others(invitation, own_name)):
         names = ", ".join(others)
         checks.append(f"Also invited: {names}. If you will meet one of them, press Change and add the name.")
-    values = _values(
-        checks,
-        company=invitation.company,
-        role=invitation.role,
-        format=invitation.format,
-        interviewers=invitation.interviewers,
-        place=invitation.place,
-        link=invitation.link,
-        notes=_with_panel(invitation.notes, panel=invitation.panel),
+    draft = _draft(invitation, checks, _with_panel(invitation.notes, panel=invitation.panel))
+    timed = starts.time is not None
+    origin = Origin(
+        source=Source.CALENDAR,
+        title=invitation.title,
+        uid=invitation.uid,
+        sequence=invitation.sequence,
+        moments=(starts,) if timed else (),
+        day=None if timed else starts.day,
+        checks=tuple(checks),
+        theirs=_details(draft),
+        cancelled=invitation.cancelled,
+        past=past,
+        likely=_SAYS_INTERVIEW.search(f"{invitation.title}\n{invitation.notes}") is not None,
     )
-    return _filled(
-        {
-            **values,
-            **_when_of((starts,) if starts.time is not None else ()),
-            **(
-                {}
-                if starts.time is not None
-                else {"day": starts.day.isoformat(), "when": starts.day.isoformat()}
-            ),
-            "source": "calendar",
-            "title": invitation.title,
-            "uid": invitation.uid,
-            "sequence": str(invitation.sequence),
-            "cancelled": "yes" if invitation.cancelled else "",
-        }
-    )
+    return replace(draft, when=_words(origin), origin=origin)
 
 
-def from_letter(letter: Letter) -> dict[str, str]:
+def from_letter(letter: Letter) -> InterviewDraft:
     """Return what the text of an e-mail leaves in a draft, a calendar inside it aside."""
     checks = list(letter.doubts)
     timed = [mention for mention in letter.dates if _moments(mention)]
     moments = tuple(dict.fromkeys(moment for mention in timed for moment in _moments(mention)))[:MOST_MOMENTS]
     if len(timed) > 1:
         checks.append("The message names several times. Press the one that you agreed on.")
-    values = _values(
-        checks,
-        company=letter.company,
-        role=letter.role,
-        format=letter.format,
-        interviewers=letter.interviewers,
-        place=letter.place,
-        link=letter.link,
-        notes=_with_panel("", panel=letter.panel),
-    )
-    days = (
-        () if moments else tuple(dict.fromkeys(when.day for each in letter.dates for when in each.readings))
+    draft = _draft(letter, checks, _with_panel("", panel=letter.panel))
+    days = tuple(dict.fromkeys(when.day for each in letter.dates for when in each.readings))
+    days = () if moments else days
+    origin = Origin(
+        source=Source.MESSAGE,
+        title=letter.subject,
+        moments=moments,
+        day=days[0] if len(days) == 1 else None,
+        days=days if len(days) > 1 else (),
+        choice=len(timed) > 1,
+        checks=tuple(checks),
+        theirs=_details(draft),
+        cancelled=letter.cancelled,
     )
     words = timed[0].words[:100] if len(timed) == 1 and len(moments) > 1 else ""
-    return _filled(
-        {
-            **values,
-            **_when_of(moments, words),
-            **({"day": days[0].isoformat(), "when": days[0].isoformat()} if len(days) == 1 else {}),
-            "days": "\n".join(day.isoformat() for day in days) if len(days) > 1 else "",
-            "choice": "yes" if len(timed) > 1 else "",
-            "source": "message",
-            "title": letter.subject,
-            "cancelled": "yes" if letter.cancelled else "",
-        }
-    )
+    return replace(draft, when=words or _words(origin), origin=origin)
 
 
-def completed(event: Mapping[str, str], letter: Mapping[str, str]) -> dict[str, str]:
-    """Return an event's values with those of the words around it where the event says nothing."""
+def completed(event: InterviewDraft, letter: InterviewDraft) -> InterviewDraft:
+    """Return an event's draft with what the words around it say where the event says nothing."""
+    one, other = event.origin, letter.origin
     gaps = {
-        name: value
-        for name, value in letter.items()
-        if name.removeprefix(THEIRS) in {"company", *DETAILS, "title"} and not event.get(name)
+        name: words
+        for name in ("company", *DETAILS)
+        if (words := getattr(letter, name)) and not getattr(event, name)
     }
-    return {**event, **gaps}
+    if one is None or other is None:
+        return replace(event, **gaps)
+    theirs = Details(**{**other.theirs.said, **one.theirs.said})
+    return replace(event, **gaps, origin=replace(one, theirs=theirs, title=one.title or other.title))
 
 
-def moments_of(values: Mapping[str, str]) -> tuple[Moment, ...]:
-    """Return the times that an invitation left in a draft."""
-    found = []
-    for part in values.get("moments", "").split("|") if values.get("moments") else ():
-        wall, zone, source = part.split(" ")
-        at = datetime.fromisoformat(wall)
-        found.append(Moment(at.date(), at.time(), None if zone == "-" else zone, ZoneSource(source)))
-    return tuple(found)
-
-
-def held(moment: Moment, zone: str | None, own: str) -> Moment:
-    """Return a moment on the clock that the member names, else on the invitation's, else on the member's own.
+def on_clocks(draft: InterviewDraft, own: str, named: str | None = None) -> tuple[Candidate, ...]:
+    """Return the times of an invitation: by the clock of `named`, else by its own; `own` is the member's zone.
 
     An instant stays the instant that it is; a time on the wall stays that time.
     """
+    if named is None and draft.zone == "":
+        # She emptied the field, which says "leave empty for your own".
+        named = own
+    moments = [_held(moment, named, own) for moment in (draft.origin.moments if draft.origin else ())]
+    found = [
+        Candidate.on(m.day, m.time, m.zone) for m in moments if m.time is not None and m.zone is not None
+    ]
+    if len({candidate.wall for candidate in found}) < len({candidate.starts_at for candidate in found}):
+        # A button tells times apart by the wall: one time by two clocks is told by one of them.
+        found = [Candidate.at(candidate.starts_at, own) for candidate in found]
+    return tuple({candidate.starts_at: candidate for candidate in found}.values())
+
+
+def _held(moment: Moment, zone: str | None, own: str) -> Moment:
+    """Return a moment on the clock that the member names, else on the invitation's, else on the member's own."""
     if moment.asks_zone:
         return moment.held_in(zone or own)
     return replace(moment, zone=zone) if zone else moment
 
 
-def day_of(values: Mapping[str, str]) -> date | None:
-    """Return the day of an invitation that gives no time."""
-    return date.fromisoformat(values["day"]) if values.get("day") else None
-
-
-def theirs(values: Mapping[str, str]) -> dict[str, str]:
-    """Return what the invitation said of the details, whatever the member made of it."""
-    return {name: values.get(THEIRS + name, "") for name in DETAILS}
-
-
-def changes(interview: Interview, values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+def changes(interview: Interview, draft: InterviewDraft, before: Details) -> Details:
     """Return the details that an invitation changes: they differ from the interview's, and from what it said before.
 
     What the invitation is silent about stays; so does what the member changed and they did not.
     """
     known = known_details(interview)
-    return {
-        name: said
-        for name, said in theirs(values).items()
-        if said and said != known[name] and said != before.get(name)
-    }
+    said = draft.origin.theirs.said if draft.origin else {}
+    return Details(
+        **{
+            name: words
+            for name, words in said.items()
+            if words not in {getattr(known, name), getattr(before, name)}
+        }
+    )
 
 
-def known_details(interview: Interview) -> dict[str, str]:
+def known_details(interview: Interview) -> Details:
     """Return the details of an interview as a draft writes them."""
-    return {
-        "role": interview.role,
-        "format": "" if interview.format is Format.UNKNOWN else interview.format.value,
-        "interviewers": "\n".join(str(person) for person in interview.interviewers),
-        "place": interview.place,
-    }
+    return Details(
+        role=interview.role,
+        format="" if interview.format is Format.UNKNOWN else interview.format.value,
+        interviewers="\n".join(str(person) for person in interview.interviewers),
+        place=interview.place,
+    )
 
 
 def same_company(one: str, other: str) -> bool:
@@ -221,51 +192,40 @@ def resembling(
     return tuple(sorted(found, key=rank))
 
 
-def _values(
-    checks: list[str],
-    *,
-    company: str,
-    role: str,
-    format: Format,  # noqa: A002 - the field's name
-    interviewers: tuple[Person, ...],
-    place: str,
-    link: str,
-    notes: str,
-) -> dict[str, str]:
-    where = "; ".join(part for part in (place, link) if part)
-    if len(where) > LIMITS["place"] and link:
+def _draft(said: Invitation | Letter, checks: list[str], notes: str) -> InterviewDraft:
+    """Return the answers that an invitation gives, each as long as a form holds; what was cut is told in `checks`."""
+    where = "; ".join(part for part in (said.place, said.link) if part)
+    if len(where) > LIMITS["place"] and said.link:
         # An address is of no use when it is cut.
-        where, notes = place, f"Link: {link}\n{notes}".strip()
-    values = {
-        "company": company,
-        "role": role,
-        "format": "" if format is Format.UNKNOWN else format.value,
-        "interviewers": "\n".join(str(person) for person in interviewers),
+        where, notes = said.place, f"Link: {said.link}\n{notes}".strip()
+    whole = {
+        "company": said.company,
+        "role": said.role,
+        "format": "" if said.format is Format.UNKNOWN else said.format.value,
+        "interviewers": "\n".join(str(person) for person in said.interviewers),
         "place": where,
     }
-    cut = {name: shortened(value, LIMITS.get(name, len(value))) for name, value in values.items()}
-    checks += [f"The {name} was long, so I shortened it." for name in cut if cut[name] != values[name]]
+    cut = {name: shortened(value, LIMITS.get(name, len(value))) for name, value in whole.items()}
+    checks += [f"The {name} was long, so I shortened it." for name in cut if cut[name] != whole[name]]
     kept = shortened(notes, LIMITS["notes"])
     if kept != notes:
         checks.append(f"Its notes are long. I shortened them to {LIMITS['notes']} characters.")
-    said = {THEIRS + name: cut[name] for name in DETAILS}
-    return {**cut, **said, "notes": kept, "checks": "\n".join(checks)}
+    return InterviewDraft.of({**cut, "notes": kept})
+
+
+def _details(draft: InterviewDraft) -> Details:
+    return Details(**{name: getattr(draft, name) for name in DETAILS})
 
 
 def _with_panel(notes: str, *, panel: bool) -> str:
     return notes if not panel or "panel" in notes.casefold() else f"A panel interview.\n{notes}".strip()
 
 
-def _when_of(moments: tuple[Moment, ...], words: str = "") -> dict[str, str]:
-    if not moments:
-        return {}
-    kept = "|".join(
-        f"{datetime.combine(each.day, each.time or time()).isoformat(timespec='minutes')} "
-        f"{each.zone or '-'} {each.source}"
-        for each in moments
-    )
-    typed = " or ".join(f"{each.day.isoformat()} {each.time:%H:%M}" for each in moments[:MOST_NAMED])
-    return {"moments": kept, "when": words or typed}
+def _words(origin: Origin) -> str:
+    """Return the time or the day of an invitation as it might have been typed."""
+    if origin.day:
+        return origin.day.isoformat()
+    return " or ".join(f"{each.day.isoformat()} {each.time:%H:%M}" for each in origin.moments[:MOST_NAMED])
 
 
 def _moments(mention: Mention) -> tuple[Moment, ...]:
@@ -296,7 +256,3 @@ def _others(invitation: Invitation, own_name: str) -> list[str]:
         return bool(name) and "@" not in name and name not in known and not is_organizer and not is_member
 
     return list(dict.fromkeys(each.name for each in invitation.attendees if is_other(each)))[:MOST_NAMED]
-
-
-def _filled(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value}

@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from bot.domain.calendar import instant_of
 from bot.domain.vocabulary import Named, NamedVocabulary
 
+MOST_PEOPLE = 10
+
 
 class Format(NamedVocabulary):
     """How the interview is held."""
@@ -79,3 +81,10 @@ class Interview:
     def settled(self) -> bool:
         """Whether nothing more is owed: cancelled, or an answer came."""
         return self.cancelled or self.outcome in {Outcome.OFFER, Outcome.NEXT, Outcome.NO}
+
+
+def people(lines: str) -> tuple[Person, ...]:
+    """Return those whom the lines name: "name, title", one a line, ten at most."""
+    pairs = (line.partition(",") for line in lines.splitlines())
+    found = (Person(name.strip(), title.strip()) for name, _, title in pairs if name.strip())
+    return tuple(found)[:MOST_PEOPLE]

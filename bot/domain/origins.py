@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.case import Case
-from bot.domain.importing import theirs
-from bot.domain.interviews import Format, Interview, Person
+from bot.domain.drafts import Details, Origin
+from bot.domain.importing import DETAILS
+from bot.domain.interviews import Format, Interview, people
 from bot.domain.lifecycle import change
 from bot.domain.sheets import Entry, Sheet
 
@@ -18,7 +18,7 @@ class Known:
 
     interview: Interview
     sequence: int
-    said: Mapping[str, str]
+    said: Details
 
 
 def known(case: Case, uid: str) -> Known | None:
@@ -40,42 +40,41 @@ def said_before(case: Case, interview: Interview) -> Known:
     return _known(interview, case.sheet(Sheet.INVITATION, interview.id).get(""))
 
 
-def remember(case: Case, interview: Interview, values: Mapping[str, str]) -> Case:
+def remember(case: Case, interview: Interview, origin: Origin | None) -> Case:
     """Note which event an interview came from, and what it says. Without a UID there is nothing to note."""
-    if not values.get("uid"):
+    if origin is None or not origin.uid:
         return case
-    said = {"uid": values["uid"], "sequence": values.get("sequence", "0"), **theirs(values)}
-    return case.with_sheet(Sheet.INVITATION, interview.id, {"": said})
+    return _noted(case, interview, origin.uid, origin.sequence, origin.theirs)
 
 
-def heard(case: Case, known: Known, values: Mapping[str, str]) -> Case:
+def heard(case: Case, known: Known, origin: Origin) -> Case:
     """Note that a newer version of an event has come, so that an older one that comes after it is known for that."""
-    if int(values.get("sequence", "0")) <= known.sequence:
+    if origin.sequence <= known.sequence:
         return case
-    newer = {**known.said, "sequence": values["sequence"]}
-    return case.with_sheet(Sheet.INVITATION, known.interview.id, {"": newer})
+    return _noted(case, known.interview, origin.uid, origin.sequence, known.said)
 
 
-def renew(case: Case, interview: Interview, changed: Mapping[str, str]) -> Case:
+def renew(case: Case, interview: Interview, changed: Details) -> Case:
     """Take changed details over into an interview; its reminders follow."""
-    renewed = replace(
-        interview,
-        role=changed.get("role", interview.role),
-        format=Format(changed["format"]) if "format" in changed else interview.format,
-        interviewers=_people(changed["interviewers"])
-        if "interviewers" in changed
-        else interview.interviewers,
-        place=changed.get("place", interview.place),
+    return change(
+        case,
+        replace(
+            interview,
+            role=changed.role or interview.role,
+            format=Format(changed.format) if changed.format else interview.format,
+            interviewers=people(changed.interviewers) or interview.interviewers,
+            place=changed.place or interview.place,
+        ),
     )
-    return change(case, renewed)
+
+
+def _noted(case: Case, interview: Interview, uid: str, sequence: int, said: Details) -> Case:
+    values = {"uid": uid, "sequence": str(sequence), **said.said}
+    return case.with_sheet(Sheet.INVITATION, interview.id, {"": values})
 
 
 def _known(interview: Interview, entry: Entry | None) -> Known:
     values = entry.values if entry else {}
     sequence = values.get("sequence", "")
-    return Known(interview, int(sequence) if sequence.isdecimal() else 0, values)
-
-
-def _people(lines: str) -> tuple[Person, ...]:
-    pairs = (line.partition(",") for line in lines.splitlines())
-    return tuple(Person(name.strip(), title.strip()) for name, _, title in pairs if name.strip())
+    said = Details(**{name: values[name] for name in DETAILS if name in values})
+    return Known(interview, int(sequence) if sequence.isdecimal() else 0, said)

@@ -17,10 +17,11 @@ times of day are as the member said them, and a pause that only the member ends 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from types import MappingProxyType
+from typing import Any
 
 from cattrs import Converter
 
@@ -151,8 +152,8 @@ def _lines(everything: Everything, catalog: Catalog, now: datetime) -> Iterator[
         yield from _heading("Drafts")
     for draft in everything.drafts:
         yield f"- begun {_moment(draft.saved_at, zone)} ({draft.path})"
-        for name, value in draft.values.items():
-            yield from _said(name, value)
+        for name, words in _words_in(Converter().unstructure(draft.content)):
+            yield from _said(name, words)
     yield from _heading("Kept and seen")
     for saved in everything.saved:
         yield f"- kept {_moment(saved.at, zone)}: {_title(catalog, saved.item)}"
@@ -209,6 +210,18 @@ def _written(entries: tuple[Entry, ...]) -> Iterator[str]:
     for entry in entries:
         for name, value in entry.values.items():
             yield from _said(" ".join(filter(None, (str(entry.sheet), entry.slot, name))), value)
+
+
+def _words_in(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the words inside a value of whatever shape, each by the name of the field that it stands in."""
+    if isinstance(value, Mapping):
+        for inner, one in value.items():
+            yield from _words_in(one, inner)
+    elif isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Iterable):
+        for one in value:
+            yield from _words_in(one, name)
 
 
 def _said(name: str, value: str) -> Iterator[str]:

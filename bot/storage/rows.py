@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from bot.domain.drafts import Draft
 from bot.domain.feeds import Feed
 from bot.domain.installations import Installation
 from bot.domain.interviews import Interview
 from bot.domain.members import Member
 from bot.domain.sheets import Entry
 from bot.storage.mapping import Mapper
-from bot.storage.tables import drafts, feeds, installations, interviews, members, sheets
+from bot.storage.tables import feeds, installations, interviews, members, sheets
 
 MEMBERS = Mapper(Member, members, rest="about", spread=("ref", "preferences"))
 INTERVIEWS = Mapper(Interview, interviews, rest="private")
 ENTRIES = Mapper(Entry, sheets, alone={"values": "private"})
 FEEDS = Mapper(Feed, feeds, rest="token")
-DRAFTS = Mapper(Draft, drafts, alone={"values": "values"})
 INSTALLATIONS = Mapper(
     Installation, installations, alone={"token": "token", "refresh_token": "refresh_token"}
 )

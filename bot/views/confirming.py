@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from datetime import time as time_of_day
+from datetime import datetime
 
-from bot.domain.calendar import city_of, instant_of
+from bot.domain.calendar import city_of
+from bot.domain.candidates import Candidate
 from bot.domain.interviews import Format, Interview
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
@@ -23,29 +23,6 @@ from bot.views.blocks import (
     Paragraph,
 )
 from bot.views.times import clock, comes_twice, moment_of, short_day, when
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One way to read the time that was typed.
-
-    `said` is the time in the words, where a clock change skips it: `time` is then the one taken instead.
-    """
-
-    day: date
-    time: time
-    zone: str
-    said: time_of_day | None = None
-
-    @property
-    def wall(self) -> str:
-        """The wall time alone: "2026-11-26T15:00"."""
-        return datetime.combine(self.day, self.time).isoformat(timespec="minutes")
-
-    @property
-    def starts_at(self) -> datetime:
-        """The instant, aware UTC."""
-        return instant_of(self.day, self.time, self.zone)
 
 
 def clock_change(candidate: Candidate) -> str:

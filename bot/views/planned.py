@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.calendar import city_of
+from bot.domain.candidates import Candidate
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
@@ -18,7 +19,6 @@ from bot.views.blocks import (
     Message,
     Paragraph,
 )
-from bot.views.confirming import Candidate
 from bot.views.times import clock, count, short_day, when
 
 PAUSED = "Reminders are paused, so none will come until you resume them; the plan is there all the same."

@@ -88,7 +88,7 @@ async def test_the_draft_knows_which_round_came_before(invited: Person) -> None:
     [first] = await interviews(invited)
     async with invited.encore.store.unit() as unit:
         [draft] = await unit.drafts.of(first.member_id, invited.clock.now())
-    assert draft.values["previous"] == first.id
+    assert draft.content.previous == first.id
 
 
 async def test_the_new_interview_is_of_the_next_round(invited: Person) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.domain.drafts import Draft
+from bot.domain.drafts import Draft, InterviewDraft
 from bot.domain.feeds import Feed
 from bot.domain.interviews import Format, Interview, Person
 from bot.domain.members import Member, MemberRef, Pace, Platform, Preferences
@@ -105,8 +105,7 @@ def a_draft(name: str = "one", owner: str = "ada", **changes: Any) -> Draft:
     draft = Draft(
         id=f"dr-{name}",
         member_id=f"id-{owner}",
-        path="interview add",
-        values={"company": "Acme", "when": "next Thu 3pm"},
+        content=InterviewDraft(company="Acme", when="next Thu 3pm"),
         saved_at=NOW,
     )
     return replace(draft, **changes)

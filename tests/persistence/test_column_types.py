@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.exc import StatementError
 
+from bot.domain.drafts import InterviewDraft
 from bot.domain.members import INDEFINITELY
 from bot.errors import SecretsError
 from bot.storage.store import SqlStore
@@ -167,7 +168,7 @@ def test_what_was_tampered_with_is_not_opened() -> None:
 
 
 async def test_words_beyond_the_basic_plane_are_stored(sql_store: SqlStore) -> None:
-    draft = a_draft(values={"company": '株式会社 🎻 naïve\n\0 "quoted" %s :x'})
+    draft = a_draft(content=InterviewDraft(company='株式会社 🎻 naïve\n\0 "quoted" %s :x'))
     async with writing(sql_store) as unit:
         await unit.members.add(a_member())
         await unit.drafts.put(draft)

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import insert
 
 from bot import ports
-from bot.domain.drafts import Draft
+from bot.domain.drafts import Content, Draft, InterviewDraft
 from bot.domain.feeds import Feed
 from bot.domain.installations import Installation
 from bot.domain.interviews import Format, Interview, Outcome, Person
@@ -51,6 +51,7 @@ def unlike(kind: Any, name: str, usual: Any) -> Any:
     if origin is Mapping:
         return {unlike(inner[0], name, None): unlike(inner[1], f"said-{name}", None)}
     if inner:
+        inner = [InterviewDraft] if kind == Content else inner
         return unlike(inner[0], name, usual)
     if is_dataclass(kind):
         return every_field_set(kind)  # type: ignore[arg-type]
@@ -406,8 +407,7 @@ async def test_rows_of_today_open_as_they_always_did(
             Draft(
                 id="dr-one",
                 member_id="id-ada",
-                path="interview add",
-                values={"company": "Acme"},
+                content=InterviewDraft(company="Acme"),
                 saved_at=AT,
             ),
         )

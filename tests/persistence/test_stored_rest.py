@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.content import Lead
+from bot.domain.drafts import InterviewDraft, MoveDraft
 from bot.domain.reminders import Mark, Reminder
 from bot.domain.sheets import Sheet
 from bot.ports import InboxLine, Store, UnitOfWork
@@ -54,7 +55,7 @@ async def test_drafts_come_newest_first_and_only_the_members_own(store: Store) -
 
 
 async def test_a_draft_is_replaced_by_its_id_and_lives_seven_days_more(store: Store) -> None:
-    again = a_draft(values={"company": "Globex"}, saved_at=NOW + DAY, path="interview move")
+    again = a_draft(content=MoveDraft(interview_id="in-first", when="Globex"), saved_at=NOW + DAY)
     await fill(store)
     async with writing(store) as unit:
         await unit.drafts.put(a_draft())
@@ -67,7 +68,7 @@ async def test_another_members_draft_is_neither_replaced_nor_deleted(store: Stor
     await fill(store)
     async with writing(store) as unit:
         await unit.drafts.put(a_draft())
-        await unit.drafts.put(a_draft(owner="bea", values={"company": "Mine"}))
+        await unit.drafts.put(a_draft(owner="bea", content=InterviewDraft(company="Mine")))
         await unit.drafts.delete("id-bea", "dr-one")
     async with store.unit() as unit:
         assert await unit.drafts.of("id-ada", NOW) == (a_draft(),)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from bot.domain.drafts import InterviewDraft
 from bot.errors import ConfigurationError
 from bot.storage import postgresql as on_postgresql
 from bot.storage import sqlite as on_sqlite
@@ -48,7 +49,7 @@ async def write(store: SqlStore, drafts: int = 1) -> None:
     async with writing(store) as unit:
         await unit.interviews.save(an_interview(company="Globex"))
         for number in range(drafts):
-            await unit.drafts.put(a_draft(f"{number}", values={"notes": "x" * 5000}))
+            await unit.drafts.put(a_draft(f"{number}", content=InterviewDraft(notes="x" * 5000)))
 
 
 async def refusal(url: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from bot import ports
 from bot.domain.content import Lead
-from bot.domain.drafts import Draft
+from bot.domain.drafts import Draft, InterviewDraft
 from bot.domain.feeds import Feed
 from bot.domain.interviews import Format, Interview
 from bot.domain.interviews import Person as Interviewer
@@ -77,10 +77,8 @@ async def fill(unit: UnitOfWork, member: Member) -> None:
     await unit.interviews.add(interview)
     await unit.owed.put([a_reminder(interview)])
     await change(unit, step(interview.id), member.id)
-    values = {"what": MARKS["typed"], "company": MARKS["company-typed"]}
-    await unit.drafts.put(
-        Draft(id="draft-000001", member_id=member.id, path="prep", values=values, saved_at=SUNDAY)
-    )
+    begun = InterviewDraft(notes=MARKS["typed"], company=MARKS["company-typed"])
+    await unit.drafts.put(Draft(id="draft-000001", member_id=member.id, content=begun, saved_at=SUNDAY))
     await change(unit, task(interview.id, "task-role-001"), member.id)
     for sheet, about in ((Sheet.RESEARCH, interview.id), (Sheet.STORIES, "")):
         values = {"notes": MARKS[sheet]}
@@ -138,7 +136,7 @@ async def test_everything_that_was_put_in_comes_out(filled: Person) -> None:
     assert record["interview"]["zone"] == NEW_YORK
     assert record["marks"] == {"T-7": "done"}
     assert record["reminders"][0]["due_at"] == "2026-11-30T15:00:00+00:00"
-    assert document["drafts"][0]["values"]["what"] == MARKS["typed"]
+    assert document["drafts"][0]["content"]["notes"] == MARKS["typed"]
     assert [saved["item"] for saved in document["saved"]] == ["tip-trust-001"]
     assert document["seen_tips"] == ["tip-trust-002"]
     assert document["seen_questions"] == ["q-trust-001"]

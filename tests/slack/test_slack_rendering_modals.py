@@ -14,6 +14,7 @@ from adapters.slack.limits import METADATA, check
 from bot.commands.intake import fields
 from bot.commands.intake.moving import move_form
 from bot.domain.dates import Reading, read
+from bot.domain.drafts import InterviewDraft
 from bot.domain.settings import Setting
 from bot.invocation import Invocation
 from bot.reply import Choice
@@ -68,7 +69,7 @@ def sent(view, **typed):
 
 
 def test_a_form_is_a_modal_that_holds_what_submitting_needs():
-    view = modals.form_view(fields.first_step(DRAFT, {}), metadata={"channel": "D1"})
+    view = modals.form_view(fields.first_step(DRAFT["draft"], InterviewDraft()), metadata={"channel": "D1"})
     assert check(view) == []
     assert (view["type"], view["callback_id"]) == ("modal", "form")
     assert (view["title"]["text"], view["submit"]["text"], view["close"]["text"]) == (

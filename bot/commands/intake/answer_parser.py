@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import Self
 
 from bot.commands.command import Context
 from bot.commands.intake.line_parser import EMPTY, bare, date_like, divided, parts_of, role_in, told
 from bot.domain.calendar import instant_of, local
+from bot.domain.candidates import Candidate
 from bot.domain.dates import DateInText, Refusal, When, find, read
 from bot.domain.dates.read import PARTLY, UNKNOWN
-from bot.domain.interviews import Format, Person
-from bot.views.confirming import Candidate
+from bot.domain.drafts import InterviewDraft
+from bot.domain.interviews import Format
+from bot.ports import Cities, LooseDates
 
 BEGINNERS = frozenset({"with", "by", "at", "via", "on", "over", "http", "https", "and", "for", "as", "from"})
 COMPANY_MARKS = frozenset({"at", "with", "from"})
 ROLE_MARKS = frozenset({"as", "for"})
-MOST_PEOPLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,36 @@ class NotUnderstood:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What words about time and place are read with at `now` (aware). `zone` is the member's, None until it is told."""
+
+    now: datetime
+    zone: str | None
+    cities: Cities
+    loose_dates: LooseDates
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        """Return what the caller's words are read with."""
+        zone = context.member.preferences.zone
+        return cls(now=context.now, zone=zone, cities=context.cities, loose_dates=context.loose_dates)
+
+
 def read_when(
-    context: Context, typed: str, *, typed_at: datetime, reader_zone: str, zone: str | None
+    reader: Reader, typed: str, *, typed_at: datetime, reader_zone: str, zone: str | None
 ) -> Understood | NeedsTime | NotUnderstood:
     """Read a typed time as said at `typed_at` by someone in `reader_zone`.
 
     The clock it hangs on is the one that the words name, else `zone`, else the reader's.
     """
     here = local(typed_at, reader_zone)
-    result = read(typed, here, city=context.cities.zone)
+    result = read(typed, here, city=reader.cities.zone)
     if isinstance(result, Refusal):
         if result.reason not in {PARTLY, UNKNOWN}:
             # The words were understood, and there is no such moment: a guess would pass over one of them.
             return NotUnderstood(result.reason)
-        guess = context.loose_dates.suggest(typed, here)
+        guess = reader.loose_dates.suggest(typed, here)
         if guess is None or guess.time is None:
             return NotUnderstood(result.reason)
         return Understood((_candidate(guess, guess.time, reader_zone, zone),), guessed=True)
@@ -70,45 +88,32 @@ def _candidate(when: When, at: time, reader_zone: str, zone: str | None) -> Cand
     clock_of = zone or reader_zone
     if when.offset is not None:
         # A numeric offset names an instant, not a place: it is told on the clock the member lives by.
-        return _on_clock(instant_of(when.day, at, "UTC") - when.offset, clock_of)
-    clock_of = when.zone or clock_of
-    there = _on_clock(instant_of(when.day, at, clock_of), clock_of)
-    # A time that a clock change skips is told as the one that it becomes.
-    return there if there.time == at else replace(there, said=at)
+        return Candidate.at(instant_of(when.day, at, "UTC") - when.offset, clock_of)
+    return Candidate.on(when.day, at, when.zone or clock_of)
 
 
-def _on_clock(instant: datetime, zone: str) -> Candidate:
-    there = local(instant, zone)
-    return Candidate(there.date(), there.time().replace(fold=0), zone)
-
-
-def split_line(line: str, here: datetime, context: Context) -> dict[str, str]:
-    """Take "Acme, data analyst, next Thu 3pm, video, with Jane Doe" apart into form values.
+def split_line(line: str, here: datetime, cities: Cities) -> InterviewDraft:
+    """Take "Acme, data analyst, next Thu 3pm, video, with Jane Doe" apart into the answers of a form.
 
     A sentence is read for its company and role. Where a company's name can't be told from the role behind it,
-    both are guessed, and "unsure" says so.
+    both are guessed, and the draft is unsure.
     """
-    found: DateInText | None = find(line, here, city=context.cities.zone)
-    values: dict[str, str] = {}
+    found: DateInText | None = find(line, here, city=cities.zone)
     if found is not None:
-        after = found.after
-        values["when"] = found.words
+        after, when = found.after, found.words
         if after and not _set_apart(line, found):
             # Words that touch a time and were not understood may be its zone: ask rather than overlook them.
             touching, _, after = after.partition(",")
-            values["when"] = f"{found.words} {touching}".strip()
+            when = f"{when} {touching}".strip()
         rest = ", ".join(part for part in (found.before, after.strip()) if part)
     else:
-        rest, unread = date_like(line)
-        values = {"when": unread} if unread else {}
+        rest, when = date_like(line)
     parts = [part for part in parts_of(rest) if not EMPTY.fullmatch(part)]
-    values |= _named(parts)
-    if len(parts) == 1 and values.get("company") == parts[0]:
+    said = InterviewDraft.of({"when": when, **_named(parts)})
+    if len(parts) == 1 and said.company == parts[0]:
         company, role = divided(bare(parts[0]))
-        values["company"] = company
-        if role:
-            values |= {"role": role, "unsure": "company"}
-    return values
+        return replace(said, company=company, role=role or said.role, unsure=bool(role))
+    return said
 
 
 def _named(parts: list[str]) -> dict[str, str]:
@@ -146,28 +151,3 @@ def _set_apart(line: str, found: DateInText) -> bool:
     gap = line[: len(line) - len(found.after)].rstrip(" ")
     first = found.after.split(maxsplit=1)[0].lower()
     return gap.endswith((",", ";", "-", ".")) or first in BEGINNERS or Format.called(found.after) is not None
-
-
-def people(lines: str) -> tuple[Person, ...]:
-    """Read "name, title", one a line."""
-    found = []
-    for line in lines.splitlines():
-        name, _, title = line.partition(",")
-        if name.strip():
-            found.append(Person(name.strip(), title.strip()))
-    return tuple(found[:MOST_PEOPLE])
-
-
-def encode_candidates(candidates: tuple[Candidate, ...]) -> str:
-    """Keep what a time was understood as, so that confirming a day later means the same."""
-    return "|".join(f"{c.day.isoformat()}T{c.time.isoformat('minutes')} {c.zone}" for c in candidates)
-
-
-def decode_candidates(kept: str) -> tuple[Candidate, ...]:
-    """Return what `encode_candidates` kept."""
-    found = []
-    for part in kept.split("|"):
-        wall, _, zone = part.partition(" ")
-        moment = datetime.fromisoformat(wall)
-        found.append(Candidate(moment.date(), moment.time(), zone))
-    return tuple(found)

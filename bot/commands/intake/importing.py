@@ -6,22 +6,23 @@ and only a yes keeps it. An event that is known by its UID is an update, or a ca
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field as Opt
 
+from bot.clock import new_id
 from bot.commands.command import Command, Context, Options
-from bot.commands.intake.invitation_checks import ASKING, NEW, already_known, on_clocks, take_over
+from bot.commands.intake.invitation_checks import already_known, not_ahead_any_more
 from bot.commands.intake.invitation_sources import received
-from bot.commands.intake.invitation_updates import called_off, not_ahead_any_more, offer_update
-from bot.commands.intake.next_question import consider, new_draft, open_draft
+from bot.commands.intake.invitation_updates import called_off, offer_update, take_over
+from bot.commands.intake.kept import open_draft, open_interview, put
+from bot.commands.intake.questions import consider
 from bot.commands.interviews import card
 from bot.domain import origins
-from bot.domain.drafts import Draft
-from bot.domain.importing import day_of
+from bot.domain.drafts import EventsDraft, InterviewDraft, Origin, PastedDraft, UpdateDraft
+from bot.domain.importing import on_clocks
 from bot.errors import InputError
 from bot.invocation import Invocation
 from bot.reply import Reply
@@ -79,14 +80,14 @@ async def bring(context: Context, options: ImportOptions) -> Reply:
         if not options.asked:
             return Reply(form=await reopened(context, options.draft))
         errors = {"text": "Hand over the calendar file, or paste the text of the e-mail here."}
-        return Reply(form=import_form(options.draft, {}, errors))
+        return Reply(form=import_form(options.draft, errors=errors))
     try:
         reply = await bring_in(context, words, options.draft)
     except InputError as error:
         if not options.asked:
             raise
         wrong = "file" if context.files else "text"
-        return Reply(form=import_form(options.draft, {"text": words}, {wrong: error.message}))
+        return Reply(form=import_form(options.draft, words, {wrong: error.message}))
     return reply
 
 
@@ -103,10 +104,11 @@ async def bring_in(context: Context, words: str, draft_id: str | None = None) ->
     return await _among(context, found, heard)
 
 
-def import_form(draft_id: str | None, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
+def import_form(
+    draft_id: str | None = None, pasted: str = "", errors: Mapping[str, str] | None = None
+) -> Form:
     """Return the form for a file or a text."""
     going_on = {"draft": draft_id} if draft_id else {}
-    kept = {"text": values["text"][: TEXT.limit]} if values.get("text") else {}
     return Form(
         title="Bring in an invitation",
         submit=Invocation("interview import", {"asked": "yes", **going_on}),
@@ -114,173 +116,167 @@ def import_form(draft_id: str | None, values: Mapping[str, str], errors: Mapping
         intro=(
             text("The calendar file or the text of the e-mail will do. Nothing is added before you say yes."),
         ),
-        values=kept,
-        errors=errors,
+        values={"text": pasted[: TEXT.limit]} if pasted else {},
+        errors=errors or {},
         submit_label="Read it",
     )
 
 
 async def reopened(context: Context, draft_id: str | None) -> Form:
     """Return the form with what was pasted into it before."""
-    draft = await open_draft(context, draft_id) if draft_id else None
-    return import_form(draft_id, draft.values if draft else {}, {})
+    content = (await open_draft(context, draft_id)).content if draft_id else None
+    return import_form(draft_id, content.text if isinstance(content, PastedDraft) else "")
 
 
-async def resume(context: Context, draft: Draft) -> Reply:
+async def resume(context: Context, draft_id: str, begun: EventsDraft | UpdateDraft | PastedDraft) -> Reply:
     """Carry on where an invitation was left: at the choice, at an update, or at the form."""
-    if draft.values.get("events"):
-        return Reply(view=_which(context, draft))
-    if draft.values.get("what"):
-        interview = (await context.case()).interview(draft.values["what"])
-        return await offer_update(context, draft, interview)
-    return Reply(form=import_form(draft.id, draft.values, {}))
+    match begun:
+        case EventsDraft():
+            return Reply(view=_which(context, draft_id, begun))
+        case UpdateDraft():
+            interview = (await context.case()).interview(begun.interview_id)
+            return await offer_update(context, draft_id, begun.draft, interview)
+        case PastedDraft(pasted):
+            return Reply(form=import_form(draft_id, pasted))
 
 
 async def pick(context: Context, options: PickOptions) -> Reply:
     """Go on with one event of several; the others can still be chosen."""
     draft = await open_draft(context, options.draft)
-    events = _events(draft)
+    listed = draft.content
+    events = listed.events if isinstance(listed, EventsDraft) else ()
     if not options.event.isdecimal() or int(options.event) >= len(events):
         raise InputError("That list is another one by now. Hand the file over once more.", example="/prep")
-    if not draft.values.get("picked"):
-        await context.unit.drafts.put(replace(draft, values={**draft.values, "picked": "yes"}))
+    if isinstance(listed, EventsDraft) and not listed.picked:
+        await context.unit.drafts.put(replace(draft, content=replace(listed, picked=True)))
     return await _one(context, events[int(options.event)])
 
 
 async def same(context: Context, options: SameOptions) -> Reply:
     """Take an invitation for an update of an interview that is known."""
-    draft = await _still_open(context, options.draft)
-    if isinstance(draft, Reply):
-        return draft
+    if (added := await _added(context, options.draft)) is not None:
+        return added
+    draft = await open_interview(context, options.draft)
     interview = (await context.case()).interview(options.what)
-    return await offer_update(context, draft, interview)
+    return await offer_update(context, options.draft, draft, interview)
 
 
 async def another(context: Context, options: DraftOptions) -> Reply:
     """Take an invitation for an interview of its own."""
-    draft = await _still_open(context, options.draft)
-    if isinstance(draft, Reply):
-        return draft
-    dropped = {"what", "readings", ASKING}
-    if origins.known(await context.case(), draft.values.get("uid", "")):
+    if (added := await _added(context, options.draft)) is not None:
+        return added
+    draft = await open_interview(context, options.draft)
+    origin = draft.origin
+    if origin and origins.known(await context.case(), origin.uid):
         # The event goes on belonging to the interview that came from it.
-        dropped |= {"uid", "sequence"}
-    values = {
-        name: value
-        for name, value in draft.values.items()
-        if name not in dropped and not name.startswith(NEW)
-    }
-    draft = replace(draft, path="interview add", values={**values, "another": "yes"}, saved_at=context.now)
-    await context.unit.drafts.put(draft)
-    return await consider(context, draft)
+        origin = replace(origin, uid="", sequence=0)
+    draft = replace(draft, origin=origin, readings=(), asking=None, another=True)
+    return await consider(context, options.draft, draft)
 
 
 async def renew(context: Context, options: DraftOptions) -> Reply:
     """Take over what a newer invitation changes beside the time."""
-    draft = await _still_open(context, options.draft)
-    if isinstance(draft, Reply):
-        return draft
-    interview = await take_over(context, draft) if draft.values.get("what") else None
-    if interview is None:
+    if (added := await _added(context, options.draft)) is not None:
+        return added
+    draft = (await open_draft(context, options.draft)).content
+    if not isinstance(draft, UpdateDraft):
         raise InputError("That question is settled already.", example="/interview list")
-    await context.unit.drafts.delete(context.member.id, draft.id)
+    interview = await take_over(context, draft)
+    await context.unit.drafts.delete(context.member.id, options.draft)
     return await card(context, interview, lead_in="Taken over. The time stays as it was.")
 
 
-async def _among(context: Context, found: tuple[dict[str, str], ...], heard: tuple[str, ...]) -> Reply:
+async def _among(context: Context, found: tuple[InterviewDraft, ...], heard: tuple[str, ...]) -> Reply:
     """Go on with the one event that is ahead, or ask which."""
-    ahead = [event for event in found if not event.get("past")]
+    ahead = [event for event in found if event.origin and not event.origin.past]
     past = len(found) - len(ahead)
-    if len(ahead) > MOST_EVENTS and any(event.get("likely") for event in ahead):
-        ahead = [event for event in ahead if event.get("likely")]
+    likely = [event for event in ahead if event.origin and event.origin.likely]
+    if len(ahead) > MOST_EVENTS and likely:
+        ahead = likely
     if len(ahead) <= 1:
         chosen = ahead[0] if ahead else found[0]
         if past and ahead:
             heard = (*heard, f"{count(past, 'event')} of the file left out: already past.")
-        checks = "\n".join(line for line in (*heard, chosen.get("checks", "")) if line)
-        return await _one(context, {**chosen, **({"checks": checks} if checks else {})})
-    later = len(found) - past - len(ahead[:MOST_EVENTS])
-    values = {"events": json.dumps(ahead[:MOST_EVENTS]), "later": str(later), "past": str(past)}
-    draft = new_draft(context, "interview import", {**values, "heard": "\n".join(heard)})
-    await context.unit.drafts.put(draft)
-    return Reply(view=_which(context, draft))
+        origin = chosen.origin and replace(chosen.origin, checks=(*heard, *chosen.origin.checks))
+        return await _one(context, replace(chosen, origin=origin))
+    shown = tuple(ahead[:MOST_EVENTS])
+    events = EventsDraft(events=shown, later=len(found) - past - len(shown), past=past, heard=heard)
+    return Reply(view=_which(context, await put(context, "", events), events))
 
 
-async def _one(context: Context, values: dict[str, str]) -> Reply:
+async def _one(context: Context, draft: InterviewDraft) -> Reply:
     """Go on with one event, or with what a message says."""
-    known = origins.known(await context.case(), values.get("uid", ""))
-    if values.get("cancelled"):
-        return await called_off(context, values, known)
+    origin = draft.origin
+    assert origin is not None, "an invitation says where it comes from"
+    known = origins.known(await context.case(), origin.uid)
+    if origin.cancelled:
+        return await called_off(context, draft, known)
     if known is not None:
-        sequence = int(values.get("sequence", "0"))
-        if sequence < known.sequence:
+        if origin.sequence < known.sequence:
             lead_in = "That invitation is older than the one I have, so nothing changes."
             return await card(context, known.interview, lead_in=lead_in)
-        draft = await _draft_of(context, values)
-        return await offer_update(context, draft, known.interview, newer=sequence > known.sequence)
-    if values.get("past"):
+        newer = origin.sequence > known.sequence
+        return await offer_update(context, await _id_of(context, origin), draft, known.interview, newer=newer)
+    if origin.past:
         raise InputError(
-            f"{not_ahead_any_more(context, values, context.zone)} If there is a new time, tell me.",
+            f"{not_ahead_any_more(context, draft, context.zone)} If there is a new time, tell me.",
             example="/interview add",
         )
-    draft = await _draft_of(context, {**values, "fresh": "yes", "typed_at": context.now.isoformat()})
-    await context.unit.drafts.put(draft)
+    draft = replace(draft, fresh=True, typed_at=context.now)
+    draft_id = await put(context, await _id_of(context, origin), draft)
     zone = context.member.preferences.zone
-    if zone and "moments" in values and "company" not in values:
+    if zone and origin.moments and not draft.company:
         # Before a company is asked for: it may be one that is known, by its time.
-        candidates = on_clocks(values, zone, None)
-        if (reply := await already_known(context, draft, candidates, zone)) is not None:
+        reply = await already_known(context, draft_id, draft, on_clocks(draft, zone))
+        if reply is not None:
             return reply
-    return await consider(context, draft)
+    return await consider(context, draft_id, draft)
 
 
 async def _nothing(context: Context, words: str, draft_id: str | None) -> Reply:
     """Keep the words, and say what would help; a move told in words alone has its button."""
-    everything = await context.unit.interviews.of(context.member.id)
-    live = [each for each in everything if each.starts_at > context.now and not each.settled]
+    live = (await context.case()).ahead[:MOST_MOVES]
     if not words.strip():
-        return Reply(view=NothingFound(interviews=tuple(live[:MOST_MOVES])))
-    draft = new_draft(context, "interview import", {"text": words[: TEXT.limit]})
-    draft = replace(draft, id=draft_id or draft.id)
-    await context.unit.drafts.put(draft)
-    return Reply(view=NothingFound(interviews=tuple(live[:MOST_MOVES]), draft_id=draft.id))
+        return Reply(view=NothingFound(interviews=live))
+    draft_id = await put(context, draft_id or "", PastedDraft(words[: TEXT.limit]))
+    return Reply(view=NothingFound(interviews=live, draft_id=draft_id))
 
 
-async def _draft_of(context: Context, values: Mapping[str, str]) -> Draft:
-    """Return a draft for an invitation: the one that it has already, when it is handed over again."""
-    draft = new_draft(context, "interview add", values)
+async def _id_of(context: Context, origin: Origin) -> str:
+    """Return the id of the draft that an invitation has already, when it is handed over again; a new one else."""
     for older in await context.unit.drafts.of(context.member.id, context.now):
-        if values.get("uid") and older.values.get("uid") == values["uid"]:
-            return replace(draft, id=older.id)
-    return draft
+        before = older.interview and older.interview.origin
+        if origin.uid and before and before.uid == origin.uid:
+            return older.id
+    return new_id(context.rng)
 
 
-async def _still_open(context: Context, draft_id: str) -> Draft | Reply:
-    """Return the draft, or the interview that it has become."""
+async def _added(context: Context, draft_id: str) -> Reply | None:
+    """Return the interview that a draft has become, if it has."""
     interview = await context.unit.interviews.get(context.member.id, draft_id)
-    if interview is not None:
-        return await card(context, interview, lead_in="This one is in already.")
-    return await open_draft(context, draft_id)
+    if interview is None:
+        return None
+    return await card(context, interview, lead_in="This one is in already.")
 
 
-def _which(context: Context, draft: Draft) -> WhichEvent:
-    values = draft.values
+def _which(context: Context, draft_id: str, listed: EventsDraft) -> WhichEvent:
     return WhichEvent(
-        draft_id=draft.id,
-        events=tuple(_event(context, index, event) for index, event in enumerate(_events(draft))),
-        later=int(values.get("later", "0")),
-        past=int(values.get("past", "0")),
-        heard=tuple(line for line in values.get("heard", "").splitlines() if line),
+        draft_id=draft_id,
+        events=tuple(_event(context, index, event) for index, event in enumerate(listed.events)),
+        later=listed.later,
+        past=listed.past,
+        heard=listed.heard,
     )
 
 
-def _event(context: Context, index: int, values: Mapping[str, str]) -> Event:
-    title = values.get("title") or values.get("company") or "No title"
-    if values.get("cancelled"):
+def _event(context: Context, index: int, draft: InterviewDraft) -> Event:
+    origin = draft.origin
+    title = (origin and origin.title) or draft.company or "No title"
+    if origin and origin.cancelled:
         title = f"Cancelled: {title}"
-    candidates = on_clocks(values, context.zone, None)
-    day = day_of(values)
+    candidates = on_clocks(draft, context.zone)
     if not candidates:
+        day = origin and origin.day
         said = text(long_day(day)) if day else text("no day")
         return Event(index, title, said, short_day(day) if day else "no day")
     [only] = candidates
@@ -288,15 +284,10 @@ def _event(context: Context, index: int, values: Mapping[str, str]) -> Event:
     return Event(index, title, text(moment), f"{short_day(only.day)} {clock(only.time)}")
 
 
-def _events(draft: Draft) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(draft.values.get("events", "[]"))
-    return found
-
-
 def _asked(arguments: Mapping[str, str]) -> Form | None:
     """Return the form where nothing was given with the command."""
     given = arguments.get("text") or "asked" in arguments or "draft" in arguments
-    return None if given else import_form(None, {}, {})
+    return None if given else import_form()
 
 
 COMMANDS = (

@@ -1,14 +1,16 @@
-"""Reading what was handed over or pasted, whatever it turns out to be, into the values of a draft."""
+"""Reading what was handed over or pasted, whatever it turns out to be, into drafts of interviews."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands.command import Context
 from bot.domain.attachments import CalendarFile, is_calendar, opened
 from bot.domain.calendar import local
-from bot.domain.importing import LIMITS, completed, from_event, from_letter, says_interview
+from bot.domain.drafts import InterviewDraft
+from bot.domain.importing import LIMITS, completed, from_event, from_letter
 from bot.domain.invitations import Invitation
 from bot.errors import InputError
 from bot.reply import MOST_BYTES, File
@@ -19,10 +21,10 @@ A_DAY = timedelta(days=1)
 SHOWN_NAME = 60
 
 
-async def received(context: Context, words: str) -> tuple[tuple[dict[str, str], ...], tuple[str, ...]]:
+async def received(context: Context, words: str) -> tuple[tuple[InterviewDraft, ...], tuple[str, ...]]:
     """Return what the files that came with this say, or else the words; and what to say of the files.
 
-    Each event or message is the values of a draft; none is where nothing sure was found. Raises InputError for
+    Each event or message is a draft; none is where nothing sure was found. Raises InputError for
     what cannot be read.
     """
     if not context.files:
@@ -33,7 +35,7 @@ async def received(context: Context, words: str) -> tuple[tuple[dict[str, str], 
 
 async def _first_readable(
     context: Context, files: Sequence[File]
-) -> tuple[tuple[dict[str, str], ...], tuple[str, ...]]:
+) -> tuple[tuple[InterviewDraft, ...], tuple[str, ...]]:
     """Return what the first file that can be read says, and which it was, where there are several."""
     problems: list[InputError] = []
     empty = False
@@ -52,7 +54,7 @@ async def _first_readable(
     return (), ()
 
 
-async def _in_file(context: Context, file: File) -> tuple[dict[str, str], ...]:
+async def _in_file(context: Context, file: File) -> tuple[InterviewDraft, ...]:
     if len(file.content) > MOST_BYTES:
         raise InputError(
             "That file is larger than a megabyte, far more than an invitation. Save only the interview's own event, "
@@ -65,12 +67,12 @@ async def _in_file(context: Context, file: File) -> tuple[dict[str, str], ...]:
     return await _in_words(context, handed.text)
 
 
-async def _in_calendar(context: Context, content: bytes) -> tuple[dict[str, str], ...]:
+async def _in_calendar(context: Context, content: bytes) -> tuple[InterviewDraft, ...]:
     zone = context.member.preferences.zone or context.caller.zone
     return _told(context, await context.documents.invitations.read_calendar(content, context.now, zone=zone))
 
 
-async def _in_words(context: Context, words: str) -> tuple[dict[str, str], ...]:
+async def _in_words(context: Context, words: str) -> tuple[InterviewDraft, ...]:
     if is_calendar(words):
         return await _in_calendar(context, words.encode())
     here = local(context.now, context.zone)
@@ -84,8 +86,8 @@ async def _in_words(context: Context, words: str) -> tuple[dict[str, str], ...]:
 
 
 async def _with_words(
-    context: Context, found: tuple[dict[str, str], ...], words: str
-) -> tuple[dict[str, str], ...]:
+    context: Context, found: tuple[InterviewDraft, ...], words: str
+) -> tuple[InterviewDraft, ...]:
     """Return what a file says with what the words beside it add: its gaps filled, or a note."""
     if not words.strip():
         return found
@@ -94,22 +96,15 @@ async def _with_words(
     said = await _in_words(context, words)
     if said:
         return tuple(completed(event, said[0]) for event in found)
-    noted = [f"{words}\n{event.get('notes', '')}".strip() for event in found]
     return tuple(
-        {**event, "notes": shortened(notes, LIMITS["notes"])}
-        for event, notes in zip(found, noted, strict=True)
+        replace(event, notes=shortened(f"{words}\n{event.notes}".strip(), LIMITS["notes"])) for event in found
     )
 
 
-def _told(context: Context, invitations: Sequence[Invitation]) -> tuple[dict[str, str], ...]:
-    """Return the events as drafts hold them, each with whether it is past, in the reader's order."""
+def _told(context: Context, invitations: Sequence[Invitation]) -> tuple[InterviewDraft, ...]:
+    """Return the events as drafts, each with whether it is past, in the reader's order."""
     own, name = context.zone, context.caller.display_name
-    return tuple(
-        from_event(each, own_name=name)
-        | ({"past": "yes"} if _over(context, each, own) else {})
-        | ({"likely": "yes"} if says_interview(each) else {})
-        for each in invitations
-    )
+    return tuple(from_event(each, own_name=name, past=_over(context, each, own)) for each in invitations)
 
 
 def _over(context: Context, invitation: Invitation, own: str) -> bool:

@@ -14,23 +14,25 @@ from bot.commands.fitting import named
 from bot.commands.intake.answer_parser import (
     NeedsTime,
     NotUnderstood,
+    Reader,
     Understood,
-    encode_candidates,
     read_when,
     split_line,
 )
 from bot.commands.intake.fields import TIME, WHEN, missing
-from bot.commands.intake.next_question import TOO_FAR, new_draft, not_ahead
+from bot.commands.intake.kept import put
+from bot.commands.intake.next_question import ahead_of, not_ahead
 from bot.commands.interviews import INTERVIEWS, which
 from bot.domain import lifecycle
 from bot.domain.calendar import local
+from bot.domain.candidates import Candidate
 from bot.domain.dates import find
-from bot.domain.drafts import Draft
+from bot.domain.drafts import MoveDraft
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation, fits
 from bot.reply import Reply
 from bot.text import text
-from bot.views.confirming import Candidate, Confirmation
+from bot.views.confirming import Confirmation
 from bot.views.forms import Form
 from bot.views.planned import Moved
 from bot.views.times import day_and_time, long_day
@@ -60,17 +62,17 @@ async def move(context: Context, options: MoveOptions) -> Reply:
     if isinstance(chosen, Reply):
         return chosen
     if not typed:
-        return Reply(form=move_form(chosen.id, {}, {}))
+        return Reply(form=move_form(chosen.id))
     return await _consider(context, chosen, typed, options)
 
 
-async def confirm_move(context: Context, draft: Draft, chosen: Candidate) -> Reply:
+async def confirm_move(context: Context, draft_id: str, draft: MoveDraft, chosen: Candidate) -> Reply:
     """Make a confirmed new time the truth and work the plan out again."""
     case = await context.case()
-    interview = case.interview(draft.values["what"])
+    interview = case.interview(draft.interview_id)
     case = lifecycle.move(case, interview, day=chosen.day, at=chosen.time, zone=chosen.zone)
     await context.keep(case)
-    await context.unit.drafts.delete(context.member.id, draft.id)
+    await context.unit.drafts.delete(context.member.id, draft_id)
     moved = case.interview(interview.id)
     zone, pending = case.zone_of(moved), case.pending(moved)
     return Reply(
@@ -87,25 +89,25 @@ async def confirm_move(context: Context, draft: Draft, chosen: Candidate) -> Rep
 
 
 def move_form(
-    interview_id: str, values: Mapping[str, str], errors: Mapping[str, str], draft_id: str | None = None
+    interview_id: str, when: str = "", errors: Mapping[str, str] | None = None, draft_id: str | None = None
 ) -> Form:
     """Return the question for the new time."""
     return Form(
         title="Move the interview",
         submit=Invocation("interview move", {"what": interview_id, **_going_on(draft_id)}),
         fields=(replace(WHEN, label="When is it now?"),),
-        values={"when": values["when"]} if values.get("when") else {},
-        errors=errors,
+        values={"when": when} if when else {},
+        errors=errors or {},
     )
 
 
 async def _consider(context: Context, interview: Interview, typed: str, options: MoveOptions) -> Reply:
     zone = context.member.preferences.zone or interview.zone
     said = f"{typed} {options.time}" if options.time else typed
-    result = read_when(context, said, typed_at=context.now, reader_zone=zone, zone=interview.zone)
-    match result:
+    reader = Reader.of(context)
+    match read_when(reader, said, typed_at=context.now, reader_zone=zone, zone=interview.zone):
         case NotUnderstood(reason):
-            return Reply(form=move_form(interview.id, {"when": typed}, {"when": reason}, options.draft))
+            return Reply(form=move_form(interview.id, typed, {"when": reason}, options.draft))
         case NeedsTime(days):
             day = days[0].day.isoformat() if len(days) == 1 else typed
             question = f"What time on {long_day(days[0].day)}?" if len(days) == 1 else "What time of day?"
@@ -114,26 +116,16 @@ async def _consider(context: Context, interview: Interview, typed: str, options:
             )
             return Reply(form=missing(submit, (TIME,), {}, {}, text(question)))
         case Understood(candidates, guessed):
-            ahead = tuple(c for c in candidates if context.now < c.starts_at < context.now + TOO_FAR)
+            ahead = ahead_of(candidates, reader)
             if not ahead:
-                errors = {"when": not_ahead(context, candidates[0])}
-                return Reply(form=move_form(interview.id, {"when": typed}, errors, options.draft))
-            values = {"what": interview.id, "when": said, "readings": encode_candidates(ahead)}
-            # What an invitation brought along with the new time stays with it.
-            kept = options.draft and await context.unit.drafts.get(
-                context.member.id, options.draft, context.now
+                errors = {"when": not_ahead(candidates[0], reader)}
+                return Reply(form=move_form(interview.id, typed, errors, options.draft))
+            draft_id = await _keep(
+                context, MoveDraft(interview_id=interview.id, when=said, readings=ahead), options
             )
-            draft = kept or new_draft(context, "interview move")
-            draft = replace(
-                draft,
-                id=options.draft or draft.id,
-                values={**draft.values, **values},
-                saved_at=context.now,
-            )
-            await context.unit.drafts.put(draft)
             return Reply(
                 view=Confirmation(
-                    draft_id=draft.id,
+                    draft_id=draft_id,
                     company=interview.company,
                     candidates=ahead,
                     reader_zone=zone,
@@ -143,6 +135,15 @@ async def _consider(context: Context, interview: Interview, typed: str, options:
                     moving=interview,
                 )
             )
+
+
+async def _keep(context: Context, moving: MoveDraft, options: MoveOptions) -> str:
+    """Keep a new time, with what an invitation brought along with the one before it; return the draft's id."""
+    drafts = context.unit.drafts
+    kept = await drafts.get(context.member.id, options.draft, context.now) if options.draft else None
+    if kept and isinstance(kept.content, MoveDraft):
+        moving = replace(moving, update=kept.content.update)
+    return await put(context, options.draft or "", moving)
 
 
 def _going_on(draft_id: str | None) -> dict[str, str]:
@@ -163,9 +164,9 @@ def _split(context: Context, line: str) -> tuple[str | None, str | None]:
 
 def _moves(context: Context, rest: str, interviews: tuple[Interview, ...]) -> bool:
     """Whether words are a new time, with or without the interview that it is for, or an interview alone."""
-    found = split_line(rest, local(context.now, context.zone), context)
-    if "when" in found:
-        name = found.get("company", "").removesuffix(" to").strip()
+    found = split_line(rest, local(context.now, context.zone), context.cities)
+    if found.when:
+        name = found.company.removesuffix(" to").strip()
         return not name or name == "to" or named(context, name, interviews)
     return named(context, rest, interviews)
 
