@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, Generic, TypeAlias, TypeVar, get_type_hints
 
@@ -70,7 +71,6 @@ class Mapper(Generic[T]):
         """Check that every field has a place of its own. Raises TypeError where one has none."""
         hints = get_type_hints(kind)
         self._kind, self._spread = kind, spread
-        self._structure = CONVERTER.get_structure_hook(kind)
         leaves = [field for field in fields(kind) if field.name not in spread]  # type: ignore[arg-type]
         leaves += [field for name in spread for field in fields(hints[name])]
         names = [field.name for field in leaves]
@@ -85,10 +85,7 @@ class Mapper(Generic[T]):
             raise TypeError(
                 f"{kind.__name__} has fields without a column of their own: {self._others or names}"
             )
-        usual = {field.name: CONVERTER.unstructure(_default(field)) for field in leaves}
-        self._silence = {
-            column: said for column, said in self._said(usual).items() if table.c[column].nullable
-        }
+        self._table, self._leaves = table, leaves
 
     def values(self, value: T, vault: Vault) -> dict[str, Any]:
         """Return the columns of a row, sealed where they are private."""
@@ -113,8 +110,13 @@ class Mapper(Generic[T]):
             if row[column] is not None:
                 flat[name] = (vault.open if name in self._texts else vault.open_json)(row[column])
         flat.update(zip(self._columns, self._picked(row), strict=True))
-        value: T = self._structure(flat | dict.fromkeys(self._spread, flat), self._kind)
-        return value
+        return CONVERTER.structure(flat | dict.fromkeys(self._spread, flat), self._kind)
+
+    @cached_property
+    def _silence(self) -> dict[str, Any]:
+        """What each sealed column that may be empty holds where nothing was said; a start does not wait for it."""
+        usual = {field.name: CONVERTER.unstructure(_default(field)) for field in self._leaves}
+        return {column: said for column, said in self._said(usual).items() if self._table.c[column].nullable}
 
     def _said(self, flat: Mapping[str, Any]) -> dict[str, Any]:
         """Return what goes into each sealed column."""
