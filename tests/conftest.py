@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -42,6 +43,20 @@ hypothesis.settings.load_profile("patient")
 SUNDAY = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 10:00 in New York."""
 NEW_YORK = "America/New_York"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Let a worker tell of a test that logged half a character: what goes from process to process is UTF-8."""
+    return _in_utf8((yield))
+
+
+def _in_utf8(told: Any) -> Any:
+    if isinstance(told, str):
+        return told.encode("utf-8", "backslashreplace").decode()
+    if isinstance(told, dict):
+        return {name: _in_utf8(value) for name, value in told.items()}
+    return [_in_utf8(value) for value in told] if isinstance(told, list | tuple) else told
 
 
 class HeldClock:

@@ -71,7 +71,7 @@ class SqlDrafts:
             said = self._vault.open_json(row["values"])
             try:
                 content = _content(said) if "version" in said else of_old(row["path"], said)
-            except (KeyError, TypeError, ValueError) as error:
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
                 log_fault(error, "opening a draft")
                 continue
             yield Draft(id=row["id"], member_id=row["member_id"], content=content, saved_at=row["saved_at"])

@@ -169,14 +169,29 @@ def test_each_kind_of_old_draft_is_told_by_its_path_and_names() -> None:
     )
 
 
-async def test_one_that_a_newer_release_wrote_holds_up_no_other(sql_store: SqlStore) -> None:
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"version": 3, "kind": "practice", "marks": [1]},
+        {"version": 3, "kind": "interview", "asking": {"yes": {"path": "x", "arguments": None}}},
+        {"version": 3, "kind": "form", "path": "x", "about": [], "answers": "none"},
+        {"events": "[1]"},
+        {"events": "not even JSON"},
+        [],
+        "words",
+        None,
+    ],
+    ids=repr,
+)
+async def test_one_that_nobody_here_can_read_holds_up_no_other(sql_store: SqlStore, unknown: Any) -> None:
     async with writing(sql_store) as unit:
         await unit.members.add(a_member())
         await unit.drafts.put(a_draft("one"))
         await unit.drafts.put(a_draft("two"))
-    unknown = sql_store._vault.seal_json({"version": 3, "kind": "practice", "marks": [1]})
+    sealed = sql_store._vault.seal_json(unknown)
     async with sql_store._engine.begin() as connection:
-        await connection.execute(update(drafts).where(drafts.c.id == "dr-one").values(values=unknown))
+        changed = {"values": sealed, "path": "interview import"}
+        await connection.execute(update(drafts).where(drafts.c.id == "dr-one").values(**changed))
     async with sql_store.unit() as unit:
         assert await unit.drafts.get("id-ada", "dr-one", NOW) is None
         assert await unit.drafts.of("id-ada", NOW) == (a_draft("two"),)
