@@ -11,7 +11,20 @@ from bot.domain.interviews import Interview, Person
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.blocks import (
+    Block,
+    Bullets,
+    Button,
+    Content,
+    Emphasis,
+    Message,
+    actions,
+    message,
+    note,
+    press,
+    quote,
+    say,
+)
 from bot.views.practice import SAVED_LABEL
 
 PATH = "interview ask"
@@ -33,31 +46,30 @@ class WhomToAsk:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
-        blocks.append(
-            Paragraph(text("Near the end they will ask: any questions for us? Two or three are plenty."))
-        )
+        blocks: list[Content] = [self.lead_in]
+        blocks.append(say("Near the end they will ask: any questions for us? Two or three are plenty."))
         if self.interview and self.interview.interviewers:
-            blocks.append(Paragraph(text(Bold(f"Whom you meet at {self.interview.company}"))))
+            blocks.append(say(Bold(f"Whom you meet at {self.interview.company}")))
             people = self.interview.interviewers[:MOST_PEOPLE]
             blocks.append(Bullets(tuple(_person(person) for person in people)))
-        blocks.append(Paragraph(text("Whom would you like to ask?")))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message("Questions to ask them", "Questions to ask them", tuple(blocks))
+        blocks.append(say("Whom would you like to ask?"))
+        return message("Questions to ask them", "Questions to ask them", *blocks, *self._buttons())
 
     def _buttons(self) -> list[Button]:
         met = {asker for _, asker in askers_of(self.interview.interviewers)} if self.interview else set()
         what = {"what": self.interview.id} if self.interview else {}
         return [
             *(
-                Button(
+                press(
                     title_of(asker),
-                    Invocation(PATH, {"to": asker, **what}),
+                    PATH,
                     Emphasis.PRIMARY if asker in met else Emphasis.PLAIN,
+                    to=asker,
+                    **what,
                 )
                 for asker in self.askers
             ),
-            Button("I don't know yet", Invocation(PATH, {"to": ANYBODY, **what})),
+            press("I don't know yet", PATH, to=ANYBODY, **what),
         ]
 
 
@@ -79,16 +91,16 @@ class AskView:
         """Lay it out."""
         blocks: list[Block] = []
         if self.again:
-            blocks.append(Note(text(_round(self.again))))
+            blocks.append(note(_round(self.again)))
         if self.people:
-            blocks.append(Paragraph(text(f"For {_names(self.people)}:")))
+            blocks.append(say(f"For {_names(self.people)}:"))
         blocks += [
-            Quote(text(self.ask.text)),
-            Paragraph(text(Bold("Listen for: "), self.ask.listen_for)),
-            Paragraph(text(Bold("Leave it out if "), _lower(self.ask.avoid_if))),
-            Actions(tuple(self._buttons())),
+            quote(self.ask.text),
+            say(Bold("Listen for: "), self.ask.listen_for),
+            say(Bold("Leave it out if "), _lower(self.ask.avoid_if)),
+            actions(*self._buttons()),
         ]
-        return Message("A question to ask them", self._title(), tuple(blocks))
+        return message("A question to ask them", self._title(), *blocks)
 
     def _title(self) -> str:
         named = (self.to,) if self.to else self.ask.to
@@ -98,7 +110,7 @@ class AskView:
         scope = {"to": str(self.to or ANYBODY), **({"what": self.interview} if self.interview else {})}
         kept = Invocation("ask drop" if self.saved else "ask save", {"item": self.ask.id, **scope})
         return [
-            Button("Another", Invocation(PATH, {**scope, "last": self.ask.id}), Emphasis.PRIMARY),
+            press("Another", PATH, Emphasis.PRIMARY, **scope, last=self.ask.id),
             Button(SAVED_LABEL if self.saved else "Save", kept),
             Button(
                 "Ask someone else",

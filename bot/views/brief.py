@@ -10,7 +10,19 @@ from bot.domain.brief import Brief, facts, headlines, length_for, own_question
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Link, Text, plain, shortened, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note, Paragraph
+from bot.views.blocks import (
+    Block,
+    Bullets,
+    Button,
+    Emphasis,
+    Fields,
+    Message,
+    Note,
+    message,
+    note,
+    press,
+    say,
+)
 from bot.views.logistics import place_label, whereabouts
 from bot.views.reminder_context import NONE, Particulars, Setting
 from bot.views.times import when
@@ -55,8 +67,7 @@ class BriefView:
         taken = len(company) + _characters(pairs) + sum(len(plain(note)) for note in notes)
         blocks: list[Block] = [Fields(tuple(pairs)), *_lists(brief, SCREEN - taken)]
         blocks += [Note(note) for note in notes]
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message("Your one page", f"One page: {company}", tuple(blocks))
+        return message("Your one page", f"One page: {company}", *blocks, *self._buttons())
 
     @property
     def _ahead(self) -> bool:
@@ -80,22 +91,22 @@ class BriefView:
             return None
         if not self.brief.headlines:
             words = text("Your headlines are missing: ", Code("/interview story"))
-            return words, Button("Write a headline", Invocation("interview story"))
+            return words, press("Write a headline", "interview story")
         if not interview.place:
             words = text("I don't know yet where it is.")
-            return words, Button("Add place or link", Invocation("interview edit", what))
+            return words, press("Add place or link", "interview edit", **what)
         if not self.brief.facts:
             words = text("What did you find out about them? ", Code("/interview research"))
-            return words, Button("Add a fact", Invocation("interview research", what))
+            return words, press("Add a fact", "interview research", **what)
         return None
 
     def _buttons(self) -> list[Button]:
         what = {"what": self.brief.interview.id}
         missing = self._missing()
         buttons = [missing[1]] if missing else []
-        buttons.append(Button("A page to print", Invocation(PAGE, what), Emphasis.PRIMARY))
+        buttons.append(press("A page to print", PAGE, Emphasis.PRIMARY, **what))
         if self.several:
-            buttons.append(Button("Another interview", Invocation(PATH, {"choose": "yes"})))
+            buttons.append(press("Another interview", PATH, choose="yes"))
         return buttons
 
 
@@ -108,14 +119,12 @@ class BriefPage:
     def present(self) -> Message:
         """Lay it out."""
         back = Invocation(PATH, {"what": self.interview.id})
-        return Message(
+        return message(
             "Your page is ready",
             "A page to print",
-            (
-                Paragraph(text("Here it is, on one sheet.")),
-                Note(text("It names the company and the people, so mind whose printer it is.")),
-                Actions((Button("Back to the page", back),)),
-            ),
+            "Here it is, on one sheet.",
+            note("It names the company and the people, so mind whose printer it is."),
+            Button("Back to the page", back),
         )
 
 
@@ -134,7 +143,7 @@ def in_reminder(setting: Setting) -> Particulars:
     blocks += _lists(brief, REMINDED - _characters(pairs))
     if not blocks:
         return NONE
-    return Particulars(tuple(blocks), (Button("Your one page", Invocation(PATH, {"what": interview.id})),))
+    return Particulars(tuple(blocks), (press("Your one page", PATH, what=interview.id),))
 
 
 def _people(interview: Interview) -> list[tuple[str, Text]]:
@@ -174,7 +183,7 @@ def _lists(brief: Brief, room: int) -> list[Block]:
     blocks: list[Block] = []
     for heading, listed in zip(HEADINGS, lists, strict=True):
         if listed:
-            blocks.append(Paragraph(text(Bold(heading))))
+            blocks.append(say(Bold(heading)))
             blocks.append(Bullets(tuple(text(shortened(item, most)) for item in listed)))
     return blocks
 

@@ -8,15 +8,18 @@ from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, Code, text
 from bot.views.blocks import (
-    Actions,
     Block,
     Bullets,
     Button,
+    Content,
     Copyable,
     Emphasis,
     Message,
-    Note,
-    Paragraph,
+    actions,
+    message,
+    note,
+    press,
+    say,
 )
 from bot.views.interviews import short_name
 from bot.views.times import count
@@ -51,16 +54,14 @@ class CalendarFile:
     def present(self) -> Message:
         """Lay it out."""
         blocks: list[Block] = [
-            Paragraph(text("Open the file, and your calendar takes in ", Bold(self._held()), ".")),
-            Paragraph(text(self._shown())),
-            Note(
-                text(
-                    "When a time changes, ask for the file again and open it: your calendar then moves what it has."
-                )
+            say("Open the file, and your calendar takes in ", Bold(self._held()), "."),
+            say(self._shown()),
+            note(
+                "When a time changes, ask for the file again and open it: your calendar then moves what it has."
             ),
-            Actions(tuple(self._buttons())),
+            actions(*self._buttons()),
         ]
-        return Message("A file for your calendar", "For your calendar", tuple(blocks))
+        return message("A file for your calendar", "For your calendar", *blocks)
 
     def _held(self) -> str:
         interviews = count(self.interviews, "interview") if self.interviews else ""
@@ -81,11 +82,11 @@ class CalendarFile:
     def _buttons(self) -> list[Button]:
         what = {"what": self.what} if self.what else {}
         other = (
-            Button("Without the company's name", Invocation(PATH, {**what, "details": "no"}))
+            press("Without the company's name", PATH, **what, details="no")
             if self.detailed
-            else Button("With the company's name", Invocation(PATH, {**what, "details": "yes"}))
+            else press("With the company's name", PATH, **what, details="yes")
         )
-        return [other, Button(PRIVATE_ADDRESS, Invocation(FEED))] if self.served else [other]
+        return [other, press(PRIVATE_ADDRESS, FEED)] if self.served else [other]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,20 +97,16 @@ class CancelledFile:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "A file for your calendar",
             "Out of your calendar",
-            (
-                Paragraph(
-                    text(
-                        Bold(self.company),
-                        " will not take place. If your calendar has it, open this file: it marks the interview and its "
-                        "steps as cancelled.",
-                    )
-                ),
-                Note(text("Some calendar apps leave them there, crossed out. Then delete them by hand.")),
-                Actions((Button("All interviews", Invocation("interview list")),)),
+            say(
+                Bold(self.company),
+                " will not take place. If your calendar has it, open this file: it marks the interview and its "
+                "steps as cancelled.",
             ),
+            note("Some calendar apps leave them there, crossed out. Then delete them by hand."),
+            press("All interviews", "interview list"),
         )
 
 
@@ -128,20 +125,15 @@ class NothingAhead:
             else "Nothing lies ahead, so there is nothing for your calendar yet. Tell me of an interview, and I make "
             "a plan that you can take along."
         )
-        blocks: list[Block] = [Paragraph(text(words))]
+        blocks: list[Block] = [say(words)]
         if not self.over:
-            blocks.append(Paragraph(text("For example: ", Code(EXAMPLE))))
-        buttons = [Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY)]
+            blocks.append(say("For example: ", Code(EXAMPLE)))
+        buttons = [press("Add an interview", "interview add", Emphasis.PRIMARY)]
         buttons += [
-            Button(
-                f"Take {short_name(each, alone=len(self.cancelled) == 1)} out of it",
-                Invocation(PATH, {"what": each.id}),
-            )
+            press(f"Take {short_name(each, alone=len(self.cancelled) == 1)} out of it", PATH, what=each.id)
             for each in self.cancelled
         ]
-        return Message(
-            "Nothing for your calendar", "Nothing for your calendar", (*blocks, Actions(tuple(buttons)))
-        )
+        return message("Nothing for your calendar", "Nothing for your calendar", *blocks, *buttons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,21 +147,19 @@ class FeedAddress:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
+        blocks: list[Content] = [self.lead_in]
         blocks += [
-            Paragraph(text("Give this address to your calendar app, and it follows your plan by itself:")),
+            say("Give this address to your calendar app, and it follows your plan by itself:"),
             Copyable(self.address),
             Bullets(tuple(text(Bold(app), f", {steps}") for app, steps in HOW)),
-            Paragraph(text(Bold("Who can read it: "), self._who())),
-            Note(
-                text(
-                    "Apps look for news every few hours, some once a day, and many leave out the alarms. My reminders "
-                    "come all the same."
-                )
+            say(Bold("Who can read it: "), self._who()),
+            note(
+                "Apps look for news every few hours, some once a day, and many leave out the alarms. My reminders "
+                "come all the same."
             ),
-            Actions(tuple(self._buttons())),
+            actions(*self._buttons()),
         ]
-        return Message("Your private calendar address", "Your private calendar address", tuple(blocks))
+        return message("Your private calendar address", "Your private calendar address", *blocks)
 
     def _who(self) -> str:
         held = (
@@ -204,23 +194,13 @@ class FeedRemoved:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Your calendar address is gone",
             "The address is gone",
-            (
-                Paragraph(
-                    text(
-                        "Nothing is found under it any more. What your calendar app has copied may stay there: remove "
-                        "the subscription in the app, too."
-                    )
-                ),
-                Actions(
-                    (
-                        Button("Make an address", Invocation(FEED)),
-                        Button("A file instead", Invocation(PATH)),
-                    )
-                ),
-            ),
+            "Nothing is found under it any more. What your calendar app has copied may stay there: remove "
+            "the subscription in the app, too.",
+            press("Make an address", FEED),
+            press("A file instead", PATH),
         )
 
 
@@ -230,16 +210,10 @@ class NoFeeds:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "About your calendar",
             "No addresses here",
-            (
-                Paragraph(
-                    text(
-                        "This Encore is not reachable from the web, so it has no addresses for calendar apps. The file "
-                        "holds the same: open it, and your calendar takes it in."
-                    )
-                ),
-                Actions((Button("The file", Invocation(PATH), Emphasis.PRIMARY),)),
-            ),
+            "This Encore is not reachable from the web, so it has no addresses for calendar apps. The file "
+            "holds the same: open it, and your calendar takes it in.",
+            press("The file", PATH, Emphasis.PRIMARY),
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.invocation import Invocation
 from bot.reply import PublicMessage
 from bot.text import text
-from bot.views.blocks import Button, Emphasis
+from bot.views.blocks import Emphasis, press
 
 CARD = PublicMessage(
     title="Called back for a second interview?",
@@ -16,6 +15,6 @@ CARD = PublicMessage(
         ),
         text("Only you see what you write to Encore, and nobody sees who presses this button."),
     ),
-    buttons=(Button("Start privately", Invocation("interview add"), Emphasis.PRIMARY),),
+    buttons=(press("Start privately", "interview add", Emphasis.PRIMARY),),
 )
 """The card to pin."""

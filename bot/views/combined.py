@@ -11,7 +11,7 @@ from bot.domain.interviews import Interview
 from bot.domain.leads import Lead
 from bot.invocation import Invocation
 from bot.text import Bold, shortened, text
-from bot.views.blocks import Actions, Block, Button, Divider, Message, Note, Paragraph
+from bot.views.blocks import Block, Button, Divider, Message, actions, message, note, press, say
 from bot.views.reminders import ReminderView
 from bot.views.times import clock, count, short_day
 from bot.views.view import View
@@ -61,8 +61,8 @@ class Said:
         """Return what can be done about it."""
         key = {"key": self.key}
         if self.put_off:
-            return [Button("Done", Invocation("reminder done", key))]
-        return [Button("Undo", Invocation("reminder reopen", key))] if self.undo else []
+            return [press("Done", "reminder done", **key)]
+        return [press("Undo", "reminder reopen", **key)] if self.undo else []
 
 
 Part: TypeAlias = ReminderView | Said
@@ -87,7 +87,7 @@ class Together:
         """Lay it out."""
         steps = self._steps()
         blocks = [*self._outcomes(), *(_lines(steps) if len(steps) > AT_LENGTH else _sections(steps))]
-        return Message(self._notice(), self._title(), tuple(blocks))
+        return message(self._notice(), self._title(), *blocks)
 
     def _notice(self) -> str:
         if self._said:
@@ -127,16 +127,14 @@ class Together:
         if not self._said:
             return []
         names = _names(self.parts)
-        blocks: list[Block] = [
-            Paragraph(text(Bold(f"{names[said.key]}: "), said.words)) for said in self._said
-        ]
+        blocks: list[Block] = [say(Bold(f"{names[said.key]}: "), said.words) for said in self._said]
         if self.next_words and not self._open:
-            blocks.append(Note(text(self.next_words)))
+            blocks.append(note(self.next_words))
         buttons = [_named(button, names[said.key]) for said in self._said for button in said.buttons()]
         if not self._open:
-            buttons.append(Button("See the plan", Invocation("interview plan")))
+            buttons.append(press("See the plan", "interview plan"))
         if buttons:
-            blocks.append(Actions(tuple(buttons)))
+            blocks.append(actions(*buttons))
         return [*blocks, Divider()] if self._open else blocks
 
     def _steps(self) -> list[_Step]:
@@ -188,9 +186,9 @@ def _sections(steps: Sequence[_Step]) -> list[Block]:
         if at:
             blocks.append(Divider())
         if len(steps) > 1:
-            blocks.append(Paragraph(text(Bold(_heading(step.view)))))
+            blocks.append(say(Bold(_heading(step.view))))
         blocks += _compact(step) if at else step.view.body()
-        blocks.append(Actions(step.buttons))
+        blocks.append(actions(*step.buttons))
     return blocks
 
 
@@ -198,19 +196,19 @@ def _compact(step: _Step) -> list[Block]:
     view = step.view
     blocks = view.late()
     if view.task is None:
-        blocks.append(Paragraph(text(view.words)))
+        blocks.append(say(view.words))
     elif step.again:
-        blocks.append(Paragraph(text(_the_same(view))))
+        blocks.append(say(_the_same(view)))
     else:
-        blocks.append(Paragraph(text(Bold(view.task.text), f" ({view.task.minutes} min)")))
-        blocks.append(Note(text("Done when: ", view.task.done_when)))
+        blocks.append(say(Bold(view.task.text), f" ({view.task.minutes} min)"))
+        blocks.append(note("Done when: ", view.task.done_when))
     for label, tasks in (
         ("If there is time, from earlier: ", view.missed),
         ("When you have time, before the next reminder: ", view.also),
     ):
         if tasks:
             names = "; ".join(f"{task.text} ({task.minutes} min)" for task in tasks)
-            blocks.append(Paragraph(text(label, names)))
+            blocks.append(say(label, names))
     blocks.append(view.whose())
     return blocks
 
@@ -226,9 +224,9 @@ def _lines(steps: Sequence[_Step]) -> list[Block]:
             words = text(_the_same(view))
         else:
             words = text(view.task.text, f" ({view.task.minutes} min)")
-        blocks.append(Paragraph(text(Bold(f"{_heading(view)}: "), words)))
+        blocks.append(say(Bold(f"{_heading(view)}: "), words))
         blocks.append(view.whose())
-    blocks.append(Actions(tuple(button for step in steps for button in step.buttons)))
+    blocks.append(actions(*(button for step in steps for button in step.buttons)))
     return blocks
 
 

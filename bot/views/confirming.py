@@ -12,15 +12,18 @@ from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, text
 from bot.views.blocks import (
-    Actions,
     Block,
     Bullets,
     Button,
     Emphasis,
     Fields,
     Message,
-    Note,
     Paragraph,
+    actions,
+    message,
+    note,
+    press,
+    say,
 )
 from bot.views.times import clock, comes_twice, moment_of, short_day, when
 
@@ -72,12 +75,12 @@ class Confirmation:
             before = when(self.moving, self.reader_zone, self.now)
             blocks.append(Fields((("Company", text(self.company)), ("Until now", text(before)))))
         blocks += self._question()
-        blocks += [Note(text(words)) for c in self.candidates if (words := clock_change(c))]
+        blocks += [note(words) for c in self.candidates if (words := clock_change(c))]
         if self.privacy:
-            blocks += [Note(text(line)) for line in self.privacy]
-        blocks.append(Actions(tuple(self._buttons())))
+            blocks += [note(line) for line in self.privacy]
+        blocks.append(actions(*self._buttons()))
         title = "Is this right?" if self.moving is None else "Move it to this time?"
-        return Message("Encore would like you to check a time", title, tuple(blocks))
+        return message("Encore would like you to check a time", title, *blocks)
 
     def _pairs(self) -> list[tuple[str, Text]]:
         pairs = [("Company", text(Bold(self.company)))]
@@ -106,10 +109,10 @@ class Confirmation:
             return [Paragraph(said), Bullets(tuple(text(m) for m in moments))]
         if self.guessed:
             return [
-                Paragraph(text("I am not sure I read “", self.typed, "” right. Did you mean:")),
-                Paragraph(text(moments[0])),
+                say("I am not sure I read “", self.typed, "” right. Did you mean:"),
+                say(moments[0]),
             ]
-        return [Paragraph(text("When: ", moments[0]))]
+        return [say("When: ", moments[0])]
 
     def _buttons(self) -> list[Button]:
         def confirm(reading: Candidate) -> Invocation:
@@ -120,13 +123,11 @@ class Confirmation:
             buttons = [Button(f"{short_day(c.day)}, {clock(c.time)}", confirm(c)) for c in self.candidates]
         else:
             buttons = [Button("Right", confirm(self.candidates[0]), Emphasis.PRIMARY)]
-        buttons.append(Button("Change", Invocation("draft open", {"draft": self.draft_id})))
+        buttons.append(press("Change", "draft open", draft=self.draft_id))
         if self.moving is None:
             if self.privacy:
-                buttons.append(
-                    Button("Use a nickname", Invocation("draft nickname", {"draft": self.draft_id}))
-                )
-            buttons.append(Button("Add details", Invocation("draft details", {"draft": self.draft_id})))
+                buttons.append(press("Use a nickname", "draft nickname", draft=self.draft_id))
+            buttons.append(press("Add details", "draft details", draft=self.draft_id))
         return buttons
 
 
@@ -138,19 +139,11 @@ class DraftKept:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Your draft is kept",
             "Kept for later",
-            (
-                Paragraph(text("What you typed is kept for 7 days. ", Code("/prep"), " offers it first.")),
-                Actions(
-                    (
-                        Button(
-                            "Carry on", Invocation("draft open", {"draft": self.draft_id}), Emphasis.PRIMARY
-                        ),
-                    )
-                ),
-            ),
+            say("What you typed is kept for 7 days. ", Code("/prep"), " offers it first."),
+            press("Carry on", "draft open", Emphasis.PRIMARY, draft=self.draft_id),
         )
 
 
@@ -163,21 +156,19 @@ class Unclear:
 
     def present(self) -> Message:
         """Lay it out."""
-        add = Button(
-            "Add it as an interview", Invocation("draft add", {"draft": self.draft_id}), Emphasis.PRIMARY
-        )
+        add = press("Add it as an interview", "draft add", Emphasis.PRIMARY, draft=self.draft_id)
         if self.verb:
             words = text(
                 f"Did you want to {self.verb} an interview, or add one at a company whose name begins with that word?"
             )
             buttons = (
                 add,
-                Button(f"{self.verb.capitalize()} an interview", Invocation(f"interview {self.verb}")),
+                press(f"{self.verb.capitalize()} an interview", f"interview {self.verb}"),
             )
         else:
             words = text(
                 "I did not understand that, and guessing would be worse than asking. An interview looks like this: ",
                 Code("Acme, data analyst, next Thu 3pm"),
             )
-            buttons = (add, Button("What can I type?", Invocation("encore help")))
-        return Message("Encore has a question", "Say that another way?", (Paragraph(words), Actions(buttons)))
+            buttons = (add, press("What can I type?", "encore help"))
+        return message("Encore has a question", "Say that another way?", Paragraph(words), *buttons)

@@ -10,7 +10,19 @@ from bot.domain.debrief import Debrief, debrief_of
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, one_line, shortened, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.blocks import (
+    Bullets,
+    Button,
+    Content,
+    Emphasis,
+    Message,
+    actions,
+    message,
+    note,
+    press,
+    quote,
+    say,
+)
 from bot.views.forms import Field, Form, Input
 from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import day_and_time, long_day, wait_until
@@ -66,35 +78,33 @@ class DebriefNoted:
         """Lay it out."""
         if not self.debrief.written:
             return self._empty()
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
+        blocks: list[Content] = [self.lead_in]
         for slot, words in self.debrief.words.items():
-            blocks += [Paragraph(text(Bold(HEADINGS[slot]))), Quote(text(words))]
+            blocks += [say(Bold(HEADINGS[slot])), quote(words)]
         if self.debrief.answer_by:
-            blocks.append(Paragraph(text(Bold("They answer by "), long_day(self.debrief.answer_by), ".")))
+            blocks.append(say(Bold("They answer by "), long_day(self.debrief.answer_by), "."))
         if not self.interview.settled and self.asks_at:
             asked = day_and_time(self.asks_at, self.reader_zone, self.now)
-            blocks.append(Paragraph(text(f"I ask you whether you have heard: {asked}.")))
-        blocks += [Note(text("Only you see this.")), Actions(tuple(self._buttons()))]
-        return Message("Your notes are kept", f"After {self.interview.company}", tuple(blocks))
+            blocks.append(say(f"I ask you whether you have heard: {asked}."))
+        blocks += [note("Only you see this."), actions(*self._buttons())]
+        return message("Your notes are kept", f"After {self.interview.company}", *blocks)
 
     def _empty(self) -> Message:
-        return Message(
+        return message(
             "Nothing is noted",
             f"After {self.interview.company}",
-            (
-                Paragraph(text("Nothing is noted any more. The three questions stay here if you want them.")),
-                Actions((_answer(self.interview, "Answer three questions", Emphasis.PRIMARY),)),
-            ),
+            "Nothing is noted any more. The three questions stay here if you want them.",
+            _answer(self.interview, "Answer three questions", Emphasis.PRIMARY),
         )
 
     def _buttons(self) -> list[Button]:
         what = {"what": self.interview.id}
         buttons = [
-            Button("Thank-you notes", Invocation(THANKS, what), Emphasis.PRIMARY),
-            Button("Change it", Invocation(PATH, {**what, "change": "yes"})),
+            press("Thank-you notes", THANKS, Emphasis.PRIMARY, **what),
+            press("Change it", PATH, **what, change="yes"),
         ]
         if self.debrief.answer_by is None and not self.interview.settled:
-            buttons.append(Button("They named a day", Invocation(UNTIL, what)))
+            buttons.append(press("They named a day", UNTIL, **what))
         return buttons
 
 
@@ -111,18 +121,12 @@ class StillAhead:
         """Lay it out."""
         what = {"what": self.interview.id}
         ahead = wait_until(self.interview.starts_at, self.now, self.reader_zone)
-        return Message(
+        return message(
             "That is for afterwards",
             f"{self.interview.company} is still ahead",
-            (
-                Paragraph(text(f"It is {ahead}. {self.words}")),
-                Actions(
-                    (
-                        Button("See the plan", Invocation("interview plan", what), Emphasis.PRIMARY),
-                        Button("It has moved", Invocation("interview move", what)),
-                    )
-                ),
-            ),
+            f"It is {ahead}. {self.words}",
+            press("See the plan", "interview plan", Emphasis.PRIMARY, **what),
+            press("It has moved", "interview move", **what),
         )
 
 
@@ -151,10 +155,10 @@ def in_reminder(setting: Setting) -> Particulars:
     if noted.answer_by:
         lines.append(text(Bold("They answer by"), f": {long_day(noted.answer_by)}"))
     return Particulars(
-        (Paragraph(text("You have noted:")), Bullets(tuple(lines))),
+        (say("You have noted:"), Bullets(tuple(lines))),
         (_answer(setting.interview, "See what you noted"),),
     )
 
 
 def _answer(interview: Interview, label: str, emphasis: Emphasis = Emphasis.PLAIN) -> Button:
-    return Button(label, Invocation(PATH, {"what": interview.id}), emphasis)
+    return press(label, PATH, emphasis, what=interview.id)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.members import Platform
-from bot.invocation import Invocation
 from bot.text import Text, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph
+from bot.views.blocks import Block, Bullets, Emphasis, Message, Paragraph, actions, message, note, press
 from bot.views.platforms import WORDS
 from bot.views.view import View
 
-AGAIN = Button("Send it again", Invocation("greeting again"))
+AGAIN = press("Send it again", "greeting again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +21,12 @@ class GreetingView:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Encore: reminders will arrive here",
             "This is where I will nudge you",
-            (
-                Paragraph(
-                    text(
-                        "Your reminders come as private messages like this one. Please press the button, "
-                        "so that we both know they reach you."
-                    )
-                ),
-                Actions(
-                    (Button("I see it", Invocation("greeting seen", {"key": self.key}), Emphasis.PRIMARY),)
-                ),
-            ),
+            "Your reminders come as private messages like this one. Please press the button, "
+            "so that we both know they reach you.",
+            press("I see it", "greeting seen", Emphasis.PRIMARY, key=self.key),
         )
 
 
@@ -45,15 +36,11 @@ class GreetingSeen:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Noted",
             "Good, they reach you",
-            (
-                Paragraph(
-                    text("Reminders will come here, at their hour. You need not keep anything in mind.")
-                ),
-                Actions((Button("Where I stand", Invocation("prep")),)),
-            ),
+            "Reminders will come here, at their hour. You need not keep anything in mind.",
+            press("Where I stand", "prep"),
         )
 
 
@@ -63,10 +50,8 @@ class GreetingSent:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
-            "Noted",
-            "On its way",
-            (Paragraph(text("I have sent you a private message. Please press “I see it” there.")),),
+        return message(
+            "Noted", "On its way", "I have sent you a private message. Please press “I see it” there."
         )
 
 
@@ -93,10 +78,10 @@ class WithDoubt:
 
     def present(self) -> Message:
         """Lay it out."""
-        message = self.answer.present()
-        offered = any(button.invocation == AGAIN.invocation for button in message.buttons)
+        said = self.answer.present()
+        offered = any(button.invocation == AGAIN.invocation for button in said.buttons)
         blocks = _how(self.platform, refused=self.refused, again=not offered)
-        return Message(message.notice, message.title, (*message.blocks, *blocks))
+        return message(said.notice, said.title, *said.blocks, *blocks)
 
 
 def _how(platform: Platform, *, refused: bool, again: bool = True) -> tuple[Block, ...]:
@@ -110,6 +95,6 @@ def _how(platform: Platform, *, refused: bool, again: bool = True) -> tuple[Bloc
     return (
         Paragraph(opening),
         Bullets(tuple(text(tap) for tap in WORDS[platform].taps)),
-        Note(text("Until then, /prep always shows where you stand.")),
-        *((Actions((AGAIN,)),) if again else ()),
+        note("Until then, /prep always shows where you stand."),
+        *((actions(AGAIN),) if again else ()),
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.invocation import Invocation
 from bot.text import Bold, Code, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph
+from bot.views.blocks import Block, Bullets, Emphasis, Message, message, note, press, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +25,27 @@ class Help:
     def present(self) -> Message:
         """Lay it out."""
         blocks: list[Block] = [
-            Paragraph(
-                text(
-                    "Tell me about an interview in your own words and I plan the days until then: ",
-                    Code("/prep add Acme, data analyst, next Thu 3pm"),
-                )
+            say(
+                "Tell me about an interview in your own words and I plan the days until then: ",
+                Code("/prep add Acme, data analyst, next Thu 3pm"),
             )
         ]
         for group in self.groups:
-            blocks.append(Paragraph(text(Bold(group.title))))
+            blocks.append(say(Bold(group.title)))
             blocks.append(
                 Bullets(
                     tuple(text(Code(f"/{path}"), f": {_lower(summary)}") for path, summary in group.commands)
                 )
             )
-        blocks.append(Note(text("More about one of them: ", Code("/encore help add"))))
-        blocks.append(
-            Actions(
-                (
-                    Button("Where I stand", Invocation("prep"), Emphasis.PRIMARY),
-                    Button("Add an interview", Invocation("interview add")),
-                    Button("A tip", Invocation("tip")),
-                )
-            )
+        blocks.append(note("More about one of them: ", Code("/encore help add")))
+        return message(
+            "What Encore can do",
+            "What you can ask me",
+            *blocks,
+            press("Where I stand", "prep", Emphasis.PRIMARY),
+            press("Add an interview", "interview add"),
+            press("A tip", "tip"),
         )
-        return Message("What Encore can do", "What you can ask me", tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +60,9 @@ class CommandHelp:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(f"{self.summary}."))]
+        blocks: list[Block] = [say(f"{self.summary}.")]
         if self.options:
-            blocks.append(Paragraph(text(Bold("It takes"))))
+            blocks.append(say(Bold("It takes")))
             blocks.append(
                 Bullets(
                     tuple(
@@ -77,13 +72,12 @@ class CommandHelp:
                 )
             )
         if self.examples:
-            blocks.append(Paragraph(text(Bold("For example"))))
+            blocks.append(say(Bold("For example")))
             blocks.append(Bullets(tuple(text(Code(example)) for example in self.examples)))
-        buttons = [Button("All commands", Invocation("encore help"))]
+        buttons = [press("All commands", "encore help")]
         if self.runnable:
-            buttons.insert(0, Button("Try it", Invocation(self.path), Emphasis.PRIMARY))
-        blocks.append(Actions(tuple(buttons)))
-        return Message("What Encore can do", f"/{self.path}", tuple(blocks))
+            buttons.insert(0, press("Try it", self.path, Emphasis.PRIMARY))
+        return message("What Encore can do", f"/{self.path}", *blocks, *buttons)
 
 
 def _lower(words: str) -> str:

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from bot.domain.interviews import Interview
 from bot.domain.progress import PlanLine
-from bot.invocation import Invocation
-from bot.text import Bold, text
-from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Note, Paragraph, Progress
+from bot.text import Bold
+from bot.views.blocks import Block, Button, Emphasis, Message, Progress, message, note, press, say
 from bot.views.times import count, when
 
 
@@ -38,72 +37,55 @@ class Home:
         if self.draft:
             identifier, words = self.draft
             more = f" ({self.drafts - 1} more kept.)" if self.drafts > 1 else ""
-            blocks.append(Paragraph(text(f"{words} Carry on?{more}")))
+            blocks.append(say(f"{words} Carry on?{more}"))
             buttons += [
-                Button("Carry on", Invocation("draft open", {"draft": identifier}), Emphasis.PRIMARY),
-                Button("Throw it away", Invocation("draft discard", {"draft": identifier})),
+                press("Carry on", "draft open", Emphasis.PRIMARY, draft=identifier),
+                press("Throw it away", "draft discard", draft=identifier),
             ]
         if self.missed:
             blocks.append(
-                Note(
-                    text(
-                        "While I could not reach you, this went by: ",
-                        "; ".join(self.missed),
-                        ". The plan has been adjusted; nothing to catch up on.",
-                    )
+                note(
+                    "While I could not reach you, this went by: ",
+                    "; ".join(self.missed),
+                    ". The plan has been adjusted; nothing to catch up on.",
                 )
             )
         if self.paused:
-            blocks.append(Paragraph(text("Reminders are paused.")))
-            buttons.append(Button("Resume reminders", Invocation("encore pause", {"days": "off"})))
+            blocks.append(say("Reminders are paused."))
+            buttons.append(press("Resume reminders", "encore pause", days="off"))
         if self.interview:
             blocks += self._next(self.interview)
             buttons += self._interview_buttons(self.interview)
         buttons += [
-            Button("A tip", Invocation("tip")),
-            Button("A question", Invocation("question")),
-            Button("Add an interview", Invocation("interview add")),
+            press("A tip", "tip"),
+            press("A question", "question"),
+            press("Add an interview", "interview add"),
         ]
-        blocks.append(Actions(tuple(buttons)))
-        return Message("Your preparation", "Where you stand", tuple(blocks))
+        return message("Your preparation", "Where you stand", *blocks, *buttons)
 
     def _start(self) -> Message:
-        return Message(
+        return message(
             "Welcome to Encore",
             "Called back for a second interview? Well done.",
-            (
-                Paragraph(
-                    text(
-                        "Tell me who, what and when, and I will plan the days you have left, one small step at a time."
-                    )
-                ),
-                Actions(
-                    (
-                        Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY),
-                        Button("I have the invitation", Invocation("interview import")),
-                        Button("A tip", Invocation("tip")),
-                        Button("A question", Invocation("question")),
-                    )
-                ),
-            ),
+            "Tell me who, what and when, and I will plan the days you have left, one small step at a time.",
+            press("Add an interview", "interview add", Emphasis.PRIMARY),
+            press("I have the invitation", "interview import"),
+            press("A tip", "tip"),
+            press("A question", "question"),
         )
 
     def _next(self, interview: Interview) -> list[Block]:
         zone = self.reader_zone or interview.zone
         ahead = interview.starts_at > self.now
-        blocks: list[Block] = [
-            Paragraph(text(Bold(interview.company), ": ", when(interview, zone, self.now), "."))
-        ]
+        blocks: list[Block] = [say(Bold(interview.company), ": ", when(interview, zone, self.now), ".")]
         if self.next_step:
             line = self.next_step
             minutes = f" About {count(line.minutes, 'minute')}." if line.minutes else ""
-            blocks.append(Paragraph(text(Bold("Next: "), line.action, minutes)))
+            blocks.append(say(Bold("Next: "), line.action, minutes))
         elif not ahead and interview.outcome is None:
-            blocks.append(Paragraph(text("Have you heard back? Tell me and I will follow.")))
+            blocks.append(say("Have you heard back? Tell me and I will follow."))
         elif ahead:
-            blocks.append(
-                Paragraph(text("Everything so far is done. Enjoy the calm, or practise one question aloud."))
-            )
+            blocks.append(say("Everything so far is done. Enjoy the calm, or practise one question aloud."))
         if self.total:
             blocks.append(Progress(self.done, self.total, "steps done"))
         return blocks
@@ -112,14 +94,14 @@ class Home:
         buttons = []
         if self.next_step:
             arguments = {"interview": interview.id, "lead": self.next_step.lead}
-            buttons.append(Button("Done", Invocation("plan done", arguments), Emphasis.PRIMARY))
-        buttons.append(Button("See the plan", Invocation("interview plan", {"what": interview.id})))
+            buttons.append(press("Done", "plan done", Emphasis.PRIMARY, **arguments))
+        buttons.append(press("See the plan", "interview plan", what=interview.id))
         what = {"what": interview.id}
         if interview.starts_at <= self.now:
-            buttons.append(Button("I have heard back", Invocation("interview result", what)))
+            buttons.append(press("I have heard back", "interview result", **what))
         else:
-            buttons.append(Button("Research", Invocation("interview research", what)))
-            buttons.append(Button("My stories", Invocation("interview story")))
+            buttons.append(press("Research", "interview research", **what))
+            buttons.append(press("My stories", "interview story"))
         if self.others:
-            buttons.append(Button(f"All interviews ({self.others + 1})", Invocation("interview list")))
+            buttons.append(press(f"All interviews ({self.others + 1})", "interview list"))
         return buttons

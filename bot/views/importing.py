@@ -9,9 +9,22 @@ from typing import Final
 
 from bot.domain.interviews import Format, Interview
 from bot.domain.topics import title_of
-from bot.invocation import Invocation
 from bot.text import Bold, Text, shortened, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note, Paragraph
+from bot.views.blocks import (
+    Actions,
+    Block,
+    Bullets,
+    Button,
+    Emphasis,
+    Fields,
+    Message,
+    Note,
+    Paragraph,
+    message,
+    note,
+    press,
+    say,
+)
 from bot.views.confirming import Confirmation
 from bot.views.interviews import short_name
 from bot.views.times import count, when
@@ -60,7 +73,7 @@ class Invited:
         more: list[Block] = [Fields(tuple(each.pair() for each in self.changes))] if self.changes else []
         more += check_these(self.checks)
         if self.from_message:
-            more.append(Note(text("Of the message itself I keep only what stands here.")))
+            more.append(note("Of the message itself I keep only what stands here."))
         blocks[notes:notes] = more
         if isinstance(actions, Actions):
             actions = Actions((*actions.buttons, *self._buttons()))
@@ -69,9 +82,9 @@ class Invited:
     def _buttons(self) -> Iterable[Button]:
         draft = {"draft": self.confirmation.draft_id}
         if self.clock_asked:
-            yield Button("Another city's clock", Invocation("draft zone", draft))
+            yield press("Another city's clock", "draft zone", **draft)
         if self.another:
-            yield Button("Add it as another", Invocation("import another", draft))
+            yield press("Add it as another", "import another", **draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +110,20 @@ class WhichEvent:
     def present(self) -> Message:
         """Lay it out."""
         blocks: list[Block] = [
-            Paragraph(text("There are several events in that file. Which one is your interview?")),
+            say("There are several events in that file. Which one is your interview?"),
             Bullets(tuple(text(Bold(shortened(each.title, LABEL)), ": ", each.when) for each in self.events)),
         ]
-        blocks += [Note(text(line)) for line in (*self.heard, *self._left_out())]
+        blocks += [note(line) for line in (*self.heard, *self._left_out())]
         buttons = tuple(
-            Button(
+            press(
                 f"{shortened(each.title, LABEL)}, {each.short}",
-                Invocation("import pick", {"draft": self.draft_id, "event": str(each.index)}),
+                "import pick",
+                draft=self.draft_id,
+                event=str(each.index),
             )
             for each in self.events
         )
-        return Message("Encore has a question", "Which one is it?", (*blocks, Actions(buttons)))
+        return message("Encore has a question", "Which one is it?", *blocks, *buttons)
 
     def _left_out(self) -> Iterable[str]:
         if self.later:
@@ -139,25 +154,23 @@ class SameOne:
         ]
         several = len(self.interviews) > 1
         buttons = [
-            Button(
+            press(
                 f"Same as {short_name(each)}" if several else "Yes, the same one",
-                Invocation("import same", {"draft": self.draft_id, "what": each.id}),
+                "import same",
                 Emphasis.PLAIN if several else Emphasis.PRIMARY,
+                draft=self.draft_id,
+                what=each.id,
             )
             for each in self.interviews
         ]
-        buttons.append(
-            Button("No, add it as another", Invocation("import another", {"draft": self.draft_id}))
-        )
+        buttons.append(press("No, add it as another", "import another", draft=self.draft_id))
         company = (Bold(self.company), ": ") if self.company else ()
-        return Message(
+        return message(
             "Encore has a question",
             "Is this the same interview?",
-            (
-                *(Paragraph(line) for line in known),
-                Paragraph(text("This invitation is for ", *company, self.said, ".")),
-                Actions(tuple(buttons)),
-            ),
+            *(Paragraph(line) for line in known),
+            say("This invitation is for ", *company, self.said, "."),
+            *buttons,
         )
 
 
@@ -174,25 +187,15 @@ class NewDetails:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Something is new about your interview",
             f"{self.interview.company}: take over what is new?",
-            (
-                Paragraph(text("The time stays: ", when(self.interview, self.reader_zone, self.now), ".")),
-                Fields(tuple(each.pair() for each in self.changes)),
-                *check_these(self.checks),
-                Actions(
-                    (
-                        Button(
-                            "Take it over",
-                            Invocation("import renew", {"draft": self.draft_id}),
-                            Emphasis.PRIMARY,
-                        ),
-                        Button("Leave it as it was", Invocation("draft discard", {"draft": self.draft_id})),
-                        Button("Add it as another", Invocation("import another", {"draft": self.draft_id})),
-                    )
-                ),
-            ),
+            say("The time stays: ", when(self.interview, self.reader_zone, self.now), "."),
+            Fields(tuple(each.pair() for each in self.changes)),
+            *check_these(self.checks),
+            press("Take it over", "import renew", Emphasis.PRIMARY, draft=self.draft_id),
+            press("Leave it as it was", "draft discard", draft=self.draft_id),
+            press("Add it as another", "import another", draft=self.draft_id),
         )
 
 
@@ -217,10 +220,14 @@ class CalledOff:
         about = text("It speaks of ", Bold(self.said), ".") if self.said else None
         blocks: list[Block] = [Paragraph(about)] if about else []
         if not self.interviews:
-            blocks.append(Paragraph(text("I have no interview that it could mean, so nothing changes.")))
-            blocks.append(Actions((Button("My interviews", Invocation("interview list")),)))
-            return Message("Encore read a cancellation", "That says an interview is off", tuple(blocks))
-        blocks.append(Paragraph(text("Which one do they mean? Nothing stops until you press.")))
+            blocks.append(say("I have no interview that it could mean, so nothing changes."))
+            return message(
+                "Encore read a cancellation",
+                "That says an interview is off",
+                *blocks,
+                press("My interviews", "interview list"),
+            )
+        blocks.append(say("Which one do they mean? Nothing stops until you press."))
         blocks.append(
             Bullets(
                 tuple(
@@ -231,35 +238,22 @@ class CalledOff:
         )
         blocks += check_these(self.checks)
         buttons = [
-            Button(
-                f"{short_name(each)} is off",
-                Invocation("interview cancel", {"what": each.id}),
-            )
-            for each in self.interviews
+            press(f"{short_name(each)} is off", "interview cancel", what=each.id) for each in self.interviews
         ]
-        keep = Button("None of these", Invocation("interview list"))
-        blocks.append(Actions((*buttons, keep)))
-        return Message("Encore has a question", "That says an interview is off", tuple(blocks))
+        keep = press("None of these", "interview list")
+        return message("Encore has a question", "That says an interview is off", *blocks, *buttons, keep)
 
     def _one(self, interview: Interview) -> Message:
         what = {"what": interview.id}
-        return Message(
+        return message(
             "Encore has a question",
             f"{interview.company}: they have called it off",
-            (
-                Paragraph(text("I have it for ", when(interview, self.reader_zone, self.now), ".")),
-                Paragraph(
-                    text("Stop everything for it? A new date may still come; one press brings it back.")
-                ),
-                *check_these(self.checks),
-                Actions(
-                    (
-                        Button("Yes, it is off", Invocation("interview cancel", what), Emphasis.PRIMARY),
-                        Button("No, keep it", Invocation("interview show", what)),
-                        Button("It has a new time", Invocation("interview move", what)),
-                    )
-                ),
-            ),
+            say("I have it for ", when(interview, self.reader_zone, self.now), "."),
+            "Stop everything for it? A new date may still come; one press brings it back.",
+            *check_these(self.checks),
+            press("Yes, it is off", "interview cancel", Emphasis.PRIMARY, **what),
+            press("No, keep it", "interview show", **what),
+            press("It has a new time", "interview move", **what),
         )
 
 
@@ -274,33 +268,26 @@ class NothingFound:
         """Lay it out."""
         kept = " What you pasted is kept for 7 days." if self.draft_id else ""
         again = (
-            Button("Look at the text again", Invocation("draft open", {"draft": self.draft_id}))
+            press("Look at the text again", "draft open", draft=self.draft_id)
             if self.draft_id
-            else Button("Paste the text", Invocation("interview import"))
+            else press("Paste the text", "interview import")
         )
         moving = (
-            Button(
+            press(
                 f"{short_name(each, alone=len(self.interviews) == 1)} has a new time",
-                Invocation("interview move", {"what": each.id}),
+                "interview move",
+                what=each.id,
             )
             for each in self.interviews
         )
-        return Message(
+        return message(
             "Encore has a question",
             "I found no interview in that",
-            (
-                Paragraph(
-                    text(f"I looked for a day, a company and the people, and saw none I am sure of.{kept}")
-                ),
-                Paragraph(text("Three things are enough to begin: company, role and when.")),
-                Actions(
-                    (
-                        Button("Fill them in", Invocation("interview add"), Emphasis.PRIMARY),
-                        again,
-                        *moving,
-                    )
-                ),
-            ),
+            f"I looked for a day, a company and the people, and saw none I am sure of.{kept}",
+            "Three things are enough to begin: company, role and when.",
+            press("Fill them in", "interview add", Emphasis.PRIMARY),
+            again,
+            *moving,
         )
 
 
@@ -309,6 +296,6 @@ def check_these(checks: tuple[str, ...]) -> tuple[Block, ...]:
     if not checks:
         return ()
     return (
-        Paragraph(text(Bold("Please check:"))),
+        say(Bold("Please check:")),
         Bullets(tuple(text(check) for check in checks)),
     )

@@ -7,18 +7,20 @@ from datetime import datetime
 
 from bot.domain.interviews import Interview
 from bot.domain.topics import title_of
-from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, shortened, text
 from bot.views.blocks import (
-    Actions,
     Block,
     Bullets,
     Button,
+    Content,
     Emphasis,
     Fields,
     Message,
-    Note,
-    Paragraph,
+    actions,
+    message,
+    note,
+    press,
+    say,
 )
 from bot.views.times import clock, count, short_day, when
 
@@ -59,33 +61,33 @@ class InterviewCard:
             pairs.append(("State", text(title_of(interview.outcome))))
         if self.total:
             pairs.append(("Plan", text(f"{self.done} of {count(self.total, 'step')} done")))
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
-        blocks += [Fields(tuple(pairs)), Actions(tuple(self._buttons()))]
-        return Message("Your interview", interview.company, tuple(blocks))
+        blocks: list[Content] = [self.lead_in]
+        blocks += [Fields(tuple(pairs)), actions(*self._buttons())]
+        return message("Your interview", interview.company, *blocks)
 
     def _buttons(self) -> list[Button]:
         what = {"what": self.interview.id}
         if self.interview.cancelled:
-            return [Button("Undo: bring it back", Invocation("interview restore", what), Emphasis.PRIMARY)]
+            return [press("Undo: bring it back", "interview restore", Emphasis.PRIMARY, **what)]
         return [
-            Button("Plan", Invocation("interview plan", what), Emphasis.PRIMARY),
+            press("Plan", "interview plan", Emphasis.PRIMARY, **what),
             *self._now_of_use(what),
-            Button("Move", Invocation("interview move", what)),
-            Button("Edit", Invocation("interview edit", what)),
-            Button("Result", Invocation("interview result", what)),
-            Button("Cancel", Invocation("interview cancel", what), Emphasis.DANGER),
+            press("Move", "interview move", **what),
+            press("Edit", "interview edit", **what),
+            press("Result", "interview result", **what),
+            press("Cancel", "interview cancel", Emphasis.DANGER, **what),
         ]
 
     def _now_of_use(self, what: dict[str, str]) -> list[Button]:
         if self.interview.starts_at > self.now:
             return [
-                Button("Research", Invocation("interview research", what)),
-                Button("The one page", Invocation("interview brief", what)),
-                Button("For my calendar", Invocation("interview calendar", what)),
+                press("Research", "interview research", **what),
+                press("The one page", "interview brief", **what),
+                press("For my calendar", "interview calendar", **what),
             ]
         return [
-            Button("Debrief", Invocation("interview debrief", what)),
-            Button("Thank-you notes", Invocation("interview thanks", what)),
+            press("Debrief", "interview debrief", **what),
+            press("Thank-you notes", "interview thanks", **what),
         ]
 
 
@@ -101,33 +103,29 @@ class InterviewList:
     def present(self) -> Message:
         """Lay it out."""
         if not self.ahead and not self.behind:
-            return Message(
+            return message(
                 "No interviews yet",
                 "No interviews yet",
-                (
-                    Paragraph(text("Tell me about one and I will make a plan that fits the days left.")),
-                    Paragraph(text("For example: ", Code("/prep add Acme, data analyst, next Thu 3pm"))),
-                    Actions((Button("Add an interview", Invocation("interview add"), Emphasis.PRIMARY),)),
-                ),
+                "Tell me about one and I will make a plan that fits the days left.",
+                say("For example: ", Code("/prep add Acme, data analyst, next Thu 3pm")),
+                press("Add an interview", "interview add", Emphasis.PRIMARY),
             )
         blocks: list[Block] = []
         if self.ahead:
-            blocks += [Paragraph(text(Bold("Ahead"))), Bullets(tuple(self._line(i) for i in self.ahead))]
+            blocks += [say(Bold("Ahead")), Bullets(tuple(self._line(i) for i in self.ahead))]
         if self.behind:
             blocks += [
-                Paragraph(text(Bold("Behind you"))),
+                say(Bold("Behind you")),
                 Bullets(tuple(self._line(i) for i in self.behind)),
             ]
         shown = (*self.ahead, *self.behind)[:MOST_BUTTONS]
         buttons = [
-            Button(
-                f"{shortened(i.company, LABEL)}, {short_day(i.day)}",
-                Invocation("interview show", {"what": i.id}),
-            )
+            press(f"{shortened(i.company, LABEL)}, {short_day(i.day)}", "interview show", what=i.id)
             for i in shown
         ]
-        blocks.append(Actions((*buttons, Button("Add another", Invocation("interview add")))))
-        return Message("Your interviews", "Your interviews", tuple(blocks))
+        return message(
+            "Your interviews", "Your interviews", *blocks, *buttons, press("Add another", "interview add")
+        )
 
     def _line(self, interview: Interview) -> Text:
         role = f", {interview.role}" if interview.role else ""
@@ -153,14 +151,11 @@ class WhichInterview:
     def present(self) -> Message:
         """Lay it out."""
         buttons = tuple(
-            Button(
-                short_name(i),
-                Invocation(self.path, {"what": i.id, **dict(self.arguments)}),
-            )
+            press(short_name(i), self.path, what=i.id, **dict(self.arguments))
             for i in self.interviews[:MOST_BUTTONS]
         )
         blocks: tuple[Block, ...] = (
-            Paragraph(text(self.question)),
+            say(self.question),
             Bullets(
                 tuple(
                     text(Bold(i.company), ": ", when(i, self.reader_zone, self.now))
@@ -168,15 +163,15 @@ class WhichInterview:
                 )
             ),
             *self._more(),
-            Actions(buttons),
+            actions(*buttons),
         )
-        return Message("Encore has a question", "Which one?", blocks)
+        return message("Encore has a question", "Which one?", *blocks)
 
     def _more(self) -> tuple[Block, ...]:
         hidden = len(self.interviews) - MOST_BUTTONS
         if hidden <= 0:
             return ()
-        return (Note(text(f"{hidden} more; name the company to find them: ", Code("/interview show Acme"))),)
+        return (note(f"{hidden} more; name the company to find them: ", Code("/interview show Acme")),)
 
 
 def short_name(interview: Interview, *, alone: bool = False) -> str:

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 from bot.domain.calendar import city_of, local
 from bot.domain.interviews import Format, Interview
-from bot.invocation import Invocation
 from bot.text import Bold, Link, Plain, Span, Text, text
-from bot.views.blocks import Block, Button, Fields, Paragraph
+from bot.views.blocks import Block, Fields, press, say
 from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import clock, when
 
@@ -35,12 +34,12 @@ def in_reminder(setting: Setting) -> Particulars:
     pairs = [("When", text(when(interview, setting.reader_zone, setting.now)))]
     if interview.place:
         pairs.append((place_label(interview), whereabouts(interview.place)))
-    blocks: list[Block] = [Fields(tuple(pairs)), Paragraph(text(_check(interview, setting.reader_zone)))]
+    blocks: list[Block] = [Fields(tuple(pairs)), say(_check(interview, setting.reader_zone))]
     if interview.place:
         return Particulars(tuple(blocks))
     asked, label = MISSING[interview.format]
-    blocks.append(Paragraph(text(Bold(asked))))
-    return Particulars(tuple(blocks), (Button(label, Invocation("interview edit", {"what": interview.id})),))
+    blocks.append(say(Bold(asked)))
+    return Particulars(tuple(blocks), (press(label, "interview edit", what=interview.id),))
 
 
 def place_label(interview: Interview) -> str:

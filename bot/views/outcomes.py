@@ -9,8 +9,7 @@ from bot.domain.content import Purpose
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
-from bot.text import text
-from bot.views.blocks import Actions, Block, Button, Emphasis, Message, Paragraph
+from bot.views.blocks import Block, Button, Emphasis, Message, message, press, say
 from bot.views.times import count, day_and_time, short_day
 
 
@@ -28,18 +27,12 @@ class Cancelled:
             if self.stopped
             else "No reminders were left to stop."
         )
-        return Message(
+        return message(
             "An interview was cancelled",
             f"{self.interview.company} is cancelled",
-            (
-                Paragraph(text(f"Nothing more will come for it. {stopped}")),
-                Actions(
-                    (
-                        Button("Undo", Invocation("interview restore", {"what": self.interview.id})),
-                        Button("My interviews", Invocation("interview list")),
-                    )
-                ),
-            ),
+            f"Nothing more will come for it. {stopped}",
+            press("Undo", "interview restore", what=self.interview.id),
+            press("My interviews", "interview list"),
         )
 
 
@@ -63,28 +56,31 @@ class AskResult:
         buttons = self._outcomes()
         if told is not None:
             words = f"It stands as: {title_of(told).lower()}. Press what is right, and reminders follow it."
-            take_back = Button("None of these: take it back", Invocation("interview restore", self._what()))
+            take_back = press("None of these: take it back", "interview restore", **self._what())
             buttons = (*buttons, take_back)
         if self.heard is not None:
             words = f"That interview is still ahead: it is {self.ahead}. Did they cancel, or did you hear already?"
             title = f"{self.interview.company} is still ahead"
             buttons = self._still_ahead(self.heard)
-        return Message("Encore has a question", title, (Paragraph(text(words)), Actions(buttons)))
+        return message("Encore has a question", title, say(words), *buttons)
 
     def _outcomes(self) -> tuple[Button, ...]:
         return tuple(
-            Button(title_of(outcome), Invocation("interview result", {**self._what(), "outcome": outcome}))
+            press(title_of(outcome), "interview result", **self._what(), outcome=outcome)
             for outcome in Outcome
         )
 
     def _still_ahead(self, heard: Outcome) -> tuple[Button, ...]:
         return (
-            Button("They cancelled", Invocation("interview cancel", self._what())),
-            Button(
+            press("They cancelled", "interview cancel", **self._what()),
+            press(
                 f"I heard: {title_of(heard).lower()}",
-                Invocation("interview result", {**self._what(), "outcome": heard, "sure": "yes"}),
+                "interview result",
+                **self._what(),
+                outcome=heard,
+                sure="yes",
             ),
-            Button("Leave it as it is", Invocation("interview show", self._what())),
+            press("Leave it as it is", "interview show", **self._what()),
         )
 
     def _what(self) -> dict[str, str]:
@@ -122,23 +118,21 @@ class ResultNoted:
             case _:
                 title, blocks, buttons = self._waiting()
         what = {"what": self.interview.id}
-        wrong = Button("That is not right", Invocation("interview result", what))
-        return Message("Your result is noted", title, (*blocks, Actions((*buttons, wrong))))
+        wrong = press("That is not right", "interview result", **what)
+        return message("Your result is noted", title, *blocks, *buttons, wrong)
 
     def _offer(self) -> tuple[str, list[Block], list[Button]]:
         blocks: list[Block] = [
-            Paragraph(text("You did that. They met you, and they want to work with you. Enjoy it first.")),
-            Paragraph(
-                text(
-                    "You need not answer on the spot: thank them, ask for it in writing, "
-                    "and ask by when they need to hear from you."
-                )
+            say("You did that. They met you, and they want to work with you. Enjoy it first."),
+            say(
+                "You need not answer on the spot: thank them, ask for it in writing, "
+                "and ask by when they need to hear from you."
             ),
-            Paragraph(text(f"{self._stopped()} {self._rest_while_deciding()}".strip())),
+            say(f"{self._stopped()} {self._rest_while_deciding()}".strip()),
         ]
         buttons = [
-            Button("A tip on pay", Invocation("tip", {"topic": "pay-offer"}), Emphasis.PRIMARY),
-            Button("A tip on deciding", Invocation("tip", {"topic": "decisions"})),
+            press("A tip on pay", "tip", Emphasis.PRIMARY, topic="pay-offer"),
+            press("A tip on deciding", "tip", topic="decisions"),
             self._template(Purpose.NEGOTIATE),
             self._template(Purpose.MORE_TIME),
         ]
@@ -147,7 +141,7 @@ class ResultNoted:
             asked = Invocation("interview template", {"purpose": Purpose.PAY_RANGE})
             buttons.append(Button("Ask another's pay range", asked))
         if self.others and not self.paused:
-            buttons.append(Button("Pause everything else", Invocation("encore pause", {"days": "7"})))
+            buttons.append(press("Pause everything else", "encore pause", days="7"))
         return f"An offer from {self.interview.company}. Congratulations!", blocks, buttons
 
     def _rest_while_deciding(self) -> str:
@@ -164,24 +158,20 @@ class ResultNoted:
         company = self.interview.company
         number = self.interview.round + 1
         blocks: list[Block] = [
-            Paragraph(
-                text(
-                    "They liked what they saw. Tell me when it is, and the plan for round "
-                    f"{number} begins with what you know from this one."
-                )
+            say(
+                "They liked what they saw. Tell me when it is, and the plan for round "
+                f"{number} begins with what you know from this one."
             ),
-            Paragraph(text(self._stopped())),
+            say(self._stopped()),
         ]
         what = {"what": self.interview.id}
         buttons = [
-            Button("Add the next round", Invocation("interview next", what), Emphasis.PRIMARY),
-            Button("From last time", Invocation("round last", {"last": self.interview.id})),
+            press("Add the next round", "interview next", Emphasis.PRIMARY, **what),
+            press("From last time", "round last", last=self.interview.id),
         ]
         if not self.written and self.interview.starts_at <= self.now:
-            blocks.append(
-                Paragraph(text("If you have five minutes, write down what they asked while it is fresh."))
-            )
-            buttons.append(Button("Write it down", Invocation("interview debrief", what)))
+            blocks.append(say("If you have five minutes, write down what they asked while it is fresh."))
+            buttons.append(press("Write it down", "interview debrief", **what))
         return f"{company} wants to see you again", blocks, buttons
 
     def _no(self) -> tuple[str, list[Block], list[Button]]:
@@ -191,22 +181,20 @@ class ResultNoted:
             after += f" {self._others()}"
         return (
             f"Not {self.interview.company}, this time",
-            [Paragraph(text(words)), Paragraph(text(after))],
+            [say(words), say(after)],
             [],
         )
 
     def _waiting(self) -> tuple[str, list[Block], list[Button]]:
         blocks: list[Block] = [
-            Paragraph(text("Waiting is the hard part, and a silence says nothing about how you did.")),
-            Paragraph(text(self._will_ask())),
+            say("Waiting is the hard part, and a silence says nothing about how you did."),
+            say(self._will_ask()),
         ]
         before = self.remaining - len(self.asks)
         if before > 0:
-            blocks.append(
-                Paragraph(text(f"{count(before, 'reminder')} of your plan still to come before that."))
-            )
+            blocks.append(say(f"{count(before, 'reminder')} of your plan still to come before that."))
         buttons = [
-            Button("A tip on silence", Invocation("tip", {"topic": "outcomes"})),
+            press("A tip on silence", "tip", topic="outcomes"),
             self._template(Purpose.FOLLOW_UP),
         ]
         return f"Waiting on {self.interview.company}", blocks, buttons
@@ -235,4 +223,4 @@ class ResultNoted:
 
     def _template(self, purpose: Purpose) -> Button:
         arguments = {"purpose": purpose, "what": self.interview.id}
-        return Button(title_of(purpose), Invocation("interview template", arguments))
+        return press(title_of(purpose), "interview template", **arguments)

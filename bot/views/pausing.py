@@ -7,12 +7,11 @@ from datetime import datetime
 
 from bot.domain.leads import label_of
 from bot.domain.members import INDEFINITELY
-from bot.invocation import Invocation
 from bot.text import Bold, Text, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Paragraph
+from bot.views.blocks import Block, Bullets, Emphasis, Message, message, press, say
 from bot.views.times import count, day_and_time
 
-RESUME = Button("Resume reminders", Invocation("encore pause", {"days": "off"}), Emphasis.PRIMARY)
+RESUME = press("Resume reminders", "encore pause", Emphasis.PRIMARY, days="off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +41,12 @@ class Paused:
         lines.append(
             text("Your interviews, notes and plan stay. Tips and questions still come when you ask.")
         )
-        return Message(
+        return message(
             "Reminders are paused",
             "Reminders are paused",
-            (
-                Paragraph(text("I will send you nothing until ", Bold(ends), ".")),
-                Bullets(tuple(lines)),
-                Actions((RESUME,)),
-            ),
+            say("I will send you nothing until ", Bold(ends), "."),
+            Bullets(tuple(lines)),
+            RESUME,
         )
 
 
@@ -82,9 +79,10 @@ class ResumedView:
             words.append(f"The next reminder comes {day_and_time(self.next_due, self.zone, self.now)}.")
         else:
             words.append("There is nothing to remind you of just now.")
-        blocks: list[Block] = [Paragraph(text(line)) for line in words]
-        blocks.append(Actions((Button("Where I stand", Invocation("prep"), Emphasis.PRIMARY),)))
-        return Message("Reminders are on", "Reminders are on", tuple(blocks))
+        blocks: list[Block] = [say(line) for line in words]
+        return message(
+            "Reminders are on", "Reminders are on", *blocks, press("Where I stand", "prep", Emphasis.PRIMARY)
+        )
 
 
 def _named(leads: tuple[str, ...]) -> str:

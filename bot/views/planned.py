@@ -8,17 +8,8 @@ from datetime import datetime
 from bot.domain.calendar import city_of
 from bot.domain.candidates import Candidate
 from bot.domain.interviews import Interview
-from bot.invocation import Invocation
 from bot.text import Bold, Text, text
-from bot.views.blocks import (
-    Actions,
-    Block,
-    Button,
-    Emphasis,
-    Fields,
-    Message,
-    Paragraph,
-)
+from bot.views.blocks import Block, Button, Emphasis, Fields, Message, actions, message, press, say
 from bot.views.times import clock, count, short_day, when
 
 PAUSED = "Reminders are paused, so none will come until you resume them; the plan is there all the same."
@@ -46,35 +37,27 @@ class Added:
     def present(self) -> Message:
         """Lay it out."""
         blocks: list[Block] = [
-            Paragraph(
-                text(
-                    "Being called back means they are interested. Well done. ",
-                    Bold(self.interview.company),
-                    ": ",
-                    when(self.interview, self.reader_zone, self.now),
-                    ".",
-                )
+            say(
+                "Being called back means they are interested. Well done. ",
+                Bold(self.interview.company),
+                ": ",
+                when(self.interview, self.reader_zone, self.now),
+                ".",
             ),
-            Paragraph(text(self._promise())),
-            Paragraph(text(Bold("First: "), self.first)),
-            Actions(
-                (
-                    Button(
-                        "Done",
-                        Invocation("plan done", {"interview": self.interview.id, "lead": "booking"}),
-                        Emphasis.PRIMARY,
-                    ),
-                    Button("See the plan", Invocation("interview plan", {"what": self.interview.id})),
-                    self._further(),
-                )
+            say(self._promise()),
+            say(Bold("First: "), self.first),
+            actions(
+                press("Done", "plan done", Emphasis.PRIMARY, interview=self.interview.id, lead="booking"),
+                press("See the plan", "interview plan", what=self.interview.id),
+                self._further(),
             ),
         ]
-        return Message("Your plan is ready", "You have been called back", tuple(blocks))
+        return message("Your plan is ready", "You have been called back", *blocks)
 
     def _further(self) -> Button:
         if self.interview.previous:
-            return Button("From last time", Invocation("round last", {"what": self.interview.id}))
-        return Button("Give me a tip", Invocation("tip"))
+            return press("From last time", "round last", what=self.interview.id)
+        return press("Give me a tip", "tip")
 
     def _promise(self) -> str:
         if self.paused:
@@ -110,25 +93,15 @@ class Moved:
             if self.paused
             else "There is nothing left to remind you of before it."
         )
-        return Message(
+        return message(
             "Your interview has moved",
             f"{self.interview.company} has moved",
-            (
-                Fields(
-                    (
-                        ("Was", text(f"{short_day(old.day)}, {clock(old.time)}, {city_of(old.zone)}")),
-                        ("Now", text(when(self.interview, self.reader_zone, self.now))),
-                    )
-                ),
-                Paragraph(text(plan)),
-                Actions(
-                    (
-                        Button(
-                            "See the plan",
-                            Invocation("interview plan", {"what": self.interview.id}),
-                            Emphasis.PRIMARY,
-                        ),
-                    )
-                ),
+            Fields(
+                (
+                    ("Was", text(f"{short_day(old.day)}, {clock(old.time)}, {city_of(old.zone)}")),
+                    ("Now", text(when(self.interview, self.reader_zone, self.now))),
+                )
             ),
+            say(plan),
+            press("See the plan", "interview plan", Emphasis.PRIMARY, what=self.interview.id),
         )

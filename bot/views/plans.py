@@ -12,19 +12,19 @@ from bot.domain.countdown import Countdown
 from bot.domain.interviews import Interview
 from bot.domain.outcomes import LastTime
 from bot.domain.progress import PlanLine, State
-from bot.invocation import Invocation
 from bot.text import Bold, Text, shortened, text
 from bot.views.blocks import (
-    Actions,
-    Block,
     Button,
     Check,
     Checklist,
+    Content,
     Message,
-    Note,
-    Paragraph,
     Picture,
     Progress,
+    message,
+    note,
+    press,
+    say,
 )
 from bot.views.countdown import drawing, in_words
 from bot.views.rounds import from_last_time
@@ -85,43 +85,38 @@ class PlanView:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
-        blocks.append(Paragraph(text(when(self.interview, self.reader_zone, self.now), ".")))
+        blocks: list[Content] = [self.lead_in]
+        blocks.append(say(when(self.interview, self.reader_zone, self.now), "."))
         if self.countdown:
-            blocks += [Picture(drawing(self.countdown)), Note(text(in_words(self.countdown)))]
+            blocks += [Picture(drawing(self.countdown)), note(in_words(self.countdown))]
         if self.paused:
             blocks.append(
-                Paragraph(
-                    text(
-                        "Reminders are paused. ",
-                        Bold("Nothing is lost: resume and the plan is worked out again."),
-                    )
+                say(
+                    "Reminders are paused. ",
+                    Bold("Nothing is lost: resume and the plan is worked out again."),
                 )
             )
         done = sum(line.state is State.DONE for line in self.lines)
         if self.lines:
             blocks.append(Progress(done, len(self.lines), "steps done"))
         if self.last and self.interview.starts_at > self.now:
-            blocks += [Paragraph(text(Bold("From last time"))), *from_last_time(self.last)]
+            blocks += [say(Bold("From last time")), *from_last_time(self.last)]
         for day, checks in self._days():
-            blocks += [Paragraph(text(Bold(self._heading(day)))), Checklist(checks)]
+            blocks += [say(Bold(self._heading(day))), Checklist(checks)]
         if not self.lines:
-            blocks.append(Paragraph(text("Nothing is planned for it any more.")))
+            blocks.append(say("Nothing is planned for it any more."))
         if self.also_done:
-            blocks.append(Note(text(f"Done besides: {_listed(self.also_done)}")))
+            blocks.append(note(f"Done besides: {_listed(self.also_done)}"))
         if self.left_out:
-            blocks.append(Note(text(f"Left out: {self._left_out()}.")))
+            blocks.append(note(f"Left out: {self._left_out()}."))
         if self.no_room:
             minutes = count(self.minutes_a_day, "minute")
             blocks.append(
-                Note(
-                    text(
-                        f"{minutes} a day hold what matters most. No room for: {_listed(self.no_room)} It is fine without."
-                    )
+                note(
+                    f"{minutes} a day hold what matters most. No room for: {_listed(self.no_room)} It is fine without."
                 )
             )
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message("Your plan", f"Your plan for {self.interview.company}", tuple(blocks))
+        return message("Your plan", f"Your plan for {self.interview.company}", *blocks, *self._buttons())
 
     def _left_out(self) -> str:
         """Return the steps that are not there, each reason said once."""
@@ -168,37 +163,31 @@ class PlanView:
         moved = [task for task in self.beside if task.lead]
         for task in moved[:ACTED_ON]:
             arguments = {"interview": self.interview.id, "lead": str(task.lead)}
-            buttons.append(
-                Button(f"Done: {shortened(task.words, LABEL)}", Invocation("plan done", arguments))
-            )
+            buttons.append(press(f"Done: {shortened(task.words, LABEL)}", "plan done", **arguments))
         elsewhere = {task.lead for task in moved}
         still = [line for line in self.lines if line.open and line.lead not in elsewhere]
         for line in still[:ACTED_ON]:
             arguments = {"interview": self.interview.id, "lead": line.lead}
             name = line.lead.facts.label.lower()
-            buttons.append(Button(f"Done: {name}", Invocation("plan done", arguments)))
-            buttons.append(Button(f"Skip: {name}", Invocation("plan skip", arguments)))
+            buttons.append(press(f"Done: {name}", "plan done", **arguments))
+            buttons.append(press(f"Skip: {name}", "plan skip", **arguments))
         for task in [task for task in self.beside if not task.lead][:ACTED_ON]:
             arguments = {"interview": self.interview.id, "task": task.task}
-            buttons.append(
-                Button(f"Done: {shortened(task.words, LABEL)}", Invocation("plan tick", arguments))
-            )
+            buttons.append(press(f"Done: {shortened(task.words, LABEL)}", "plan tick", **arguments))
         if self.just_done:
             arguments = {"interview": self.interview.id, "task": self.just_done}
-            return [*buttons, Button("Undo", Invocation("plan untick", arguments)), self._details()]
+            return [*buttons, press("Undo", "plan untick", **arguments), self._details()]
         marked = [line for line in self.lines if line.state in {State.DONE, State.SKIPPED}]
         if marked:
             arguments = {"interview": self.interview.id, "lead": marked[-1].lead}
-            buttons.append(
-                Button(f"Undo: {marked[-1].lead.facts.label.lower()}", Invocation("plan reopen", arguments))
-            )
+            buttons.append(press(f"Undo: {marked[-1].lead.facts.label.lower()}", "plan reopen", **arguments))
         if self.interview.previous:
             what = {"what": self.interview.id}
-            buttons.append(Button("From last time", Invocation("round last", what)))
+            buttons.append(press("From last time", "round last", **what))
         return [*buttons, self._details()]
 
     def _details(self) -> Button:
-        return Button("Details", Invocation("interview show", {"what": self.interview.id}))
+        return press("Details", "interview show", what=self.interview.id)
 
 
 def _listed(words: Sequence[str]) -> str:

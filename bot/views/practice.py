@@ -10,15 +10,18 @@ from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Link, Text, shortened, text
 from bot.views.blocks import (
-    Actions,
     Block,
     Bullets,
     Button,
     Emphasis,
     Message,
-    Note,
     Paragraph,
-    Quote,
+    actions,
+    message,
+    note,
+    press,
+    quote,
+    say,
 )
 from bot.views.times import count
 
@@ -41,24 +44,23 @@ class TipView:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Note(text(_round("tip", self.again, self.topic)))] if self.again else []
+        blocks: list[Block] = [note(_round("tip", self.again, self.topic))] if self.again else []
         blocks += [Paragraph(words) for words in tip_words(self.tip)]
         if self.explained:
             blocks += self._reasons()
         elif self.sources:
-            blocks.append(Note(text("Source: ", "; ".join(_short_source(s) for s in self.sources), ".")))
+            blocks.append(note("Source: ", "; ".join(_short_source(s) for s in self.sources), "."))
         if self.tip.region != "any":
-            blocks.append(Note(text(_general(self.tip))))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message("A tip from Encore", self.tip.title, tuple(blocks))
+            blocks.append(note(_general(self.tip)))
+        return message("A tip from Encore", self.tip.title, *blocks, *self._buttons())
 
     def _reasons(self) -> list[Block]:
-        blocks: list[Block] = [Paragraph(text(Bold("Why it helps: "), self.tip.why))]
+        blocks: list[Block] = [say(Bold("Why it helps: "), self.tip.why)]
         if not self.sources:
-            blocks.append(Note(text("This comes from coaches' experience; no study stands behind it.")))
+            blocks.append(note("This comes from coaches' experience; no study stands behind it."))
         for source in self.sources:
             words = text("Source: ", Link(source.title, source.url), f", {_short_source(source)}. ")
-            blocks.append(Note(text(words, source.limits)))
+            blocks.append(note(words, source.limits))
         return blocks
 
     def _buttons(self) -> list[Button]:
@@ -93,27 +95,27 @@ class QuestionView:
         """Lay it out."""
         question = self.question
         askers = " or ".join(asker.facts.role for asker in question.asker)
-        blocks: list[Block] = [Note(text(_round("question", self.again, self.scope)))] if self.again else []
+        blocks: list[Block] = [note(_round("question", self.again, self.scope))] if self.again else []
         blocks += [
-            Paragraph(text(f"Imagine {askers} asks:")),
-            Quote(text(question.prompt)),
-            Paragraph(text(f"Answer aloud, in about {_length(question.target_seconds)}.")),
+            say(f"Imagine {askers} asks:"),
+            quote(question.prompt),
+            say(f"Answer aloud, in about {_length(question.target_seconds)}."),
         ]
         if self.revealed:
             blocks += self._behind()
-        blocks.append(Actions(tuple(self._buttons())))
+        blocks.append(actions(*self._buttons()))
         subject = title_of(question.proofs[0] if question.proofs else question.topic)
-        return Message("A practice question from Encore", f"Practice: {_lower(subject)}", tuple(blocks))
+        return message("A practice question from Encore", f"Practice: {_lower(subject)}", *blocks)
 
     def _behind(self) -> list[Block]:
         question = self.question
         return [
-            Paragraph(text(Bold("What they are really asking: "), question.really_asking)),
-            Paragraph(text(Bold("A strong answer holds"))),
+            say(Bold("What they are really asking: "), question.really_asking),
+            say(Bold("A strong answer holds")),
             Bullets(tuple(text(line) for line in question.strong)),
-            Paragraph(text(Bold("Pitfalls"))),
+            say(Bold("Pitfalls")),
             Bullets(tuple(text(line) for line in question.pitfalls)),
-            Paragraph(text(Bold("They may go on"))),
+            say(Bold("They may go on")),
             Bullets(tuple(text(line) for line in question.follow_ups)),
         ]
 
@@ -148,8 +150,8 @@ class Shared:
         words = (
             f"The channel gets the {self.kind} and nothing else: no name, no interview, nothing you typed."
         )
-        again = (Button(f"Another {self.kind}", Invocation(self.kind)),)
-        return Message("Shared", "Shared with the channel", (Paragraph(text(words)), Actions(again)))
+        again = (press(f"Another {self.kind}", self.kind),)
+        return message("Shared", "Shared with the channel", say(words), *again)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,31 +169,26 @@ class SavedList:
         blocks: list[Block] = []
         if not self.total:
             blocks.append(
-                Paragraph(
-                    text(
-                        "Nothing kept yet. When a tip or a question speaks to you, press Save and it waits here."
-                    )
-                )
+                say("Nothing kept yet. When a tip or a question speaks to you, press Save and it waits here.")
             )
         else:
             part = f", page {self.page} of {self.pages}" if self.pages > 1 else ""
-            blocks.append(Paragraph(text(f"{count(self.total, 'thing')} kept, newest first{part}.")))
+            blocks.append(say(f"{count(self.total, 'thing')} kept, newest first{part}."))
             blocks.append(Bullets(tuple(_saved_line(item) for item in self.items)))
         if self.gone:
             those = "One that you kept is" if self.gone == 1 else f"{self.gone} that you kept are"
-            blocks.append(Note(text(f"{those} no longer in the collection.")))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message("What you kept", "What you kept", tuple(blocks))
+            blocks.append(note(f"{those} no longer in the collection."))
+        return message("What you kept", "What you kept", *blocks, *self._buttons())
 
     def _buttons(self) -> list[Button]:
         buttons = [Button(shortened(heading(item), LABEL), _show(item)) for item in self.items]
         for label, page in (("Newer", self.page - 1), ("Older", self.page + 1)):
             if 1 <= page <= self.pages:
-                buttons.append(Button(label, Invocation("encore saved", {"page": str(page)})))
+                buttons.append(press(label, "encore saved", page=str(page)))
         if not self.total:
             buttons = [
-                Button("A tip", Invocation("tip"), Emphasis.PRIMARY),
-                Button("A question", Invocation("question")),
+                press("A tip", "tip", Emphasis.PRIMARY),
+                press("A question", "question"),
             ]
         return buttons
 

@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.members import Platform
-from bot.invocation import Invocation
 from bot.text import Bold, Text, text
-from bot.views.blocks import (
-    Actions,
-    Block,
-    Bullets,
-    Button,
-    Emphasis,
-    Fields,
-    Message,
-    Note,
-    Paragraph,
-)
+from bot.views.blocks import Block, Bullets, Emphasis, Fields, Message, actions, message, note, press, say
 from bot.views.platforms import WORDS
 from bot.views.times import count
 
@@ -33,8 +22,8 @@ DISCREET = "They name no company, person or place. You can change that in the se
 NAMING = "They may name the company, as you chose. You can change that in the settings."
 NICKNAME = "A nickname works as well as a company's name, everywhere."
 
-EXPORT = Button("Export everything", Invocation("encore export"))
-DELETE = Button("Delete everything", Invocation("encore delete"), Emphasis.DANGER)
+EXPORT = press("Export everything", "encore export")
+DELETE = press("Delete everything", "encore delete", Emphasis.DANGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +43,15 @@ class PrivacyView:
             ("How long", text(KEPT)),
             ("Notices", text(DISCREET if self.discreet else NAMING)),
         ]
-        settings = Button("Settings", Invocation("encore settings"))
-        return Message(
+        settings = press("Settings", "encore settings")
+        return message(
             "About your privacy",
             "What you tell me stays yours",
-            (Fields(tuple(pairs)), Note(text(NICKNAME)), Actions((EXPORT, settings, DELETE))),
+            Fields(tuple(pairs)),
+            note(NICKNAME),
+            EXPORT,
+            settings,
+            DELETE,
         )
 
 
@@ -93,23 +86,19 @@ class Exported:
     def present(self) -> Message:
         """Lay it out."""
         machine, people = self.names
-        return Message(
+        return message(
             "Your export is ready",
             "Everything I hold of you",
-            (
-                Paragraph(
-                    text(
-                        "Two files with the same in them: ",
-                        Bold(people),
-                        " for you, ",
-                        Bold(machine),
-                        " for programs.",
-                    )
-                ),
-                Bullets(self.holdings.lines()),
-                Note(text("They are not encrypted. Keep them where only you look.")),
-                Actions((DELETE,)),
+            say(
+                "Two files with the same in them: ",
+                Bold(people),
+                " for you, ",
+                Bold(machine),
+                " for programs.",
             ),
+            Bullets(self.holdings.lines()),
+            note("They are not encrypted. Keep them where only you look."),
+            DELETE,
         )
 
 
@@ -126,24 +115,18 @@ class DeleteAsked:
         blocks: list[Block] = []
         if self.stale:
             words = "That button was more than an hour old, so nothing was deleted. If you still want to:"
-            blocks.append(Paragraph(text(words)))
+            blocks.append(say(words))
         blocks += [
-            Paragraph(text("This goes, for good, and can't be brought back:")),
+            say("This goes, for good, and can't be brought back:"),
             Bullets(self.holdings.lines()),
-            Paragraph(text("No reminder comes any more. Messages already sent stay where they are.")),
-            Actions(
-                (
-                    Button("Export first", Invocation("encore export")),
-                    Button(
-                        "Yes, delete everything",
-                        Invocation("encore erase", {"token": self.token}),
-                        Emphasis.DANGER,
-                    ),
-                    Button("No, keep it", Invocation("encore keep")),
-                )
+            say("No reminder comes any more. Messages already sent stay where they are."),
+            actions(
+                press("Export first", "encore export"),
+                press("Yes, delete everything", "encore erase", Emphasis.DANGER, token=self.token),
+                press("No, keep it", "encore keep"),
             ),
         ]
-        return Message("Encore asks before it deletes", "Delete everything?", tuple(blocks))
+        return message("Encore asks before it deletes", "Delete everything?", *blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +135,9 @@ class KeptAll:
 
     def present(self) -> Message:
         """Lay it out."""
-        back = Button("Where I stand", Invocation("prep"))
+        back = press("Where I stand", "prep")
         words = "Good. Everything is as it was."
-        return Message(
-            "Nothing was deleted", "Nothing was deleted", (Paragraph(text(words)), Actions((back,)))
-        )
+        return message("Nothing was deleted", "Nothing was deleted", say(words), back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +146,9 @@ class Deleted:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Everything is deleted",
             "Everything is deleted",
-            (
-                Paragraph(
-                    text(
-                        "Nothing of yours is left here. Files that you exported are still where you put them."
-                    )
-                ),
-                Paragraph(
-                    text("I wish you well. If you are called back again one day, we start with a clean page.")
-                ),
-            ),
+            "Nothing of yours is left here. Files that you exported are still where you put them.",
+            "I wish you well. If you are called back again one day, we start with a clean page.",
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.invocation import Invocation
-from bot.text import Code, text
-from bot.views.blocks import Actions, Block, Button, Message, Paragraph
+from bot.text import Code
+from bot.views.blocks import Block, Button, Message, actions, message, press, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,12 @@ class Problem:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(self.message))]
+        blocks: list[Block] = [say(self.message)]
         if self.example:
-            blocks.append(Paragraph(text("For example: ", Code(self.example))))
+            blocks.append(say("For example: ", Code(self.example)))
         if self.buttons:
-            blocks.append(Actions(self.buttons))
-        return Message("Encore could not do that yet", "Not quite", tuple(blocks))
+            blocks.append(actions(*self.buttons))
+        return message("Encore could not do that yet", "Not quite", *blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,8 @@ class Noted:
 
     def present(self) -> Message:
         """Lay it out."""
-        home = Button("Where I stand", Invocation("prep"))
-        return Message("Noted", self.title, (Paragraph(text(self.message)), Actions((home,))))
+        home = press("Where I stand", "prep")
+        return message("Noted", self.title, say(self.message), home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +47,14 @@ class Apology:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Encore ran into a fault",
             "That is our fault, not yours",
-            (
-                Paragraph(
-                    text(
-                        "Something went wrong on my side and nothing was changed. Please try once more. "
-                        "If it happens again, give whoever runs Encore this reference: ",
-                        Code(self.reference),
-                        ".",
-                    )
-                ),
-                Actions((Button("Back to my plan", Invocation("prep")),)),
+            say(
+                "Something went wrong on my side and nothing was changed. Please try once more. "
+                "If it happens again, give whoever runs Encore this reference: ",
+                Code(self.reference),
+                ".",
             ),
+            press("Back to my plan", "prep"),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Message, message, note, press, say
 from bot.views.forms import Field, Form, Input
 
 PATH = "reflection write"
@@ -32,26 +32,16 @@ class ReflectionOffer:
     def present(self) -> Message:
         """Lay it out."""
         key = {"key": self.key}
-        return Message(
+        return message(
             "Encore: a quiet offer, for whenever you like",
             "Looking back, if you like",
-            (
-                Paragraph(
-                    text(
-                        "A week has gone by. If you would like to keep something from that interview, "
-                        "here are three short questions:"
-                    )
-                ),
-                Bullets(tuple(text(question) for question in QUESTIONS.values())),
-                Paragraph(text("Five minutes, for your eyes only. Answer one, or none: I ask this once.")),
-                Note(text(f"This was {self.company}.")),
-                Actions(
-                    (
-                        Button("Look back", Invocation(PATH, key), Emphasis.PRIMARY),
-                        Button("Not now", Invocation("reflection leave", key)),
-                    )
-                ),
-            ),
+            "A week has gone by. If you would like to keep something from that interview, "
+            "here are three short questions:",
+            Bullets(tuple(text(question) for question in QUESTIONS.values())),
+            "Five minutes, for your eyes only. Answer one, or none: I ask this once.",
+            note(f"This was {self.company}."),
+            press("Look back", PATH, Emphasis.PRIMARY, **key),
+            press("Not now", "reflection leave", **key),
         )
 
 
@@ -66,20 +56,17 @@ class Reflected:
         """Lay it out."""
         said = [(QUESTIONS[name], words) for name, words in self.answers.items() if words]
         if not said:
-            return Message(
+            return message(
                 "Nothing was written",
                 "Nothing written, and that is fine",
-                (
-                    Paragraph(text("I will not ask again. The questions stay here if you ever want them.")),
-                    Actions((again(self.interview, "Look back after all"),)),
-                ),
+                "I will not ask again. The questions stay here if you ever want them.",
+                again(self.interview, "Look back after all"),
             )
         blocks: list[Block] = []
         for question, words in said:
-            blocks.append(Paragraph(text(Bold(question), " ", words)))
-        blocks.append(Note(text(f"Kept with {self.interview.company}. Only you see it.")))
-        blocks.append(Actions((again(self.interview, "Change it"),)))
-        return Message("What you wrote is kept", "That is kept", tuple(blocks))
+            blocks.append(say(Bold(question), " ", words))
+        blocks.append(note(f"Kept with {self.interview.company}. Only you see it."))
+        return message("What you wrote is kept", "That is kept", *blocks, again(self.interview, "Change it"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +77,17 @@ class ReflectionLeft:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             "Noted",
             "Left as it is",
-            (
-                Paragraph(text("That is a good answer too. I will not ask again.")),
-                Actions((again(self.interview, "Look back after all"),)),
-            ),
+            "That is a good answer too. I will not ask again.",
+            again(self.interview, "Look back after all"),
         )
 
 
 def again(interview: Interview, label: str) -> Button:
     """Return the button that opens the form."""
-    return Button(label, Invocation(PATH, {"what": interview.id}))
+    return press(label, PATH, what=interview.id)
 
 
 def reflection_form(interview: Interview, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:

@@ -10,10 +10,22 @@ from bot.domain.interviews import Interview
 from bot.domain.leads import Beside, Lead, Trait
 from bot.domain.reminder_context import PLAIN, Occasion
 from bot.domain.reminders import Later
-from bot.invocation import Invocation
 from bot.text import Bold, text
 from bot.views import brief, debrief, logistics, thank_you
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.blocks import (
+    Block,
+    Bullets,
+    Button,
+    Emphasis,
+    Message,
+    Note,
+    actions,
+    message,
+    note,
+    press,
+    quote,
+    say,
+)
 from bot.views.reminder_context import NONE, Particulars, Setting
 from bot.views.times import count, day_and_time, when
 
@@ -50,31 +62,31 @@ class ReminderView:
         """Lay it out."""
         # A phone may show more than the notice: without her leave the company stands in the last line alone.
         company = "" if self.discreet else f": {self.interview.company}"
-        blocks = (*self.body(), Actions(tuple(self.buttons())))
-        return Message(self._notice(), f"{self.lead.facts.label}{company}", blocks)
+        blocks = (*self.body(), actions(*self.buttons()))
+        return message(self._notice(), f"{self.lead.facts.label}{company}", *blocks)
 
     def body(self) -> list[Block]:
         """Return what it says, without its title and buttons."""
-        blocks: list[Block] = [Paragraph(text(self.words))]
+        blocks: list[Block] = [say(self.words)]
         blocks[:0] = self.late()
         if self.task:
-            blocks.append(Paragraph(text(Bold(self.task.text), f" ({self.task.minutes} min)")))
-            blocks.append(Note(text("Done when: ", self.task.done_when)))
+            blocks.append(say(Bold(self.task.text), f" ({self.task.minutes} min)"))
+            blocks.append(note("Done when: ", self.task.done_when))
         if self.missed:
             names = "; ".join(f"{task.text} ({task.minutes} min)" for task in self.missed)
-            blocks.append(Paragraph(text("If there is time, from earlier: ", names)))
+            blocks.append(say("If there is time, from earlier: ", names))
         if self.also:
-            blocks.append(Paragraph(text("When you have time, before the next reminder:")))
+            blocks.append(say("When you have time, before the next reminder:"))
             blocks.append(Bullets(tuple(text(f"{task.text} ({task.minutes} min)") for task in self.also)))
         particulars = self._particulars()
         blocks += particulars.blocks
         if self.questions:
-            blocks.append(Paragraph(text("To practise aloud:")))
-            blocks += [Quote(text(question.prompt)) for question in self.questions]
+            blocks.append(say("To practise aloud:"))
+            blocks += [quote(question.prompt) for question in self.questions]
         if self.plan_prompt:
-            blocks.append(Note(text(self.plan_prompt)))
+            blocks.append(note(self.plan_prompt))
         if self.tip:
-            blocks.append(Note(text("A tip: ", Bold(self.tip.title), ". ", self.tip.do_now)))
+            blocks.append(note("A tip: ", Bold(self.tip.title), ". ", self.tip.do_now))
         blocks.append(self.whose())
         return blocks
 
@@ -83,13 +95,11 @@ class ReminderView:
         if self.now - self.due_at <= WORTH_SAYING:
             return []
         due = day_and_time(self.due_at, self.reader_zone, self.now)
-        return [Note(text(f"This was due {due}; I could not send it then. It still helps now."))]
+        return [note(f"This was due {due}; I could not send it then. It still helps now.")]
 
     def whose(self) -> Note:
         """Return the line that says with which company and when."""
-        return Note(
-            text(f"{self.interview.company}: ", when(self.interview, self.reader_zone, self.now), ".")
-        )
+        return note(f"{self.interview.company}: ", when(self.interview, self.reader_zone, self.now), ".")
 
     def _particulars(self) -> Particulars:
         setting = Setting(
@@ -120,21 +130,16 @@ class ReminderView:
     def buttons(self) -> list[Button]:
         """Return what can be done about it."""
         key = {"key": self.key}
-        buttons = [Button("Done", Invocation("reminder done", key), Emphasis.PRIMARY)]
+        buttons = [press("Done", "reminder done", Emphasis.PRIMARY, **key)]
         buttons += self._particulars().buttons
-        buttons += [
-            Button(LATERS[later], Invocation("reminder later", {**key, "until": later}))
-            for later in self.laters
-        ]
-        buttons.append(Button("Skip", Invocation("reminder skip", key)))
+        buttons += [press(LATERS[later], "reminder later", **key, until=later) for later in self.laters]
+        buttons.append(press("Skip", "reminder skip", **key))
         if self.also:
-            buttons.append(Button("See the plan", Invocation("interview plan", {"what": self.interview.id})))
+            buttons.append(press("See the plan", "interview plan", what=self.interview.id))
         if self.tip:
-            buttons.append(Button("Read the tip", Invocation("tip show", {"item": self.tip.id})))
+            buttons.append(press("Read the tip", "tip show", item=self.tip.id))
         if self.lead.has(Trait.ASKS):
-            buttons.append(
-                Button("I have heard back", Invocation("interview result", {"what": self.interview.id}))
-            )
+            buttons.append(press("I have heard back", "interview result", what=self.interview.id))
         return buttons
 
 
@@ -150,13 +155,12 @@ class ReminderHandled:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(self.words))]
+        blocks: list[Block] = [say(self.words)]
         if self.next_words:
-            blocks.append(Note(text(self.next_words)))
+            blocks.append(note(self.next_words))
         buttons = []
         if self.undo:
             arguments = {"interview": self.interview.id, "lead": self.lead}
-            buttons.append(Button("Undo", Invocation("plan reopen", arguments)))
-        buttons.append(Button("See the plan", Invocation("interview plan", {"what": self.interview.id})))
-        blocks.append(Actions(tuple(buttons)))
-        return Message("Noted", f"{self.lead.facts.label}: {self.interview.company}", tuple(blocks))
+            buttons.append(press("Undo", "plan reopen", **arguments))
+        buttons.append(press("See the plan", "interview plan", what=self.interview.id))
+        return message("Noted", f"{self.lead.facts.label}: {self.interview.company}", *blocks, *buttons)

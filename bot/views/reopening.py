@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.invocation import Invocation
 from bot.text import Text, text
-from bot.views.blocks import Actions, Button, Emphasis, Message, Paragraph
+from bot.views.blocks import Button, Emphasis, Message, Paragraph, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,9 @@ class FormWaiting:
     def present(self) -> Message:
         """Lay it out."""
         words = self.intro or (text("Your form is one tap away. Nothing that you typed is lost."),)
-        return Message(
+        return message(
             "Encore has a question for you",
             self.title,
-            (
-                *(Paragraph(paragraph) for paragraph in words),
-                Actions((Button("Open the form", self.invocation, Emphasis.PRIMARY),)),
-            ),
+            *(Paragraph(paragraph) for paragraph in words),
+            Button("Open the form", self.invocation, Emphasis.PRIMARY),
         )

@@ -11,7 +11,6 @@ from bot.domain.research_notes import COMPANY, ROLE
 from bot.invocation import Invocation, fits
 from bot.text import Bold, Code, Text, one_line, shortened, text
 from bot.views.blocks import (
-    Actions,
     Block,
     Bullets,
     Button,
@@ -20,10 +19,13 @@ from bot.views.blocks import (
     Emphasis,
     Fields,
     Message,
-    Note,
     Paragraph,
     Progress,
-    Quote,
+    message,
+    note,
+    press,
+    quote,
+    say,
 )
 from bot.views.forms import Field, Form, Input
 from bot.views.research_notes import NOTICE, OPEN, PATH, in_minutes, short, stale_since, to_slot
@@ -54,17 +56,16 @@ class ResearchOverview:
     def present(self) -> Message:
         """Lay it out."""
         sheet = self.research
-        blocks: list[Block] = [Paragraph(text(words)) for words in self.lead_in]
+        blocks: list[Block] = [say(words) for words in self.lead_in]
         blocks.append(Progress(len(sheet.filled), len(sheet.lines), "found out"))
         for heading, lines in _groups(sheet):
-            blocks.append(Paragraph(text(Bold(heading))))
+            blocks.append(say(Bold(heading)))
             if lines:
                 blocks.append(Checklist(tuple(self._check(line) for line in lines)))
             else:
                 blocks.append(Paragraph(UNKNOWN))
         blocks += self._below()
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message(NOTICE, _title(sheet), tuple(blocks))
+        return message(NOTICE, _title(sheet), *blocks, *self._buttons())
 
     def _check(self, line: Line) -> tuple[Check, Text]:
         sheet = self.research
@@ -76,37 +77,35 @@ class ResearchOverview:
         sheet = self.research
         if sheet.gone:
             names = ", ".join(short(line.title) for line in sheet.gone)
-            yield Note(text("No longer on the list, notes kept: ", names, "."))
+            yield note("No longer on the list, notes kept: ", names, ".")
         if sheet.stale:
             those = "One note is" if len(sheet.stale) == 1 else f"{len(sheet.stale)} notes are"
-            yield Note(text(f"{those} worth another look, after more than two weeks."))
+            yield note(f"{those} worth another look, after more than two weeks.")
         if sheet.question:
             yield from _asked(sheet)
         elif len(sheet.filled) >= ENOUGH:
-            yield Paragraph(
-                text("You know enough for one good question of your own. Write down what you will ask.")
-            )
+            yield say("You know enough for one good question of your own. Write down what you will ask.")
         elif not sheet.filled:
-            yield Note(text("One slot is enough for today. Only you see what you write."))
+            yield note("One slot is enough for today. Only you see what you write.")
 
     def _buttons(self) -> Iterator[Button]:
         sheet, what = self.research, {"what": self.research.interview.id}
         ready = len(sheet.filled) >= ENOUGH and not sheet.question
         if ready:
-            yield Button("The question I'll ask", Invocation(QUESTION, what), Emphasis.PRIMARY)
+            yield press("The question I'll ask", QUESTION, Emphasis.PRIMARY, **what)
         for number, line in enumerate(sheet.empty[:OFFERED]):
             first = Emphasis.PRIMARY if not (number or ready) else Emphasis.PLAIN
             yield Button(f"{short(line.title)}{in_minutes(line)}", to_slot(OPEN, sheet, line), first)
         for line in sheet.stale[:1]:
             yield Button(f"Look again: {short(line.title)}", to_slot(OPEN, sheet, line))
         if not sheet.people:
-            yield Button("Add people", Invocation("interview edit", what))
-        yield Button("The whole sheet", Invocation(PATH, {**what, "all": "yes"}))
+            yield press("Add people", "interview edit", **what)
+        yield press("The whole sheet", PATH, **what, all="yes")
         if not ready:
             label = "Change my question" if sheet.question else "The question I'll ask"
-            yield Button(label, Invocation(QUESTION, what))
+            yield press(label, QUESTION, **what)
         if self.several:
-            yield Button("Another interview", Invocation(PATH, {"choose": "yes"}))
+            yield press("Another interview", PATH, choose="yes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,20 +119,19 @@ class WholeSheet:
         sheet = self.research
         blocks: list[Block] = []
         if sheet.over:
-            blocks.append(Paragraph(text(self._over())))
+            blocks.append(say(self._over()))
         for heading, lines in _groups(sheet):
             pairs = tuple((short(line.title), self._noted(line)) for line in lines if line.entry)
             if pairs:
-                blocks += [Paragraph(text(Bold(heading))), Fields(pairs)]
+                blocks += [say(Bold(heading)), Fields(pairs)]
         if sheet.gone:
-            blocks.append(Paragraph(text(Bold("No longer on the list"))))
+            blocks.append(say(Bold("No longer on the list")))
             blocks.append(Fields(tuple((short(line.title), self._noted(line)) for line in sheet.gone)))
         if not (sheet.filled or sheet.gone or sheet.over):
-            blocks.append(Paragraph(text("Nothing is noted yet. Any of these is a good beginning.")))
+            blocks.append(say("Nothing is noted yet. Any of these is a good beginning."))
         if sheet.question:
             blocks += _asked(sheet)
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message(NOTICE, _title(sheet), tuple(blocks))
+        return message(NOTICE, _title(sheet), *blocks, *self._buttons())
 
     def _over(self) -> str:
         sheet = self.research
@@ -152,10 +150,10 @@ class WholeSheet:
         for line in lines[:MOST_BUTTONS]:
             yield Button(short(line.title), to_slot(OPEN, sheet, line))
         if sheet.over:
-            yield Button("Details", Invocation("interview show", what))
+            yield press("Details", "interview show", **what)
             return
-        yield Button("The question I'll ask", Invocation(QUESTION, what))
-        yield Button("Back", Invocation(PATH, what))
+        yield press("The question I'll ask", QUESTION, **what)
+        yield press("Back", PATH, **what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,27 +167,24 @@ class QuestionToAsk:
         """Lay it out."""
         sheet, what = self.research, {"what": self.research.interview.id}
         blocks: list[Block] = [
-            Paragraph(
-                text(
-                    "Near the end they will ask: any questions for us? "
-                    "Ask one that only somebody who has looked at them could ask."
-                )
+            say(
+                "Near the end they will ask: any questions for us? "
+                "Ask one that only somebody who has looked at them could ask."
             )
         ]
         if sheet.question:
-            blocks += [Paragraph(text(Bold("Until now"))), Quote(text(sheet.question))]
+            blocks += [say(Bold("Until now")), quote(sheet.question)]
         label = "Change my question" if sheet.question else "Write my own"
-        buttons = [Button(label, Invocation("research ask", what), Emphasis.PRIMARY)]
+        buttons = [press(label, "research ask", Emphasis.PRIMARY, **what)]
         offered = [ask for ask in self.starts if fits("research ask", {**what, "start": ask.id})]
         if offered:
-            blocks.append(Paragraph(text(Bold("To start from"))))
+            blocks.append(say(Bold("To start from")))
             blocks.append(Bullets(tuple(text(ask.text) for ask in offered)))
         for number, ask in enumerate(offered):
             label = "Start from the first" if not number else "Start from the second"
-            buttons.append(Button(label, Invocation("research ask", {**what, "start": ask.id})))
-        buttons.append(Button("Back to the sheet", Invocation(PATH, what)))
-        blocks.append(Actions(tuple(buttons)))
-        return Message("Your question for them", "The question I'll ask", tuple(blocks))
+            buttons.append(press(label, "research ask", **what, start=ask.id))
+        buttons.append(press("Back to the sheet", PATH, **what))
+        return message("Your question for them", "The question I'll ask", *blocks, *buttons)
 
 
 def question_form(sheet: Research, words: str, error: str = "") -> Form:
@@ -215,4 +210,4 @@ def _title(sheet: Research) -> str:
 
 
 def _asked(sheet: Research) -> tuple[Block, ...]:
-    return Paragraph(text(Bold("The question I'll ask"))), Quote(text(sheet.question))
+    return say(Bold("The question I'll ask")), quote(sheet.question)

@@ -10,7 +10,19 @@ from bot.domain.addresses import host_of
 from bot.domain.research import Line, Research
 from bot.invocation import Invocation
 from bot.text import Bold, Link, one_line, shortened, text
-from bot.views.blocks import Actions, Block, Button, Emphasis, Fields, Message, Note, Paragraph
+from bot.views.blocks import (
+    Block,
+    Button,
+    Content,
+    Emphasis,
+    Fields,
+    Message,
+    Paragraph,
+    message,
+    note,
+    press,
+    say,
+)
 from bot.views.forms import Field, Form, Input
 from bot.views.times import long_day
 
@@ -37,16 +49,15 @@ class SlotView:
     def present(self) -> Message:
         """Lay it out."""
         line = self.line
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
+        blocks: list[Content] = [self.lead_in]
         blocks += self._noted()
         if line.guide is None:
-            blocks.append(Note(text("No longer on the list. The note is kept until you empty it.")))
+            blocks.append(note("No longer on the list. The note is kept until you empty it."))
         elif not self.research.over:
             blocks += guidance(line)
             if not (self.research.filled or self.research.gone):
-                blocks.append(Note(text(_nickname(self.research))))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message(NOTICE, short(line.title), tuple(blocks))
+                blocks.append(note(_nickname(self.research)))
+        return message(NOTICE, short(line.title), *blocks, *self._buttons())
 
     def _noted(self) -> Iterator[Block]:
         line = self.line
@@ -59,7 +70,7 @@ class SlotView:
         pairs.append(("From", text(day_of(line.since, self.research.today))))
         yield Fields(tuple(pairs))
         if self.research.is_stale(line):
-            yield Note(text(f"Worth another look: from {day_of(line.since, self.research.today)}."))
+            yield note(f"Worth another look: from {day_of(line.since, self.research.today)}.")
 
     def _buttons(self) -> Iterator[Button]:
         sheet, line = self.research, self.line
@@ -71,7 +82,7 @@ class SlotView:
             if sheet.is_stale(line):
                 yield Button("It still holds", to_slot(FRESH, sheet, line))
             yield Button("Empty it", to_slot(EMPTY, sheet, line))
-        yield Button("Back to the sheet", Invocation(PATH, {"what": sheet.interview.id}))
+        yield press("Back to the sheet", PATH, what=sheet.interview.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +95,12 @@ class EmptyAsked:
     def present(self) -> Message:
         """Lay it out."""
         sure = to_slot(EMPTY, self.research, self.line, sure="yes")
-        return Message(
+        return message(
             NOTICE,
             "Empty it?",
-            (
-                Paragraph(text("Your note is deleted for good: ", Bold(short(self.line.title)), ".")),
-                Actions(
-                    (
-                        Button("Yes, empty it", sure, Emphasis.DANGER),
-                        Button("Keep it", to_slot(OPEN, self.research, self.line)),
-                    )
-                ),
-            ),
+            say("Your note is deleted for good: ", Bold(short(self.line.title)), "."),
+            Button("Yes, empty it", sure, Emphasis.DANGER),
+            Button("Keep it", to_slot(OPEN, self.research, self.line)),
         )
 
 
@@ -120,8 +125,8 @@ def guidance(line: Line) -> tuple[Block, ...]:
     if line.guide is None:
         return ()
     return (
-        Paragraph(text(line.guide.ask)),
-        Paragraph(text("Begin here: ", Link(line.guide.label, line.url))),
+        say(line.guide.ask),
+        say("Begin here: ", Link(line.guide.label, line.url)),
     )
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.interviews import Interview
 from bot.domain.outcomes import LastTime
-from bot.invocation import Invocation
 from bot.text import Bold, text
-from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Message, Note, Paragraph, Quote
+from bot.views.blocks import Block, Bullets, Emphasis, Message, message, note, press, quote, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +26,16 @@ class FromLastTime:
         buttons = []
         if self.following is not None:
             arguments = {"what": self.following.id}
-            buttons.append(Button("See the plan", Invocation("interview plan", arguments), Emphasis.PRIMARY))
+            buttons.append(press("See the plan", "interview plan", Emphasis.PRIMARY, **arguments))
         else:
             arguments = {"what": self.last.interview_id}
-            buttons.append(
-                Button("Add the next round", Invocation("interview next", arguments), Emphasis.PRIMARY)
-            )
+            buttons.append(press("Add the next round", "interview next", Emphasis.PRIMARY, **arguments))
         if self.last.missed:
-            buttons.append(Button("A question to practise", Invocation("question")))
+            buttons.append(press("A question to practise", "question"))
         label = "What I wrote down" if self.last.written else "Write it down"
-        buttons.append(Button(label, Invocation("interview debrief", {"what": self.last.interview_id})))
-        blocks.append(Actions(tuple(buttons)))
-        return Message(
-            "From last time", f"From round {self.last.round} with {self.last.company}", tuple(blocks)
+        buttons.append(press(label, "interview debrief", what=self.last.interview_id))
+        return message(
+            "From last time", f"From round {self.last.round} with {self.last.company}", *blocks, *buttons
         )
 
 
@@ -48,30 +44,28 @@ def from_last_time(last: LastTime) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if last.promised:
         blocks += [
-            Paragraph(text(Bold("Promised. "), "If it was yours, bring it or say when it comes:")),
-            Quote(text(last.promised)),
+            say(Bold("Promised. "), "If it was yours, bring it or say when it comes:"),
+            quote(last.promised),
         ]
     if last.missed:
         blocks += [
-            Paragraph(
-                text(
-                    Bold("You missed, or wished you had said. "),
-                    "Say it aloud once, two minutes, before anything else:",
-                )
+            say(
+                Bold("You missed, or wished you had said. "),
+                "Say it aloud once, two minutes, before anything else:",
             ),
-            Quote(text(last.missed)),
+            quote(last.missed),
         ]
     if last.people:
         blocks += [
-            Paragraph(text(Bold("You met. "), "They may be there again, or have told the others about you:")),
+            say(Bold("You met. "), "They may be there again, or have told the others about you:"),
             Bullets(tuple(text(str(person)) for person in last.people)),
         ]
     if last.asked:
         blocks += [
-            Paragraph(text(Bold("They asked. "), "What they ask twice is what matters to them:")),
-            Quote(text(last.asked)),
+            say(Bold("They asked. "), "What they ask twice is what matters to them:"),
+            quote(last.asked),
         ]
     if not last.written:
         words = "Nothing is written down from that round yet. Three short questions, while you remember?"
-        blocks.append(Note(text(words)))
+        blocks.append(note(words))
     return tuple(blocks)

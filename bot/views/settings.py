@@ -10,7 +10,7 @@ from bot.domain.setting_values import awake_times, is_quiet, pace_for
 from bot.domain.settings import Bearing, Change, Setting
 from bot.invocation import Invocation
 from bot.text import Bold, Code, text
-from bot.views.blocks import Actions, Block, Button, Fields, Message, Note, Paragraph
+from bot.views.blocks import Block, Button, Fields, Message, message, note, press, say
 from bot.views.forms import Field, Form, Input, Option
 from bot.views.pausing import RESUME
 from bot.views.times import clock, day_and_time
@@ -51,17 +51,16 @@ class SettingsView:
         fields = tuple((s.facts.label, text(s.facts.words(self.preferences))) for s in Setting)
         blocks: list[Block] = [Fields(fields)]
         if self.preferences.paused(self.now):
-            blocks.append(Paragraph(text("Reminders are paused.")))
+            blocks.append(say("Reminders are paused."))
         if is_quiet(self.preferences, self.preferences.remind_at):
-            blocks.append(Paragraph(text(_moved_out_of_quiet(self.preferences))))
-        blocks.append(Note(text("In words works too: ", Code("/encore settings quiet 22:00-07:00"))))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message("Your settings", "Your settings", tuple(blocks))
+            blocks.append(say(_moved_out_of_quiet(self.preferences)))
+        blocks.append(note("In words works too: ", Code("/encore settings quiet 22:00-07:00")))
+        return message("Your settings", "Your settings", *blocks, *self._buttons())
 
     def _buttons(self) -> list[Button]:
         buttons = [Button(setting.facts.label, self._change(setting)) for setting in Setting]
         paused = self.preferences.paused(self.now)
-        return [*buttons, RESUME if paused else Button("Pause reminders", Invocation("encore pause"))]
+        return [*buttons, RESUME if paused else press("Pause reminders", "encore pause")]
 
     def _change(self, setting: Setting) -> Invocation:
         # The form is drawn before anything is read, so the button brings the value that is to be changed.
@@ -94,18 +93,17 @@ class SettingChanged:
         now = facts.words(self.after)
         if self.before == self.after:
             words = f"{facts.label}: {now}. That is how it was already."
-            return Message("Your settings", "Nothing to change", (Paragraph(text(words)), Actions((ALL,))))
+            return message("Your settings", "Nothing to change", say(words), ALL)
         before = facts.words(self.before)
         blocks: list[Block] = [
-            Paragraph(text(f"{facts.label}: ", Bold(now), f" (before: {before}).")),
-            Paragraph(text(self._meaning())),
+            say(f"{facts.label}: ", Bold(now), f" (before: {before})."),
+            say(self._meaning()),
         ]
         clash = self.setting in {Setting.TIME, Setting.QUIET} and is_quiet(self.after, self.after.remind_at)
         if clash:
             words = _moved_out_of_quiet(self.after)
-            blocks.append(Paragraph(text(words, " Shall they have a time of their own?")))
-        blocks.append(Actions(tuple(self._buttons(clash=clash))))
-        return Message("Your settings have changed", "Changed", tuple(blocks))
+            blocks.append(say(words, " Shall they have a time of their own?"))
+        return message("Your settings have changed", "Changed", *blocks, *self._buttons(clash=clash))
 
     def _meaning(self) -> str:
         facts = self.setting.facts
@@ -141,7 +139,7 @@ def _moved_out_of_quiet(preferences: Preferences) -> str:
     return f"{at} lies in your quiet hours, so those reminders move to the nearest time outside them."
 
 
-ALL = Button("All settings", Invocation("encore settings"))
+ALL = press("All settings", "encore settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +152,7 @@ class WhichOne:
     def present(self) -> Message:
         """Lay it out."""
         buttons = tuple(Button(label, invocation) for label, invocation in self.choices)
-        return Message(
-            "Encore has a question", "Which one?", (Paragraph(text(self.question)), Actions(buttons))
-        )
+        return message("Encore has a question", "Which one?", say(self.question), *buttons)
 
 
 def set_to(setting: Setting, value: str) -> Invocation:

@@ -11,7 +11,6 @@ from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
 from bot.views.blocks import (
-    Actions,
     Block,
     Button,
     Check,
@@ -19,10 +18,12 @@ from bot.views.blocks import (
     Emphasis,
     Fields,
     Message,
-    Note,
-    Paragraph,
     Progress,
-    Quote,
+    message,
+    note,
+    press,
+    quote,
+    say,
 )
 from bot.views.forms import Field, Form
 
@@ -59,8 +60,8 @@ class StoriesView:
     def present(self) -> Message:
         """Lay it out."""
         missing = gaps(self.stories)
-        blocks: list[Block] = [Paragraph(text(words)) for words in self.lead_in]
-        blocks.append(Paragraph(text(self._why(len(missing)))))
+        blocks: list[Block] = [say(words) for words in self.lead_in]
+        blocks.append(say(self._why(len(missing))))
         blocks.append(Progress(len(self.stories), len(SIX_PROOFS), "headlines"))
         blocks.append(
             Checklist(
@@ -71,9 +72,8 @@ class StoriesView:
             )
         )
         if not self.stories:
-            blocks.append(Note(text("Only you see them. Leave blank what won't come; that is fine.")))
-        blocks.append(Actions(tuple(self._buttons(missing))))
-        return Message(NOTICE, "Your six stories", tuple(blocks))
+            blocks.append(note("Only you see them. Leave blank what won't come; that is fine."))
+        return message(NOTICE, "Your six stories", *blocks, *self._buttons(missing))
 
     def _why(self, missing: int) -> str:
         if not missing:
@@ -83,9 +83,9 @@ class StoriesView:
     def _buttons(self, missing: tuple[Proof, ...]) -> Iterator[Button]:
         for number, proof in enumerate(missing):
             emphasis = Emphasis.PLAIN if number else Emphasis.PRIMARY
-            yield Button(f"Write: {_lower(proof)}", Invocation(WRITE, {"proof": proof}), emphasis)
+            yield press(f"Write: {_lower(proof)}", WRITE, emphasis, proof=proof)
         for proof in self.stories:
-            yield Button(f"See: {_lower(proof)}", Invocation(PATH, {"proof": proof}))
+            yield press(f"See: {_lower(proof)}", PATH, proof=proof)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,27 +101,26 @@ class StoryView:
         """Lay it out."""
         parts = asdict(self.story)
         pairs = tuple((label, text(parts[name])) for name, label in LABELS.items() if parts[name])
-        blocks: list[Block] = [Paragraph(text(words)) for words in self.lead_in]
-        blocks += [Paragraph(text(f"They ask themselves: {self.proof.facts.question}"))]
-        blocks.append(Quote(text(self.story.headline)))
+        blocks: list[Block] = [say(words) for words in self.lead_in]
+        blocks += [say(f"They ask themselves: {self.proof.facts.question}")]
+        blocks.append(quote(self.story.headline))
         if pairs:
             blocks.append(Fields(pairs))
         if self.story.missing:
-            blocks.append(Note(text(MISSING[self.story.missing][0])))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message(NOTICE, title_of(self.proof), tuple(blocks))
+            blocks.append(note(MISSING[self.story.missing][0]))
+        return message(NOTICE, title_of(self.proof), *blocks, *self._buttons())
 
     def _buttons(self) -> Iterator[Button]:
         proof = {"proof": self.proof}
         whole = not self.story.missing
         label = "Change it" if whole else MISSING[self.story.missing][1]
-        yield Button("Practise it", Invocation("question", proof), Emphasis.PRIMARY)
-        yield Button(label, Invocation(WRITE, proof))
+        yield press("Practise it", "question", Emphasis.PRIMARY, **proof)
+        yield press(label, WRITE, **proof)
         if self.next_gap:
             label = f"Next: {_lower(self.next_gap)}"
-            yield Button(label, Invocation(WRITE, {"proof": self.next_gap}))
-        yield Button("All six", Invocation(PATH))
-        yield Button("Remove it", Invocation(REMOVE, proof))
+            yield press(label, WRITE, proof=self.next_gap)
+        yield press("All six", PATH)
+        yield press("Remove it", REMOVE, **proof)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,23 +132,13 @@ class RemoveAsked:
 
     def present(self) -> Message:
         """Lay it out."""
-        return Message(
+        return message(
             NOTICE,
             "Remove this story?",
-            (
-                Quote(text(self.story.headline)),
-                Paragraph(text("It is deleted for good.")),
-                Actions(
-                    (
-                        Button(
-                            "Yes, remove it",
-                            Invocation(REMOVE, {"proof": self.proof, "sure": "yes"}),
-                            Emphasis.DANGER,
-                        ),
-                        Button("Keep it", Invocation(PATH, {"proof": self.proof})),
-                    )
-                ),
-            ),
+            quote(self.story.headline),
+            "It is deleted for good.",
+            press("Yes, remove it", REMOVE, Emphasis.DANGER, proof=self.proof, sure="yes"),
+            press("Keep it", PATH, proof=self.proof),
         )
 
 

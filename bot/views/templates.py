@@ -8,9 +8,20 @@ from bot.domain.content import MessageTemplate, Moment, Purpose, Topic
 from bot.domain.interviews import Interview
 from bot.domain.templates import fill
 from bot.domain.topics import title_of
-from bot.invocation import Invocation
-from bot.text import Bold, Code, shortened, text
-from bot.views.blocks import Actions, Block, Button, Copyable, Emphasis, Message, Note, Paragraph
+from bot.text import Bold, Code, shortened
+from bot.views.blocks import (
+    Block,
+    Button,
+    Content,
+    Copyable,
+    Emphasis,
+    Message,
+    actions,
+    message,
+    note,
+    press,
+    say,
+)
 from bot.views.times import long_day
 
 PATH = "interview template"
@@ -37,25 +48,23 @@ class WhatToWrite:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
+        blocks: list[Content] = [self.lead_in]
         blocks.append(
-            Paragraph(
-                text(
-                    "I fill in what I know of your interview and leave the rest as blanks. You send it yourself; "
-                    "nothing leaves from here."
-                )
+            say(
+                "I fill in what I know of your interview and leave the rest as blanks. You send it yourself; "
+                "nothing leaves from here."
             )
         )
         for moment in sorted(Moment, key=lambda one: one is not self.moment):
             buttons = [self._button(purpose) for purpose in self.purposes if purpose.facts.moment is moment]
             if buttons:
-                blocks += [Paragraph(text(Bold(HEADINGS[moment]))), Actions(tuple(buttons))]
-        return Message("Messages to start from", "Messages to start from", tuple(blocks))
+                blocks += [say(Bold(HEADINGS[moment])), actions(*buttons)]
+        return message("Messages to start from", "Messages to start from", *blocks)
 
     def _button(self, purpose: Purpose) -> Button:
         what = {"what": self.interview} if self.interview else {}
         emphasis = Emphasis.PRIMARY if purpose.facts.moment is self.moment else Emphasis.PLAIN
-        return Button(title_of(purpose), Invocation(PATH, {"purpose": purpose, **what}), emphasis)
+        return press(title_of(purpose), PATH, emphasis, purpose=purpose, **what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,52 +86,50 @@ class TemplateView:
         filled = fill(self.template, self.interview, self.person)
         blocks: list[Block] = [
             self._about(),
-            Paragraph(text(Bold("Subject"))),
+            say(Bold("Subject")),
             Copyable(filled.subject),
-            Paragraph(text(Bold("Message"))),
+            say(Bold("Message")),
             Copyable(filled.body),
         ]
         if filled.blanks:
             one = len(filled.blanks) == 1
             what, verb = ("The blank", "is") if one else (f"The {len(filled.blanks)} blanks", "are")
-            blocks.append(Note(text(f"{what} in [square brackets] {verb} yours to fill in.")))
+            blocks.append(note(f"{what} in [square brackets] {verb} yours to fill in."))
         if self.interview:
-            blocks.append(Note(text("Names stand as you gave them to me. Read it through before it goes.")))
+            blocks.append(note("Names stand as you gave them to me. Read it through before it goes."))
         if self.template.topic in GENERAL:
             checked = f"{self.template.reviewed:%B %Y}"
-            blocks.append(Note(text(f"General information, checked in {checked}; rules differ by country.")))
-        blocks.append(Actions(tuple(self._buttons())))
-        return Message("A message to start from", title_of(self.template.purpose), tuple(blocks))
+            blocks.append(note(f"General information, checked in {checked}; rules differ by country."))
+        return message("A message to start from", title_of(self.template.purpose), *blocks, *self._buttons())
 
     def _about(self) -> Block:
         if self.interview is None:
-            return Note(text("Tell me of your interview and I fill in more: ", Code(EXAMPLE)))
+            return note("Tell me of your interview and I fill in more: ", Code(EXAMPLE))
         role = f", {self.interview.role}" if self.interview.role else ""
-        return Paragraph(
-            text("About ", Bold(self.interview.company), f"{role}, {long_day(self.interview.day)}.")
-        )
+        return say("About ", Bold(self.interview.company), f"{role}, {long_day(self.interview.day)}.")
 
     def _buttons(self) -> list[Button]:
         buttons = [*self._others()]
         what = {"what": self.interview.id} if self.interview else {}
         if self.version:
-            buttons.append(Button("Another version", Invocation(PATH, {"item": self.version, **what})))
+            buttons.append(press("Another version", PATH, item=self.version, **what))
         if self.several:
             chosen = {"purpose": str(self.template.purpose), "choose": "yes"}
-            buttons.append(Button("For another interview", Invocation(PATH, chosen)))
-        return [*buttons, Button("Other messages", Invocation(PATH, what))]
+            buttons.append(press("For another interview", PATH, **chosen))
+        return [*buttons, press("Other messages", PATH, **what)]
 
     def _others(self) -> list[Button]:
         """Return a button for each other person whom the message can be addressed to."""
         if self.interview is None or "interviewer" not in self.template.slots:
             return []
         return [
-            Button(
+            press(
                 f"To {shortened(person.name, LABEL)}",
-                Invocation(
-                    PATH, {"item": self.template.id, "what": self.interview.id, "person": str(number)}
-                ),
+                PATH,
                 Emphasis.PRIMARY,
+                item=self.template.id,
+                what=self.interview.id,
+                person=str(number),
             )
             for number, person in enumerate(self.interview.interviewers[:MOST_PEOPLE])
             if number != self.person

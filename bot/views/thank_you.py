@@ -15,18 +15,21 @@ from bot.domain.thank_you import Recipient, following, recipients
 from bot.invocation import Invocation
 from bot.text import Bold, one_line, shortened, text
 from bot.views.blocks import (
-    Actions,
     Block,
     Button,
     Check,
     Checklist,
+    Content,
     Copyable,
     Emphasis,
     Message,
-    Note,
-    Paragraph,
     Progress,
-    Quote,
+    actions,
+    message,
+    note,
+    press,
+    quote,
+    say,
 )
 from bot.views.debrief import ANSWER_BY, THANKS, UNTIL
 from bot.views.forms import Field, Form
@@ -67,22 +70,22 @@ class ThanksDraft:
 
     def present(self) -> Message:
         """Lay it out."""
-        blocks: list[Block] = [Paragraph(text(self.lead_in))] if self.lead_in else []
+        blocks: list[Content] = [self.lead_in]
         if len(self.everyone) > 1:
             blocks.append(_progress(self.everyone))
         if self._one.sent:
-            blocks.append(Paragraph(text(f"You sent this one on {_day(self._one.sent, self.reader_zone)}.")))
+            blocks.append(say(f"You sent this one on {_day(self._one.sent, self.reader_zone)}."))
         if not self._one.person.name:
-            blocks.append(Paragraph(text("I don't know yet whom you met, so the name is a blank.")))
+            blocks.append(say("I don't know yet whom you met, so the name is a blank."))
         blocks += [
-            Paragraph(text(Bold("Subject"))),
+            say(Bold("Subject")),
             Copyable(self.filled.subject),
-            Paragraph(text(Bold("Message"))),
+            say(Bold("Message")),
             Copyable(self.filled.body),
             *self._below(),
-            Actions(tuple(self._buttons())),
+            actions(*self._buttons()),
         ]
-        return Message(NOTICE, f"Thank {_name(self._one, LABEL)}", tuple(blocks))
+        return message(NOTICE, f"Thank {_name(self._one, LABEL)}", *blocks)
 
     @property
     def _one(self) -> Recipient:
@@ -92,11 +95,11 @@ class ThanksDraft:
         blocks: list[Block] = []
         if self.filled.blanks:
             words = "Put your own words where the [square brackets] are; what stands in them is only a hint."
-            blocks.append(Note(text(words)))
+            blocks.append(note(words))
         if self.debrief.promised:
-            blocks.append(Note(text("You noted a promise. If it was to them, let it go along:")))
-            blocks.append(Quote(text(self.debrief.promised)))
-        blocks.append(Note(text("You send it yourself; nothing leaves from here.")))
+            blocks.append(note("You noted a promise. If it was to them, let it go along:"))
+            blocks.append(quote(self.debrief.promised))
+        blocks.append(note("You send it yourself; nothing leaves from here."))
         return blocks
 
     def _buttons(self) -> list[Button]:
@@ -109,16 +112,12 @@ class ThanksDraft:
             buttons.append(Button("Not sent after all", self._to(NOT_SENT, self.just)))
         what = {"what": self.interview.id}
         if not self._one.person.name:
-            buttons.append(Button("Add people", Invocation("interview edit", what)))
+            buttons.append(press("Add people", "interview edit", **what))
         elif self.passing_on:
             arguments = {**what, "item": self.passing_on}
-            buttons.append(Button("I have no address", Invocation(TEMPLATE, arguments)))
+            buttons.append(press("I have no address", TEMPLATE, **arguments))
         if not self.debrief.words:
-            buttons.append(
-                Button(
-                    "First note what they said", Invocation("interview debrief", {**what, "change": "yes"})
-                )
-            )
+            buttons.append(press("First note what they said", "interview debrief", **what, change="yes"))
         return buttons
 
     def _done(self) -> Button:
@@ -149,23 +148,23 @@ class ThanksDone:
         blocks: list[Block] = []
         if self.just is not None:
             words = "That was kind, and it is done."
-            blocks.append(Paragraph(text(f"{words} Now it is their turn; do something nice with the day.")))
+            blocks.append(say(f"{words} Now it is their turn; do something nice with the day."))
         blocks.append(Checklist(tuple((Check.DONE, text(self._line(one))) for one in self.everyone)))
         if self.asks_at and not self.interview.settled:
             asked = day_and_time(self.asks_at, self.reader_zone, self.now)
-            blocks.append(Note(text(f"I ask you whether you have heard: {asked}.")))
+            blocks.append(note(f"I ask you whether you have heard: {asked}."))
         buttons = [
             Button(f"{one.number + 1}. {_name(one, LABEL)}", to_draft(self.interview, one.number))
             for one in self.everyone
         ]
         if self.just is not None:
             arguments = {"what": self.interview.id, "person": str(self.just)}
-            buttons.insert(0, Button("Not sent after all", Invocation(NOT_SENT, arguments)))
-        blocks.append(Actions(tuple(buttons)))
+            buttons.insert(0, press("Not sent after all", NOT_SENT, **arguments))
+        blocks.append(actions(*buttons))
         title = {1: "The thank-you note is sent", 2: "Both thank-you notes are sent"}.get(
             len(self.everyone), f"All {len(self.everyone)} thank-you notes are sent"
         )
-        return Message(NOTICE, title, tuple(blocks))
+        return message(NOTICE, title, *blocks)
 
     def _line(self, one: Recipient) -> str:
         name = _name(one)
@@ -193,23 +192,21 @@ class AnswerExpected:
         words = "They named no day, then."
         if day is not None:
             words = f"They answer by {long_day(day)}. Until then there is nothing you need to do about it."
-        blocks: list[Block] = [Paragraph(text(words))]
+        blocks: list[Block] = [say(words)]
         if self.asks_at and not self.interview.settled:
             asked = day_and_time(self.asks_at, self.reader_zone, self.now)
-            blocks.append(Paragraph(text(f"I ask you whether you have heard: {asked}.")))
-        blocks.append(Actions(tuple(self._buttons())))
+            blocks.append(say(f"I ask you whether you have heard: {asked}."))
+        blocks.append(actions(*self._buttons()))
         title = f"Waiting on {self.interview.company}"
-        return Message("The day is noted", title, tuple(blocks))
+        return message("The day is noted", title, *blocks)
 
     def _buttons(self) -> list[Button]:
         what = {"what": self.interview.id}
-        buttons = [
-            Button("Another day" if self.interview.answer_by else "They named a day", Invocation(UNTIL, what))
-        ]
+        buttons = [press("Another day" if self.interview.answer_by else "They named a day", UNTIL, **what)]
         if self.changed:
             undo = {**what, "sent": "yes", "undo": "yes", ANSWER_BY.name: self.before}
-            buttons.append(Button("Undo", Invocation(UNTIL, undo)))
-        return [*buttons, Button("I have heard back", Invocation("interview result", what))]
+            buttons.append(press("Undo", UNTIL, **undo))
+        return [*buttons, press("I have heard back", "interview result", **what)]
 
 
 def until_form(interview_id: str, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
@@ -237,10 +234,10 @@ def in_reminder(setting: Setting) -> Particulars:
     gone = [one for one in everyone if one.sent]
     if len(gone) == len(everyone):
         words = "Your thank-you notes are sent already. Nothing is left to do here."
-        return Particulars((Paragraph(text(words)),), (Button("See them", to_draft(interview)),))
+        return Particulars((say(words),), (Button("See them", to_draft(interview)),))
     if not interview.interviewers:
         words = "I don't know whom you met; one draft with a blank for the name is ready."
-        return Particulars((Paragraph(text(words)),), (Button("Write the first one", to_draft(interview)),))
+        return Particulars((say(words),), (Button("Write the first one", to_draft(interview)),))
     left = [one for one in everyone if one.sent is None]
     names = ", ".join(_name(one, LABEL) for one in left)
     words = f"A draft is ready for each of them: {names}."
@@ -249,7 +246,7 @@ def in_reminder(setting: Setting) -> Particulars:
     elif gone:
         words = f"{len(gone)} of {count(len(everyone), 'note')} sent. Still to thank: {names}."
     label = "Write the next one" if gone else "Write the first one"
-    return Particulars((Paragraph(text(words)),), (Button(label, to_draft(interview)),))
+    return Particulars((say(words),), (Button(label, to_draft(interview)),))
 
 
 def follow_up_in_reminder(setting: Setting) -> Particulars:
@@ -267,13 +264,13 @@ def _news(setting: Setting, label: str, let_go: str = "") -> Particulars:
     what = {"what": interview.id}
     blocks: list[Block] = []
     if interview.answer_by:
-        blocks.append(Paragraph(text(f"They said they would answer by {long_day(interview.answer_by)}.")))
+        blocks.append(say(f"They said they would answer by {long_day(interview.answer_by)}."))
     buttons = [
-        Button(label, Invocation(TEMPLATE, {**what, "purpose": Purpose.FOLLOW_UP})),
-        Button("They named a later day", Invocation(UNTIL, what)),
+        press(label, TEMPLATE, **what, purpose=Purpose.FOLLOW_UP),
+        press("They named a later day", UNTIL, **what),
     ]
     if let_go:
-        buttons.append(Button(let_go, Invocation("interview result", {**what, "outcome": "waiting"})))
+        buttons.append(press(let_go, "interview result", **what, outcome="waiting"))
     return Particulars(tuple(blocks), tuple(buttons))
 
 
