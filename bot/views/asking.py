@@ -11,20 +11,8 @@ from bot.domain.interviews import Interview, Person
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Content,
-    Emphasis,
-    Message,
-    actions,
-    message,
-    note,
-    press,
-    quote,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Message
+from bot.views.layout import Content, message, note, press, quote, say
 from bot.views.practice import SAVED_LABEL
 
 PATH = "interview ask"
@@ -98,9 +86,8 @@ class AskView:
             quote(self.ask.text),
             say(Bold("Listen for: "), self.ask.listen_for),
             say(Bold("Leave it out if "), _lower(self.ask.avoid_if)),
-            actions(*self._buttons()),
         ]
-        return message("A question to ask them", self._title(), *blocks)
+        return message("A question to ask them", self._title(), *blocks, *self._buttons())
 
     def _title(self) -> str:
         named = (self.to,) if self.to else self.ask.to

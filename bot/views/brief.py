@@ -10,19 +10,8 @@ from bot.domain.brief import Brief, facts, headlines, length_for, own_question
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Link, Text, plain, shortened, text
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Emphasis,
-    Fields,
-    Message,
-    Note,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Fields, Message
+from bot.views.layout import message, note, press, say
 from bot.views.logistics import place_label, whereabouts
 from bot.views.reminder_context import NONE, Particulars, Setting
 from bot.views.times import when
@@ -66,7 +55,7 @@ class BriefView:
         company = shortened(interview.company, COMPANY)
         taken = len(company) + _characters(pairs) + sum(len(plain(note)) for note in notes)
         blocks: list[Block] = [Fields(tuple(pairs)), *_lists(brief, SCREEN - taken)]
-        blocks += [Note(note) for note in notes]
+        blocks += [note(words) for words in notes]
         return message("Your one page", f"One page: {company}", *blocks, *self._buttons())
 
     @property

@@ -7,21 +7,9 @@ from dataclasses import dataclass
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, Code, text
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Content,
-    Copyable,
-    Emphasis,
-    Message,
-    actions,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Copyable, Emphasis, Message
 from bot.views.interviews import short_name
+from bot.views.layout import Content, actions, message, note, press, say
 from bot.views.times import count
 
 PATH = "interview calendar"
@@ -157,9 +145,10 @@ class FeedAddress:
                 "Apps look for news every few hours, some once a day, and many leave out the alarms. My reminders "
                 "come all the same."
             ),
-            actions(*self._buttons()),
         ]
-        return message("Your private calendar address", "Your private calendar address", *blocks)
+        return message(
+            "Your private calendar address", "Your private calendar address", *blocks, *self._buttons()
+        )
 
     def _who(self) -> str:
         held = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.reply import PublicMessage
 from bot.text import text
-from bot.views.blocks import Emphasis, press
+from bot.views.blocks import Emphasis
+from bot.views.layout import press
 
 CARD = PublicMessage(
     title="Called back for a second interview?",

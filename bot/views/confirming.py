@@ -11,20 +11,8 @@ from bot.domain.interviews import Format, Interview
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, text
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Emphasis,
-    Fields,
-    Message,
-    Paragraph,
-    actions,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Fields, Message
+from bot.views.layout import actions, message, note, press, say
 from bot.views.times import clock, comes_twice, moment_of, short_day, when
 
 
@@ -106,7 +94,7 @@ class Confirmation:
                 if self.typed
                 else text("Which one is it?")
             )
-            return [Paragraph(said), Bullets(tuple(text(m) for m in moments))]
+            return [say(said), Bullets(tuple(text(m) for m in moments))]
         if self.guessed:
             return [
                 say("I am not sure I read “", self.typed, "” right. Did you mean:"),
@@ -171,4 +159,4 @@ class Unclear:
                 Code("Acme, data analyst, next Thu 3pm"),
             )
             buttons = (add, press("What can I type?", "encore help"))
-        return message("Encore has a question", "Say that another way?", Paragraph(words), *buttons)
+        return message("Encore has a question", "Say that another way?", say(words), *buttons)

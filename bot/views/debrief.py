@@ -10,20 +10,9 @@ from bot.domain.debrief import Debrief, debrief_of
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, one_line, shortened, text
-from bot.views.blocks import (
-    Bullets,
-    Button,
-    Content,
-    Emphasis,
-    Message,
-    actions,
-    message,
-    note,
-    press,
-    quote,
-    say,
-)
+from bot.views.blocks import Bullets, Button, Emphasis, Message
 from bot.views.forms import Field, Form, Input
+from bot.views.layout import Content, message, note, press, quote, say
 from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import day_and_time, long_day, wait_until
 
@@ -86,8 +75,8 @@ class DebriefNoted:
         if not self.interview.settled and self.asks_at:
             asked = day_and_time(self.asks_at, self.reader_zone, self.now)
             blocks.append(say(f"I ask you whether you have heard: {asked}."))
-        blocks += [note("Only you see this."), actions(*self._buttons())]
-        return message("Your notes are kept", f"After {self.interview.company}", *blocks)
+        blocks += [note("Only you see this.")]
+        return message("Your notes are kept", f"After {self.interview.company}", *blocks, *self._buttons())
 
     def _empty(self) -> Message:
         return message(

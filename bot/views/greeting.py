@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.members import Platform
 from bot.text import Text, text
-from bot.views.blocks import Block, Bullets, Emphasis, Message, Paragraph, actions, message, note, press
+from bot.views.blocks import Block, Bullets, Emphasis, Message
+from bot.views.layout import actions, message, note, press, say
 from bot.views.platforms import WORDS
 from bot.views.view import View
 
@@ -93,7 +94,7 @@ def _how(platform: Platform, *, refused: bool, again: bool = True) -> tuple[Bloc
         )
     )
     return (
-        Paragraph(opening),
+        say(opening),
         Bullets(tuple(text(tap) for tap in WORDS[platform].taps)),
         note("Until then, /prep always shows where you stand."),
         *((actions(AGAIN),) if again else ()),

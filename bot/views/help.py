@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.text import Bold, Code, text
-from bot.views.blocks import Block, Bullets, Emphasis, Message, message, note, press, say
+from bot.views.blocks import Block, Bullets, Emphasis, Message
+from bot.views.layout import message, note, press, say
 
 
 @dataclass(frozen=True, slots=True)

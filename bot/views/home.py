@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.domain.interviews import Interview
 from bot.domain.progress import PlanLine
 from bot.text import Bold
-from bot.views.blocks import Block, Button, Emphasis, Message, Progress, message, note, press, say
+from bot.views.blocks import Block, Button, Emphasis, Message, Progress
+from bot.views.layout import message, note, press, say
 from bot.views.times import count, when
 
 

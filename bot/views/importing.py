@@ -10,23 +10,10 @@ from typing import Final
 from bot.domain.interviews import Format, Interview
 from bot.domain.topics import title_of
 from bot.text import Bold, Text, shortened, text
-from bot.views.blocks import (
-    Actions,
-    Block,
-    Bullets,
-    Button,
-    Emphasis,
-    Fields,
-    Message,
-    Note,
-    Paragraph,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Actions, Block, Bullets, Button, Emphasis, Fields, Message, Note
 from bot.views.confirming import Confirmation
 from bot.views.interviews import short_name
+from bot.views.layout import message, note, press, say
 from bot.views.times import count, when
 
 LABEL: Final = 30
@@ -168,7 +155,7 @@ class SameOne:
         return message(
             "Encore has a question",
             "Is this the same interview?",
-            *(Paragraph(line) for line in known),
+            *(say(line) for line in known),
             say("This invitation is for ", *company, self.said, "."),
             *buttons,
         )
@@ -218,7 +205,7 @@ class CalledOff:
         if self.sure and len(self.interviews) == 1:
             return self._one(self.interviews[0])
         about = text("It speaks of ", Bold(self.said), ".") if self.said else None
-        blocks: list[Block] = [Paragraph(about)] if about else []
+        blocks: list[Block] = [say(about)] if about else []
         if not self.interviews:
             blocks.append(say("I have no interview that it could mean, so nothing changes."))
             return message(

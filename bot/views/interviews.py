@@ -8,20 +8,8 @@ from datetime import datetime
 from bot.domain.interviews import Interview
 from bot.domain.topics import title_of
 from bot.text import Bold, Code, Text, shortened, text
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Content,
-    Emphasis,
-    Fields,
-    Message,
-    actions,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Fields, Message
+from bot.views.layout import Content, actions, message, note, press, say
 from bot.views.times import clock, count, short_day, when
 
 MOST_BUTTONS = 10
@@ -62,8 +50,8 @@ class InterviewCard:
         if self.total:
             pairs.append(("Plan", text(f"{self.done} of {count(self.total, 'step')} done")))
         blocks: list[Content] = [self.lead_in]
-        blocks += [Fields(tuple(pairs)), actions(*self._buttons())]
-        return message("Your interview", interview.company, *blocks)
+        blocks += [Fields(tuple(pairs))]
+        return message("Your interview", interview.company, *blocks, *self._buttons())
 
     def _buttons(self) -> list[Button]:
         what = {"what": self.interview.id}

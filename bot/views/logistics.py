@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from bot.domain.calendar import city_of, local
 from bot.domain.interviews import Format, Interview
 from bot.text import Bold, Link, Plain, Span, Text, text
-from bot.views.blocks import Block, Fields, press, say
+from bot.views.blocks import Block, Fields
+from bot.views.layout import press, say
 from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import clock, when
 

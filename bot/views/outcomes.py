@@ -9,7 +9,8 @@ from bot.domain.content import Purpose
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
-from bot.views.blocks import Block, Button, Emphasis, Message, message, press, say
+from bot.views.blocks import Block, Button, Emphasis, Message
+from bot.views.layout import message, press, say
 from bot.views.times import count, day_and_time, short_day
 
 

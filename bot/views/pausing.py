@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.domain.leads import label_of
 from bot.domain.members import INDEFINITELY
 from bot.text import Bold, Text, text
-from bot.views.blocks import Block, Bullets, Emphasis, Message, message, press, say
+from bot.views.blocks import Block, Bullets, Emphasis, Message
+from bot.views.layout import message, press, say
 from bot.views.times import count, day_and_time
 
 RESUME = press("Resume reminders", "encore pause", Emphasis.PRIMARY, days="off")

@@ -9,7 +9,8 @@ from bot.domain.calendar import city_of
 from bot.domain.candidates import Candidate
 from bot.domain.interviews import Interview
 from bot.text import Bold, Text, text
-from bot.views.blocks import Block, Button, Emphasis, Fields, Message, actions, message, press, say
+from bot.views.blocks import Block, Button, Emphasis, Fields, Message
+from bot.views.layout import actions, message, press, say
 from bot.views.times import clock, count, short_day, when
 
 PAUSED = "Reminders are paused, so none will come until you resume them; the plan is there all the same."

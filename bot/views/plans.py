@@ -13,20 +13,9 @@ from bot.domain.interviews import Interview
 from bot.domain.outcomes import LastTime
 from bot.domain.progress import PlanLine, State
 from bot.text import Bold, Text, shortened, text
-from bot.views.blocks import (
-    Button,
-    Check,
-    Checklist,
-    Content,
-    Message,
-    Picture,
-    Progress,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Button, Check, Checklist, Message, Picture, Progress
 from bot.views.countdown import drawing, in_words
+from bot.views.layout import Content, message, note, press, say
 from bot.views.rounds import from_last_time
 from bot.views.times import clock, count, long_day, when
 

@@ -9,20 +9,8 @@ from bot.domain.content import Ask, Proof, Question, Source, Tip, Topic
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Link, Text, shortened, text
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Emphasis,
-    Message,
-    Paragraph,
-    actions,
-    message,
-    note,
-    press,
-    quote,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Message
+from bot.views.layout import actions, message, note, press, quote, say
 from bot.views.times import count
 
 SAVED_LABEL = "Saved ✓ / Let go"
@@ -45,7 +33,7 @@ class TipView:
     def present(self) -> Message:
         """Lay it out."""
         blocks: list[Block] = [note(_round("tip", self.again, self.topic))] if self.again else []
-        blocks += [Paragraph(words) for words in tip_words(self.tip)]
+        blocks += [say(words) for words in tip_words(self.tip)]
         if self.explained:
             blocks += self._reasons()
         elif self.sources:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.members import Platform
 from bot.text import Bold, Text, text
-from bot.views.blocks import Block, Bullets, Emphasis, Fields, Message, actions, message, note, press, say
+from bot.views.blocks import Block, Bullets, Emphasis, Fields, Message
+from bot.views.layout import actions, message, note, press, say
 from bot.views.platforms import WORDS
 from bot.views.times import count
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.text import Code
-from bot.views.blocks import Block, Button, Message, actions, message, press, say
+from bot.views.blocks import Block, Button, Message
+from bot.views.layout import actions, message, press, say
 
 
 @dataclass(frozen=True, slots=True)

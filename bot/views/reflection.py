@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.domain.interviews import Interview
 from bot.invocation import Invocation
 from bot.text import Bold, text
-from bot.views.blocks import Block, Bullets, Button, Emphasis, Message, message, note, press, say
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Message
 from bot.views.forms import Field, Form, Input
+from bot.views.layout import message, note, press, say
 
 PATH = "reflection write"
 MOST = 1000

@@ -12,20 +12,8 @@ from bot.domain.reminder_context import PLAIN, Occasion
 from bot.domain.reminders import Later
 from bot.text import Bold, text
 from bot.views import brief, debrief, logistics, thank_you
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Emphasis,
-    Message,
-    Note,
-    actions,
-    message,
-    note,
-    press,
-    quote,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Emphasis, Message, Note
+from bot.views.layout import actions, message, note, press, quote, say
 from bot.views.reminder_context import NONE, Particulars, Setting
 from bot.views.times import count, day_and_time, when
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.invocation import Invocation
 from bot.text import Text, text
-from bot.views.blocks import Button, Emphasis, Message, Paragraph, message
+from bot.views.blocks import Button, Emphasis, Message
+from bot.views.layout import message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,6 @@ class FormWaiting:
         return message(
             "Encore has a question for you",
             self.title,
-            *(Paragraph(paragraph) for paragraph in words),
+            *(say(paragraph) for paragraph in words),
             Button("Open the form", self.invocation, Emphasis.PRIMARY),
         )

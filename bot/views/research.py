@@ -10,24 +10,9 @@ from bot.domain.research import ENOUGH, Line, Research
 from bot.domain.research_notes import COMPANY, ROLE
 from bot.invocation import Invocation, fits
 from bot.text import Bold, Code, Text, one_line, shortened, text
-from bot.views.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Check,
-    Checklist,
-    Emphasis,
-    Fields,
-    Message,
-    Paragraph,
-    Progress,
-    message,
-    note,
-    press,
-    quote,
-    say,
-)
+from bot.views.blocks import Block, Bullets, Button, Check, Checklist, Emphasis, Fields, Message, Progress
 from bot.views.forms import Field, Form, Input
+from bot.views.layout import message, note, press, quote, say
 from bot.views.research_notes import NOTICE, OPEN, PATH, in_minutes, short, stale_since, to_slot
 from bot.views.times import short_day
 
@@ -63,7 +48,7 @@ class ResearchOverview:
             if lines:
                 blocks.append(Checklist(tuple(self._check(line) for line in lines)))
             else:
-                blocks.append(Paragraph(UNKNOWN))
+                blocks.append(say(UNKNOWN))
         blocks += self._below()
         return message(NOTICE, _title(sheet), *blocks, *self._buttons())
 

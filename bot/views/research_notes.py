@@ -10,20 +10,9 @@ from bot.domain.addresses import host_of
 from bot.domain.research import Line, Research
 from bot.invocation import Invocation
 from bot.text import Bold, Link, one_line, shortened, text
-from bot.views.blocks import (
-    Block,
-    Button,
-    Content,
-    Emphasis,
-    Fields,
-    Message,
-    Paragraph,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Block, Button, Emphasis, Fields, Message, Paragraph
 from bot.views.forms import Field, Form, Input
+from bot.views.layout import Content, message, note, press, say
 from bot.views.times import long_day
 
 PATH = "interview research"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.domain.interviews import Interview
 from bot.domain.outcomes import LastTime
 from bot.text import Bold, text
-from bot.views.blocks import Block, Bullets, Emphasis, Message, message, note, press, quote, say
+from bot.views.blocks import Block, Bullets, Emphasis, Message
+from bot.views.layout import message, note, press, quote, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from bot.domain.setting_values import awake_times, is_quiet, pace_for
 from bot.domain.settings import Bearing, Change, Setting
 from bot.invocation import Invocation
 from bot.text import Bold, Code, text
-from bot.views.blocks import Block, Button, Fields, Message, message, note, press, say
+from bot.views.blocks import Block, Button, Fields, Message
 from bot.views.forms import Field, Form, Input, Option
+from bot.views.layout import message, note, press, say
 from bot.views.pausing import RESUME
 from bot.views.times import clock, day_and_time
 

@@ -10,22 +10,9 @@ from bot.domain.stories import HEADLINE, PART, Story, gaps
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text
-from bot.views.blocks import (
-    Block,
-    Button,
-    Check,
-    Checklist,
-    Emphasis,
-    Fields,
-    Message,
-    Progress,
-    message,
-    note,
-    press,
-    quote,
-    say,
-)
+from bot.views.blocks import Block, Button, Check, Checklist, Emphasis, Fields, Message, Progress
 from bot.views.forms import Field, Form
+from bot.views.layout import message, note, press, quote, say
 
 PATH = "interview story"
 WRITE, REMOVE = "story write", "story remove"

@@ -9,19 +9,8 @@ from bot.domain.interviews import Interview
 from bot.domain.templates import fill
 from bot.domain.topics import title_of
 from bot.text import Bold, Code, shortened
-from bot.views.blocks import (
-    Block,
-    Button,
-    Content,
-    Copyable,
-    Emphasis,
-    Message,
-    actions,
-    message,
-    note,
-    press,
-    say,
-)
+from bot.views.blocks import Block, Button, Copyable, Emphasis, Message
+from bot.views.layout import Content, actions, message, note, press, say
 from bot.views.times import long_day
 
 PATH = "interview template"

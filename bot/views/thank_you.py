@@ -14,25 +14,10 @@ from bot.domain.templates import Filled
 from bot.domain.thank_you import Recipient, following, recipients
 from bot.invocation import Invocation
 from bot.text import Bold, one_line, shortened, text
-from bot.views.blocks import (
-    Block,
-    Button,
-    Check,
-    Checklist,
-    Content,
-    Copyable,
-    Emphasis,
-    Message,
-    Progress,
-    actions,
-    message,
-    note,
-    press,
-    quote,
-    say,
-)
+from bot.views.blocks import Block, Button, Check, Checklist, Copyable, Emphasis, Message, Progress
 from bot.views.debrief import ANSWER_BY, THANKS, UNTIL
 from bot.views.forms import Field, Form
+from bot.views.layout import Content, actions, message, note, press, quote, say
 from bot.views.reminder_context import Particulars, Setting
 from bot.views.times import count, day_and_time, long_day, short_day
 
@@ -83,9 +68,8 @@ class ThanksDraft:
             say(Bold("Message")),
             Copyable(self.filled.body),
             *self._below(),
-            actions(*self._buttons()),
         ]
-        return message(NOTICE, f"Thank {_name(self._one, LABEL)}", *blocks)
+        return message(NOTICE, f"Thank {_name(self._one, LABEL)}", *blocks, *self._buttons())
 
     @property
     def _one(self) -> Recipient:
