@@ -10,7 +10,7 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from bot.clock import new_id
-from bot.commands.command import Command, Context
+from bot.commands.command import Command, Context, Instead
 from bot.commands.drafts import keep, save, written
 from bot.commands.line import read_line
 from bot.commands.prep import standing
@@ -152,7 +152,11 @@ class App:
         async with self._store.unit() as unit:
             context = await self._context(unit, caller)
             context.files = files
-            reply = await _doubting(context, await command.handler(context, options))
+            try:
+                reply = await command.handler(context, options)
+            except Instead as instead:
+                reply = instead.reply
+            reply = await _doubting(context, reply)
             if reply.form is None and command.kept_as:
                 await written(context, invocation)
             changed = unit.changed

@@ -79,8 +79,6 @@ async def _choose(context: Context, name: str | None, lead_in: str = "") -> Repl
     interview: Interview | None = None
     if name or (len(live) > 1 and any(askers_of(i.interviewers) for i in live) and not lead_in):
         chosen = await which(context, name, PATH, "Which interview are you getting ready for?")
-        if isinstance(chosen, Reply):
-            return chosen
         interview = chosen
     else:
         interview = await _nearest(context, None)

@@ -34,8 +34,6 @@ class PageOptions(Options):
 async def brief(context: Context, options: BriefOptions) -> Reply:
     """Show the page of an interview: of the next one, unless another is named."""
     chosen = await _meant(context, options)
-    if isinstance(chosen, Reply):
-        return chosen
     drawn = await draw_up(context.unit, context.catalog, await context.case(), chosen)
     return Reply(view=BriefView(brief=drawn, now=context.now, several=len(await _open(context)) > 1))
 
@@ -43,14 +41,12 @@ async def brief(context: Context, options: BriefOptions) -> Reply:
 async def page(context: Context, options: PageOptions) -> Reply:
     """Return the page as a file to print."""
     chosen = await which(context, options.what, PAGE, QUESTION, open_only=False)
-    if isinstance(chosen, Reply):
-        return chosen
     drawn = await draw_up(context.unit, context.catalog, await context.case(), chosen)
     content = await context.documents.pages.brief(drawn)
     return Reply(view=BriefPage(interview=chosen), files=(File(FILE, "application/pdf", content),))
 
 
-async def _meant(context: Context, options: BriefOptions) -> Interview | Reply:
+async def _meant(context: Context, options: BriefOptions) -> Interview:
     """Return the interview that is named; without a name the next one, since an hour before nobody likes a question."""
     live = await _open(context)
     if options.what:

@@ -78,8 +78,6 @@ async def calendar(context: Context, options: CalendarOptions) -> Reply:
         return await feed(context, FeedOptions())
     arguments = {"details": "yes"} if detailed else {}
     chosen = await which(context, name, PATH, QUESTION, open_only=False, arguments=arguments)
-    if isinstance(chosen, Reply):
-        return chosen
     return await _file(context, [chosen], what=chosen.id, detailed=detailed)
 
 

@@ -38,6 +38,14 @@ class NoOptions(Options):
     """A command that needs nothing said."""
 
 
+class Instead(Exception):  # noqa: N818 - it is an answer and no error
+    """Raised by what a handler calls: the member is answered with `reply`, such as a question, and the handler ends."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
 @dataclass(slots=True, kw_only=True)
 class Context:
     """What a handler works with: who asks, when, and the open unit of work, which it never commits."""

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context
-from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
+from bot.commands.command import Command, Context, Instead
+from bot.commands.interviews import INTERVIEWS, WhatOptions, ask_which, card, which
 from bot.domain.afterwards import debriefed, next_question, noted
 from bot.domain.calendar import local
 from bot.domain.case import Case
@@ -17,7 +17,6 @@ from bot.domain.interviews import Interview
 from bot.errors import InputError
 from bot.reply import Reply
 from bot.views.debrief import ANSWER_BY, MOST, PATH, DebriefNoted, StillAhead, debrief_form
-from bot.views.interviews import WhichInterview
 from bot.views.times import long_day
 
 HIDDEN = {"hidden": True}
@@ -43,10 +42,7 @@ class DebriefOptions(WhatOptions):
 async def debrief(context: Context, options: DebriefOptions) -> Reply:
     """Ask the three questions, show what was answered, or keep the answers."""
     chosen = await held(context, options.what, PATH, WHICH)
-    if isinstance(chosen, Reply):
-        return chosen
-    if (early := await too_early(context, chosen, AFTERWARDS)) is not None:
-        return early
+    await too_early(context, chosen, AFTERWARDS)
     case = await context.case()
     before = noted(case, chosen)
     if options.sent:
@@ -56,11 +52,11 @@ async def debrief(context: Context, options: DebriefOptions) -> Reply:
     return Reply(form=debrief_form(chosen, _values(before), {}))
 
 
-async def held(context: Context, name: str | None, path: str, question: str) -> Interview | Reply:
-    """Return the interview that was held and is meant, one that is still ahead, or the question which.
+async def held(context: Context, name: str | None, path: str, question: str) -> Interview:
+    """Return the interview that was held and is meant, or one that is still ahead.
 
     Without a name those count that are over and have no answer yet, then those that are over, then the next one.
-    Raises NotFound when there is none.
+    Raises Instead with a question when there are several, NotFound when there is none.
     """
     if name:
         return await which(context, name, path, question, open_only=False)
@@ -71,25 +67,18 @@ async def held(context: Context, name: str | None, path: str, question: str) -> 
         return found[0]
     if not found:
         return await which(context, None, path, question, open_only=False)
-    return Reply(
-        view=WhichInterview(
-            question=question,
-            path=path,
-            interviews=tuple(reversed(found)),
-            now=context.now,
-            reader_zone=context.member.preferences.zone,
-        )
-    )
+    raise ask_which(context, tuple(reversed(found)), path, question)
 
 
-async def too_early(context: Context, interview: Interview, words: str) -> Reply | None:
-    """Return what to say of an interview that nobody can look back on, None where one can."""
+async def too_early(context: Context, interview: Interview, words: str) -> None:
+    """Raise Instead, with what to say of it, for an interview that nobody can look back on."""
     if interview.cancelled:
-        return await card(context, interview, lead_in="This one is cancelled, so there is no looking back.")
+        lead_in = "This one is cancelled, so there is no looking back."
+        raise Instead(await card(context, interview, lead_in=lead_in))
     if interview.starts_at <= context.now:
-        return None
+        return
     zone = context.member.preferences.zone or interview.zone
-    return Reply(view=StillAhead(interview=interview, reader_zone=zone, now=context.now, words=words))
+    raise Instead(Reply(view=StillAhead(interview=interview, reader_zone=zone, now=context.now, words=words)))
 
 
 def told_day(context: Context, interview: Interview, words: str) -> date | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Instead, Options
 from bot.domain.calendar import local
 from bot.domain.interviews import Interview
 from bot.domain.overview import overview
@@ -16,6 +17,8 @@ from bot.reply import Choice, Reply
 from bot.text import said_back
 from bot.views.interviews import InterviewCard, InterviewList, WhichInterview
 from bot.views.times import short_day
+
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class WhatOptions(Options):
@@ -31,12 +34,9 @@ async def which(
     question: str,
     *,
     open_only: bool = True,
-    arguments: Mapping[str, str] | None = None,
-) -> Interview | Reply:
-    """Return the interview that a name means, or the question to ask when it could be several.
-
-    Raises NotFound when nothing answers to it.
-    """
+    arguments: Mapping[str, str] = NOTHING_MORE,
+) -> Interview:
+    """Return the interview that a name means. Raises Instead with a question when several do, NotFound when none does."""
     everything = (await context.case()).interviews
     for interview in everything:
         if interview.id == name:
@@ -50,16 +50,26 @@ async def which(
     chosen.sort(key=lambda i: (i.starts_at <= context.now, abs(i.starts_at - context.now)))
     if len(chosen) == 1:
         return chosen[0]
-    return Reply(
-        view=WhichInterview(
-            question=question,
-            path=path,
-            interviews=tuple(chosen),
-            now=context.now,
-            reader_zone=context.member.preferences.zone,
-            arguments=tuple((arguments or {}).items()),
-        )
+    raise ask_which(context, tuple(chosen), path, question, arguments)
+
+
+def ask_which(
+    context: Context,
+    interviews: tuple[Interview, ...],
+    path: str,
+    question: str,
+    arguments: Mapping[str, str] = NOTHING_MORE,
+) -> Instead:
+    """Return what asks which of several interviews is meant; a press on one goes on at `path` with `arguments`."""
+    view = WhichInterview(
+        question=question,
+        path=path,
+        interviews=interviews,
+        now=context.now,
+        reader_zone=context.member.preferences.zone,
+        arguments=tuple(arguments.items()),
     )
+    return Instead(Reply(view=view))
 
 
 def matching(interviews: tuple[Interview, ...], name: str) -> list[Interview]:
@@ -81,7 +91,7 @@ async def show_list(context: Context, _: Options) -> Reply:
 async def show(context: Context, options: WhatOptions) -> Reply:
     """Show one interview."""
     chosen = await which(context, options.what, "interview show", "Which interview?", open_only=False)
-    return chosen if isinstance(chosen, Reply) else await card(context, chosen)
+    return await card(context, chosen)
 
 
 async def card(context: Context, interview: Interview, lead_in: str = "") -> Reply:

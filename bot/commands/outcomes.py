@@ -31,8 +31,6 @@ class ResultOptions(WhatOptions):
 async def cancel(context: Context, options: WhatOptions) -> Reply:
     """Call an interview off; one press undoes it."""
     chosen = await which(context, options.what, "interview cancel", "Which one is off?")
-    if isinstance(chosen, Reply):
-        return chosen
     if chosen.cancelled:
         return await card(context, chosen, lead_in="This one is cancelled already.")
     before = await context.case()
@@ -47,8 +45,6 @@ async def restore(context: Context, options: WhatOptions) -> Reply:
     chosen = await which(
         context, options.what, "interview restore", "Which one is on again?", open_only=False
     )
-    if isinstance(chosen, Reply):
-        return chosen
     case = lifecycle.restore(await context.case(), chosen)
     await context.keep(case)
     restored = case.interview(chosen.id)
@@ -82,8 +78,6 @@ async def result(context: Context, options: ResultOptions) -> Reply:
         open_only=name is None and not all(each.settled for each in everything),
         arguments=arguments,
     )
-    if isinstance(chosen, Reply):
-        return chosen
     if outcome is None:
         return Reply(view=AskResult(interview=chosen))
     undecided = chosen.outcome is None and not chosen.cancelled

@@ -43,8 +43,6 @@ class TaskOptions(Options):
 async def show_plan(context: Context, options: WhatOptions) -> Reply:
     """Show the steps by day."""
     chosen = await which(context, options.what, "interview plan", "Which plan?")
-    if isinstance(chosen, Reply):
-        return chosen
     reply = await plan_reply(context, chosen)
     assert isinstance(reply.view, PlanView)
     days = reply.view.countdown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands.command import Context, Options, unlisted
+from bot.commands.command import Context, Instead, Options, unlisted
 from bot.commands.plan import ALREADY, LEFT, TICKED, plan_reply
 from bot.domain.case import Case
 from bot.domain.completion import mark, stands_against
@@ -53,10 +53,7 @@ async def reminder_skip(context: Context, options: ReminderOptions) -> Reply:
 
 async def reminder_later(context: Context, options: LaterOptions) -> Reply:
     """Put a reminder off; a second press moves it."""
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
+    reminder, interview = await _load(context, options.key)
     try:
         case, child = put_off(await context.case(), reminder, options.until)
     except InputError as error:
@@ -70,10 +67,7 @@ async def reminder_later(context: Context, options: LaterOptions) -> Reply:
 
 async def reminder_reopen(context: Context, options: ReminderOptions) -> Reply:
     """Undo what was said of the step that a reminder was about, in the message that it came in."""
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
+    reminder, interview = await _load(context, options.key)
     if _over(reminder, interview):
         return await plan_reply(context, interview, OVER)
     lead = Lead(reminder.lead)
@@ -87,10 +81,7 @@ async def reminder_reopen(context: Context, options: ReminderOptions) -> Reply:
 
 async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
     """Show a reminder again."""
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
+    reminder, interview = await _load(context, options.key)
     try:
         known = occasion_of(await context.case(), interview, reminder)
         view = view_of(context.catalog, context.member, interview, reminder, context.now, known)
@@ -99,19 +90,16 @@ async def reminder_show(context: Context, options: ReminderOptions) -> Reply:
     return Reply(view=replace(view, now=reminder.sent_at or context.now))
 
 
-async def _load(context: Context, key: str) -> tuple[Reminder, Interview] | Reply:
-    """Return a reminder and its interview, or the answer when they are gone."""
+async def _load(context: Context, key: str) -> tuple[Reminder, Interview]:
+    """Return a reminder and its interview, and raise Instead when they are gone."""
     try:
         return (await context.case()).reminder(key)
     except NotFound as gone:
-        return Reply(view=Noted("Gone", gone.message))
+        raise Instead(Reply(view=Noted("Gone", gone.message))) from None
 
 
 async def _handled(context: Context, options: ReminderOptions, said: Mark) -> Reply:
-    found = await _load(context, options.key)
-    if isinstance(found, Reply):
-        return found
-    reminder, interview = found
+    reminder, interview = await _load(context, options.key)
     lead = Lead(reminder.lead)
     if _over(reminder, interview):
         return await plan_reply(context, interview, OVER)

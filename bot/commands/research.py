@@ -58,8 +58,6 @@ async def research(context: Context, options: ResearchOptions) -> Reply:
     everything = (await context.case()).interviews
     name, slot = _named(everything, options)
     chosen = await _meant(context, everything, name, slot, choose=options.choose)
-    if isinstance(chosen, Reply):
-        return chosen
     sheet = await sheet_of(context, chosen)
     if slot == Slot.QUESTION:
         return _to_ask(context, sheet)
@@ -111,7 +109,7 @@ def _named(interviews: tuple[Interview, ...], options: ResearchOptions) -> tuple
 
 async def _meant(
     context: Context, interviews: tuple[Interview, ...], name: str, slot: str, *, choose: bool
-) -> Interview | Reply:
+) -> Interview:
     """Return the interview that is named; without a name the only one ahead, if it is just one."""
     opened = _open(context, interviews)
     if not name and not choose and len(opened) == 1:

@@ -25,8 +25,6 @@ class LastOptions(WhatOptions):
 async def next_round(context: Context, options: WhatOptions) -> Reply:
     """Begin the next round with the same company; what was begun before is gone on with."""
     chosen = await which(context, options.what, "interview next", "Which one goes on?", open_only=False)
-    if isinstance(chosen, Reply):
-        return chosen
     added = await _following(context, chosen)
     if added is not None:
         return await card(context, added, lead_in=f"Round {added.round} is here already.")
@@ -46,8 +44,6 @@ async def last_round(context: Context, options: LastOptions) -> Reply:
         last = lifecycle.left_by(case, before)
         return Reply(view=FromLastTime(last=last, following=await _following(context, before)))
     chosen = await which(context, options.what, "round last", "Which one?")
-    if isinstance(chosen, Reply):
-        return chosen
     left = lifecycle.round_before(await context.case(), chosen)
     if left is None:
         return Reply(

@@ -8,7 +8,7 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, Options
 from bot.commands.fitting import choosing
-from bot.commands.interviews import complete_interviews, matching, which
+from bot.commands.interviews import ask_which, complete_interviews, matching, which
 from bot.domain.content import MessageTemplate, Purpose
 from bot.domain.interviews import Interview
 from bot.domain.templates import moment_of, spoken_of
@@ -16,7 +16,6 @@ from bot.domain.topics import leading, like, title_of
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
 from bot.text import said_back
-from bot.views.interviews import WhichInterview
 from bot.views.templates import PATH, TemplateView, WhatToWrite
 
 HIDDEN = {"hidden": True}
@@ -84,8 +83,6 @@ async def _choose(context: Context, name: str | None, lead_in: str) -> Reply:
 
 async def _message(context: Context, item: MessageTemplate, options: TemplateOptions) -> Reply:
     found = await _about(context, item.purpose, options)
-    if isinstance(found, Reply):
-        return found
     others = [other for other in context.catalog.templates(item.purpose) if other.id != item.id]
     live = [i for i in await context.unit.interviews.of(context.member.id) if not i.cancelled]
     view = TemplateView(
@@ -98,8 +95,8 @@ async def _message(context: Context, item: MessageTemplate, options: TemplateOpt
     return Reply(view=view, show=Show.UPDATE if options.item else Show.NEW)
 
 
-async def _about(context: Context, purpose: Purpose, options: TemplateOptions) -> Interview | Reply | None:
-    """Return the interview that a message speaks of, None when there is none, or the question which one it is."""
+async def _about(context: Context, purpose: Purpose, options: TemplateOptions) -> Interview | None:
+    """Return the interview that a message speaks of, None when there is none. Raises Instead to ask which."""
     chosen = {"purpose": str(purpose)}
     if options.what:
         return await which(context, options.what, PATH, QUESTION, open_only=False, arguments=chosen)
@@ -109,16 +106,7 @@ async def _about(context: Context, purpose: Purpose, options: TemplateOptions) -
         found = tuple(i for i in everything if not i.cancelled)
     if len(found) < 2:
         return found[0] if found else None
-    return Reply(
-        view=WhichInterview(
-            question=QUESTION,
-            path=PATH,
-            interviews=found,
-            now=context.now,
-            reader_zone=context.member.preferences.zone,
-            arguments=tuple(chosen.items()),
-        )
-    )
+    raise ask_which(context, found, PATH, QUESTION, chosen)
 
 
 COMMANDS = (

@@ -66,10 +66,7 @@ class UntilOptions(Options):
 async def thanks(context: Context, options: ThanksOptions) -> Reply:
     """Show the note to a person, to the first who has none yet, or that all have gone."""
     chosen = await held(context, options.what, THANKS, WHICH)
-    if isinstance(chosen, Reply):
-        return chosen
-    if (early := await too_early(context, chosen, AFTERWARDS)) is not None:
-        return early
+    await too_early(context, chosen, AFTERWARDS)
     case = await context.case()
     everyone = afterwards.to_thank(case, chosen)
     if options.person is not None and options.person < len(everyone):
@@ -106,8 +103,7 @@ async def until(context: Context, options: UntilOptions) -> Reply:
     """Note the day by which they would answer, and plan by it. An empty one takes it back."""
     case = await context.case()
     interview = case.interview(options.what)
-    if (early := await too_early(context, interview, UNTIL_WHEN)) is not None:
-        return early
+    await too_early(context, interview, UNTIL_WHEN)
     typed = options.answer_by.strip()
     if not typed and interview.answer_by is None and not options.undo:
         error = "Which day did they name? Write it like “Friday” or “4 December”."

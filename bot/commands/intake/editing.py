@@ -26,8 +26,6 @@ async def edit(context: Context, options: EditOptions) -> Reply:
     chosen = await which(
         context, options.what, "interview edit", "Which one do you want to edit?", open_only=False
     )
-    if isinstance(chosen, Reply):
-        return chosen
     names = {field.name for field in EDITABLE}
     given = options.model_dump(include=names, exclude_none=True)
     if not given:

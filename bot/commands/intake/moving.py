@@ -59,8 +59,6 @@ async def move(context: Context, options: MoveOptions) -> Reply:
     if typed and not fits("interview move", {"what": "x" * ID_LENGTH, "when": typed}):
         arguments = {}
     chosen = await which(context, name, "interview move", "Which one moves?", arguments=arguments)
-    if isinstance(chosen, Reply):
-        return chosen
     if not typed:
         return Reply(form=move_form(chosen.id))
     return await _consider(context, chosen, typed, options)
