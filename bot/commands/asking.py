@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, hidden
 from bot.commands.fitting import choosing
 from bot.commands.interviews import complete_interviews, matching, which
 from bot.commands.keeping import PressedItem, keeping
@@ -20,7 +20,6 @@ from bot.services.practice import Kind, draw, is_saved
 from bot.text import said_back
 from bot.views.asking import ANYBODY, PATH, AskView, WhomToAsk
 
-HIDDEN = {"hidden": True}
 UNSURE = frozenset({ANYBODY, "anyone", "anybody", "everyone", "all", "them", "unknown", "not sure"})
 
 
@@ -31,7 +30,7 @@ class AskOptions(Options):
         str | None, Opt(description="Whom you ask: manager, peer, executive, hr or panel; empty to choose")
     ] = None
     what: Annotated[str | None, Opt(description="Which interview: a company is enough")] = None
-    last: Annotated[str | None, Opt(description="The one on the screen", json_schema_extra=HIDDEN)] = None
+    last: Annotated[str | None, hidden("The one on the screen")] = None
 
 
 class PressedAsk(PressedItem):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field as Opt
-
-from bot.commands.command import Command, Context, Options, unlisted
+from bot.commands.command import Command, Context, Options, hidden, unlisted
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.domain.interviews import Interview
 from bot.reply import File, Reply
@@ -22,7 +20,7 @@ UNDER_WAY = timedelta(hours=2)
 class BriefOptions(WhatOptions):
     """Which interview."""
 
-    choose: Annotated[bool, Opt(description="Ask which", json_schema_extra={"hidden": True})] = False
+    choose: Annotated[bool, hidden("Ask which")] = False
 
 
 class PageOptions(Options):

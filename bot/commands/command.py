@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Opt
 
 from bot.domain.case import Case
 from bot.domain.interviews import Interview
@@ -32,6 +33,11 @@ class Options(BaseModel):
 
     # Deferred: a start asks for one command, and building the models of all is a part of it that one feels.
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
+
+
+def hidden(description: str, **limits: Any) -> Any:
+    """Return the field of an option that only buttons and forms fill; nobody is told of it."""
+    return Opt(description=description, json_schema_extra={"hidden": True}, **limits)
 
 
 class NoOptions(Options):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field as Opt
-
-from bot.commands.command import Command, Context, Instead
+from bot.commands.command import Command, Context, Instead, hidden
 from bot.commands.interviews import INTERVIEWS, WhatOptions, ask_which, card, which
 from bot.domain.afterwards import debriefed, next_question, noted
 from bot.domain.calendar import local
@@ -19,7 +17,6 @@ from bot.reply import Reply
 from bot.views.debrief import ANSWER_BY, MOST, PATH, DebriefNoted, StillAhead, debrief_form
 from bot.views.times import long_day
 
-HIDDEN = {"hidden": True}
 WHICH = "Which one are you looking back on?"
 AFTERWARDS = (
     "Afterwards, this is where you note what they asked, what you missed and what was promised: "
@@ -31,12 +28,12 @@ KEPT = "Kept. Now it is on paper, you need not carry it around."
 class DebriefOptions(WhatOptions):
     """Which interview, and the answers. `sent` says that they are all there: an empty one was left, or emptied."""
 
-    change: Annotated[bool, Opt(description="Open the form", json_schema_extra=HIDDEN)] = False
-    sent: Annotated[bool, Opt(description="The form is filled in", json_schema_extra=HIDDEN)] = False
-    asked: Annotated[str, Opt(description="What they asked", json_schema_extra=HIDDEN)] = ""
-    missed: Annotated[str, Opt(description="What you missed", json_schema_extra=HIDDEN)] = ""
-    promised: Annotated[str, Opt(description="What was promised", json_schema_extra=HIDDEN)] = ""
-    answer_by: Annotated[str, Opt(description="By when they answer", json_schema_extra=HIDDEN)] = ""
+    change: Annotated[bool, hidden("Open the form")] = False
+    sent: Annotated[bool, hidden("The form is filled in")] = False
+    asked: Annotated[str, hidden("What they asked")] = ""
+    missed: Annotated[str, hidden("What you missed")] = ""
+    promised: Annotated[str, hidden("What was promised")] = ""
+    answer_by: Annotated[str, hidden("By when they answer")] = ""
 
 
 async def debrief(context: Context, options: DebriefOptions) -> Reply:

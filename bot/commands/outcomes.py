@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands import reflection, rounds
-from bot.commands.command import Command, Context, unlisted
+from bot.commands.command import Command, Context, hidden, unlisted
 from bot.commands.fitting import named
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, matching, which
 from bot.domain import lifecycle
@@ -23,9 +23,7 @@ class ResultOptions(WhatOptions):
     """Which interview, and what came of it."""
 
     outcome: Annotated[str | None, Opt(description="offer, next, no or waiting")] = None
-    sure: Annotated[
-        str | None, Opt(description="Though it is still ahead", json_schema_extra={"hidden": True})
-    ] = None
+    sure: Annotated[str | None, hidden("Though it is still ahead")] = None
 
 
 async def cancel(context: Context, options: WhatOptions) -> Reply:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options, unlisted
+from bot.commands.command import Command, Context, Options, hidden, unlisted
 from bot.commands.fitting import alone
 from bot.commands.keeping import PressedItem, keeping
 from bot.domain.content import Proof, Question, Tip, Topic
@@ -21,14 +21,12 @@ from bot.text import said_back, text
 from bot.views.practice import QuestionView, SavedList, Shared, TipView, tip_words
 from bot.views.view import View
 
-HIDDEN = {"hidden": True}
-
 
 class TipOptions(Options):
     """What the tip should be about."""
 
     topic: Annotated[str | None, Opt(description="What about: trust, nerves, pay; empty for any")] = None
-    last: Annotated[str | None, Opt(description="The one on the screen", json_schema_extra=HIDDEN)] = None
+    last: Annotated[str | None, hidden("The one on the screen")] = None
 
 
 class QuestionOptions(Options):
@@ -38,7 +36,7 @@ class QuestionOptions(Options):
         str | None,
         Opt(description="What it tests: trust, reliability, collaboration; or a topic; empty for any"),
     ] = None
-    last: Annotated[str | None, Opt(description="The one on the screen", json_schema_extra=HIDDEN)] = None
+    last: Annotated[str | None, hidden("The one on the screen")] = None
 
 
 class Pressed(PressedItem):
@@ -51,7 +49,7 @@ class Pressed(PressedItem):
 class SavedOptions(Options):
     """Which page."""
 
-    page: Annotated[str | None, Opt(description="Which page, from 1", json_schema_extra=HIDDEN)] = None
+    page: Annotated[str | None, hidden("Which page, from 1")] = None
 
 
 async def tip(context: Context, options: TipOptions) -> Reply:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field as Opt
-
-from bot.commands.command import Command, Context, Options, unlisted
+from bot.commands.command import Command, Context, Options, hidden, unlisted
 from bot.commands.fitting import choosing
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.commands.research_notes import COMMANDS as SLOTS
@@ -27,16 +25,15 @@ from bot.views.research import (
 )
 from bot.views.research_notes import PATH, SlotView
 
-HIDDEN = {"hidden": True}
 WHICH = "Which interview is it for?"
 
 
 class ResearchOptions(WhatOptions):
     """Which interview, or which slot of it; `all` shows everything, `choose` asks which interview."""
 
-    slot: Annotated[str | None, Opt(description="Which slot", json_schema_extra=HIDDEN)] = None
-    all: Annotated[bool, Opt(description="The whole sheet", json_schema_extra=HIDDEN)] = False
-    choose: Annotated[bool, Opt(description="Ask which interview", json_schema_extra=HIDDEN)] = False
+    slot: Annotated[str | None, hidden("Which slot")] = None
+    all: Annotated[bool, hidden("The whole sheet")] = False
+    choose: Annotated[bool, hidden("Ask which interview")] = False
 
 
 class AskOptions(Options):

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.commands import pausing
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, hidden
 from bot.commands.line import plain_keyboard
 from bot.commands.places import Unplaced, namesakes, place
 from bot.domain.audiences import COUNTRIES
@@ -44,9 +44,7 @@ class SettingsOptions(Options):
         None
     )
     value: Annotated[str | None, Opt(description="The new value: Berlin, 22:00-07:00, 19:30, light")] = None
-    current: Annotated[
-        str | None, Opt(description="What the form begins with", json_schema_extra={"hidden": True})
-    ] = None
+    current: Annotated[str | None, hidden("What the form begins with")] = None
 
 
 def needed_form(arguments: Mapping[str, str]) -> Form | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, hidden
 from bot.commands.fitting import choosing
 from bot.commands.interviews import ask_which, complete_interviews, matching, which
 from bot.domain.content import MessageTemplate, Purpose
@@ -18,7 +18,6 @@ from bot.reply import Choice, Reply, Show
 from bot.text import said_back
 from bot.views.templates import PATH, TemplateView, WhatToWrite
 
-HIDDEN = {"hidden": True}
 QUESTION = "Which interview is the message about?"
 
 
@@ -29,9 +28,9 @@ class TemplateOptions(Options):
         str | None, Opt(description="What it is for: thanks, follow-up, reschedule, decline; empty to choose")
     ] = None
     what: Annotated[str | None, Opt(description="Which interview: a company is enough")] = None
-    item: Annotated[str | None, Opt(description="The message itself", json_schema_extra=HIDDEN)] = None
-    person: Annotated[int, Opt(ge=0, description="To which person", json_schema_extra=HIDDEN)] = 0
-    choose: Annotated[bool, Opt(description="Ask which interview", json_schema_extra=HIDDEN)] = False
+    item: Annotated[str | None, hidden("The message itself")] = None
+    person: Annotated[int, hidden("To which person", ge=0)] = 0
+    choose: Annotated[bool, hidden("Ask which interview")] = False
 
 
 async def template(context: Context, options: TemplateOptions) -> Reply:

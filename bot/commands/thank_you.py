@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field as Opt
-
-from bot.commands.command import Command, Context, Options, unlisted
+from bot.commands.command import Command, Context, Options, hidden, unlisted
 from bot.commands.debrief import held, told_day, too_early
 from bot.commands.interviews import INTERVIEWS, WhatOptions
 from bot.domain import afterwards
@@ -42,9 +40,7 @@ FIRST = -1
 class ThanksOptions(WhatOptions):
     """Which interview, and the note to which person."""
 
-    person: Annotated[
-        int | None, Opt(ge=0, description="To which person", json_schema_extra={"hidden": True})
-    ] = None
+    person: Annotated[int | None, hidden("To which person", ge=0)] = None
 
 
 class PressedOptions(Options):

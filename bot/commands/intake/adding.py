@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, hidden
 from bot.commands.intake.answer_parser import split_line
 from bot.commands.intake.fields import AnswerOptions, again, city_form, facts_in, first_step
 from bot.commands.intake.kept import open_interview, put
@@ -37,13 +37,9 @@ class LineOptions(Options):
 class AddOptions(AnswerOptions, LineOptions):
     """Everything in one line, or each thing by itself."""
 
-    city: Annotated[str | None, Opt(description="Your own city", json_schema_extra={"hidden": True})] = None
-    draft: Annotated[
-        str | None, Opt(description="A draft to go on with", json_schema_extra={"hidden": True})
-    ] = None
-    details: Annotated[
-        str | None, Opt(description="Step of the form", json_schema_extra={"hidden": True})
-    ] = None
+    city: Annotated[str | None, hidden("Your own city")] = None
+    draft: Annotated[str | None, hidden("A draft to go on with")] = None
+    details: Annotated[str | None, hidden("Step of the form")] = None
 
 
 FORM_STAYS_OPEN = timedelta(hours=1)

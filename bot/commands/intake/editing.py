@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands.command import Command, Context
+from bot.commands.command import Context, unlisted
 from bot.commands.intake.fields import EDITABLE, AnswerOptions, answers_of, facts_in, faults_in
 from bot.commands.interviews import INTERVIEWS, WhatOptions, card, which
 from bot.domain.interviews import Interview
@@ -59,12 +59,7 @@ def _errors(interview: Interview, given: dict[str, str]) -> dict[str, str]:
 
 
 COMMANDS = (
-    Command(
-        path="interview edit",
-        summary="Change what is known of an interview",
-        handler=edit,
-        options=EditOptions,
-        completers=INTERVIEWS,
-        listed=False,
+    unlisted(
+        "interview edit", "Change what is known of an interview", edit, EditOptions, completers=INTERVIEWS
     ),
 )

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field as Opt
 
-from bot.commands.command import Options
+from bot.commands.command import Options, hidden
 from bot.domain.drafts import InterviewDraft, Step
 from bot.domain.interviews import Format, Interview, people
 from bot.domain.topics import title_of
@@ -83,8 +83,8 @@ class AnswerOptions(Options):
     zone: Annotated[str | None, Opt(description="The city whose clock the time is on, if not yours")] = None
     place: Annotated[str | None, Opt(description="Place or link")] = None
     notes: Annotated[str | None, Opt(description="Notes for yourself")] = None
-    round: Annotated[str | None, Opt(description="Which round", json_schema_extra={"hidden": True})] = None
-    time: Annotated[str | None, Opt(description="Time of day", json_schema_extra={"hidden": True})] = None
+    round: Annotated[str | None, hidden("Which round")] = None
+    time: Annotated[str | None, hidden("Time of day")] = None
 
 
 @dataclass(frozen=True, slots=True)

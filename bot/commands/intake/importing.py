@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.clock import new_id
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, hidden, unlisted
 from bot.commands.intake.invitation_checks import already_known, not_ahead_any_more
 from bot.commands.intake.invitation_sources import received
 from bot.commands.intake.invitation_updates import called_off, offer_update, take_over
@@ -47,12 +47,8 @@ class ImportOptions(Options):
     """The pasted text; a file comes beside it."""
 
     text: Annotated[str | None, Opt(description="The text of the e-mail, pasted")] = None
-    draft: Annotated[
-        str | None, Opt(description="A draft to go on with", json_schema_extra={"hidden": True})
-    ] = None
-    asked: Annotated[
-        str | None, Opt(description="Whether the form was shown", json_schema_extra={"hidden": True})
-    ] = None
+    draft: Annotated[str | None, hidden("A draft to go on with")] = None
+    asked: Annotated[str | None, hidden("Whether the form was shown")] = None
 
 
 class DraftOptions(Options):
@@ -300,26 +296,8 @@ COMMANDS = (
         form=_asked,
         examples=("/interview import",),
     ),
-    Command(path="import pick", summary="Choose an event", handler=pick, options=PickOptions, listed=False),
-    Command(
-        path="import same",
-        summary="Take an invitation for an update",
-        handler=same,
-        options=SameOptions,
-        listed=False,
-    ),
-    Command(
-        path="import another",
-        summary="Take an invitation for a new interview",
-        handler=another,
-        options=DraftOptions,
-        listed=False,
-    ),
-    Command(
-        path="import renew",
-        summary="Take over what a newer invitation says",
-        handler=renew,
-        options=DraftOptions,
-        listed=False,
-    ),
+    unlisted("import pick", "Choose an event", pick, PickOptions),
+    unlisted("import same", "Take an invitation for an update", same, SameOptions),
+    unlisted("import another", "Take an invitation for a new interview", another, DraftOptions),
+    unlisted("import renew", "Take over what a newer invitation says", renew, DraftOptions),
 )

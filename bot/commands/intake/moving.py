@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field as Opt
 
 from bot.clock import ID_LENGTH
-from bot.commands.command import Command, Context, Options
+from bot.commands.command import Command, Context, Options, hidden
 from bot.commands.fitting import named
 from bot.commands.intake.answer_parser import (
     NeedsTime,
@@ -43,10 +43,8 @@ class MoveOptions(Options):
 
     what: Annotated[str | None, Opt(description="Which interview: a company is enough")] = None
     when: Annotated[str | None, Opt(description="The new time, in your own words: Fri 4pm")] = None
-    time: Annotated[str | None, Opt(description="Time of day", json_schema_extra={"hidden": True})] = None
-    draft: Annotated[
-        str | None, Opt(description="A draft to go on with", json_schema_extra={"hidden": True})
-    ] = None
+    time: Annotated[str | None, hidden("Time of day")] = None
+    draft: Annotated[str | None, hidden("A draft to go on with")] = None
 
 
 async def move(context: Context, options: MoveOptions) -> Reply:
