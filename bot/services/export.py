@@ -9,7 +9,8 @@ times of day are as the member said them, and a pause that only the member ends 
   `written` (research, the debrief and thank-you notes, by sheet and slot) and `reminders`, whatever their status.
 - `written`: what is of no one interview, the stories.
 - `feed`: the private calendar address, if there is one.
-- `drafts`: what was begun and is still kept.
+- `drafts`: what was begun and is still kept: `path` is the command that goes on with it, `content` how far it came.
+  In version 1 that was `values`, by names of the time.
 - `saved`: kept items with when; `seen_tips`, `seen_questions` and `seen_asks`: what was shown in the present round.
 - `inbox`: reminders that lie in a terminal's inbox and have not been shown.
 """
@@ -43,7 +44,7 @@ from bot.views.practice import heading
 from bot.views.times import clock, long_day
 
 FORMAT = "encore-export"
-VERSION = 1
+VERSION = 2
 
 HEADINGS: Mapping[str, str] = MappingProxyType({"place": "Where"})
 """What people are told for a field of an interview that is not told by its own name."""
@@ -120,11 +121,13 @@ async def gather(unit: UnitOfWork, case: Case) -> Everything:
 
 def to_json(everything: Everything, now: datetime) -> bytes:
     """Return the document for programs, in UTF-8."""
-    document = {"format": FORMAT, "version": VERSION, "exported_at": now}
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "exported_at": now}
     document |= Converter().unstructure(everything)
-    written = json.dumps(document, ensure_ascii=False, indent=2, default=_iso)
+    for told, draft in zip(document["drafts"], everything.drafts, strict=True):
+        told["path"] = draft.path
+    whole = json.dumps(document, ensure_ascii=False, indent=2, default=_iso)
     # A lone surrogate has no UTF-8; the escape that takes its place is also JSON's own.
-    return written.encode("utf-8", "backslashreplace")
+    return whole.encode("utf-8", "backslashreplace")
 
 
 def to_text(everything: Everything, catalog: Catalog, now: datetime) -> bytes:
@@ -219,9 +222,13 @@ def _words_in(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _words_in(one, inner)
     elif isinstance(value, str):
         yield name, value
+    elif isinstance(value, date | time):
+        yield name, value.isoformat()
     elif isinstance(value, Iterable):
         for one in value:
             yield from _words_in(one, name)
+    elif value:
+        yield name, "yes" if value is True else str(value)
 
 
 def _said(name: str, value: str) -> Iterator[str]:

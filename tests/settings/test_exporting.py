@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot import ports
+from bot.domain.candidates import Candidate
 from bot.domain.content import Lead
 from bot.domain.drafts import Draft, InterviewDraft
 from bot.domain.feeds import Feed
@@ -154,7 +155,7 @@ async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> No
         "saved", "seen_tips",
         "seen_questions", "seen_asks", "inbox",
     ]  # fmt: skip
-    assert (document["format"], document["version"]) == ("encore-export", 1)
+    assert (document["format"], document["version"]) == ("encore-export", 2)
     [record] = document["interviews"]
     for kind, held in (
         (Member, document["member"]),
@@ -164,12 +165,14 @@ async def test_the_document_has_the_shape_that_is_promised(filled: Person) -> No
         (Interview, record["interview"]),
         (Interviewer, record["interview"]["interviewers"][0]),
         (Reminder, record["reminders"][0]),
-        (Draft, document["drafts"][0]),
         (Entry, record["written"][0]),
         (Entry, document["written"][0]),
         (Feed, document["feed"]),
     ):
         assert set(held) == {field.name for field in fields(kind)}
+    [draft] = document["drafts"]
+    assert set(draft) == {"id", "member_id", "path", "content", "saved_at"}
+    assert draft["path"] == "interview add"
 
 
 async def test_no_repository_is_forgotten() -> None:
@@ -212,6 +215,17 @@ def everything_of(company: str) -> Everything:
         seen_asks=(),
         inbox=(),
     )
+
+
+def test_what_a_draft_says_that_is_no_text_is_in_the_file_for_people_too() -> None:
+    shown = Candidate(date(2026, 11, 24), time(9), "America/New_York")
+    begun = InterviewDraft(company="Umbrella", when="tomorrow at 9", readings=(shown,), unsure=True)
+    draft = Draft(id="draft-000001", member_id="m", content=begun, saved_at=SUNDAY)
+    everything = replace(everything_of("Globex"), drafts=(draft,))
+    words = to_text(everything, FakeCatalog(), SUNDAY).decode()
+    assert "2026-11-24" in words
+    assert "09:00" in words
+    assert "unsure: yes" in words
 
 
 @pytest.mark.parametrize(
