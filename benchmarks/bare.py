@@ -26,7 +26,7 @@ from bot.services.reminders import view_of
 from bot.storage.sqlite import PRAGMAS
 from bot.storage.types import EPOCH, MICROSECOND
 from bot.storage.vault import Vault
-from bot.views.view import present
+from bot.views.blocks import present
 from tests.prepared import KEY
 
 LayOut: TypeAlias = Callable[[str], object]

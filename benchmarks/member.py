@@ -15,8 +15,8 @@ from bot.domain.members import Caller, MemberRef, Platform
 from bot.encore import open_encore
 from bot.invocation import Invocation
 from bot.reply import Reply
+from bot.views.blocks import present
 from bot.views.problems import Apology, Problem
-from bot.views.view import present
 
 NOW = datetime(2026, 11, 2, 15, tzinfo=UTC)
 ZONE = Invocation("encore settings", {"setting": "zone", "value": "America/New_York"})

@@ -43,8 +43,8 @@ from benchmarks.table import Row
 from bot.app import App
 from bot.commands.command import Command
 from bot.domain.members import Platform
+from bot.views.blocks import present
 from bot.views.greeting import GreetingView
-from bot.views.view import present
 
 SECRET = "not-a-secret"
 TOKEN = "xoxb-of-a-benchmark"

@@ -22,10 +22,10 @@ from bot.invocation import Invocation
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
 from bot.ports.documents import Documents
 from bot.reply import Choice, File, Reply
+from bot.views.blocks import View
 from bot.views.forms import Form
 from bot.views.greeting import WithDoubt
 from bot.views.problems import Apology, Problem
-from bot.views.view import View
 
 MOST_CHOICES = 25
 """Discord's limit for autocompletion, the narrowest of the platforms."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.text import Text
-from bot.views.blocks import Button
+from bot.views.blocks import Button, View
 from bot.views.forms import Form
-from bot.views.view import View
 
 
 class Show(StrEnum):

@@ -32,8 +32,8 @@ from bot.views.blocks import (
     Picture,
     Progress,
     Quote,
+    present,
 )  # fmt: skip
-from bot.views.view import present
 from tests.prepared import CITIES, place_key, place_tables
 
 # How busy the machine is must not decide.

@@ -12,8 +12,8 @@ from bot.domain.countdown import Countdown, CountdownDay
 from bot.domain.interviews import Interview
 from bot.text import shortened
 from bot.views import brief
+from bot.views.blocks import View
 from bot.views.plans import Beside, PlanView
-from bot.views.view import View
 
 
 def plan_with_days(plan: PlanView, task: Task) -> PlanView:

@@ -33,9 +33,9 @@ from bot.views.blocks import (
     Picture,
     Progress,
     Quote,
+    present,
 )
 from bot.views.forms import Form
-from bot.views.view import present
 from tests.view_samples import VARIANTS, form_samples, view_samples
 
 SampleT = TypeVar("SampleT")

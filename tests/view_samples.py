@@ -51,23 +51,20 @@ from bot.views import (
     home,
     interviews,
     outcomes,
-    pausing,
-    planned,
     plans,
     practice,
     privacy,
     problems,
     reminders,
-    reopening,
     settings,
     templates,
 )
+from bot.views.blocks import View
 from bot.views.coach import CARD
 from bot.views.forms import Form
 from bot.views.help import CommandHelp, Help, HelpGroup
 from bot.views.platforms import WORDS
 from bot.views.times import long_day
-from bot.views.view import View
 from tests import journey_views
 from tests.fakes import a_question, a_source, a_template, a_tip, an_ask
 from tests.journey.after_samples import after_forms, after_views
@@ -384,7 +381,7 @@ def _interview_views(w: Words) -> Mapping[str, View]:
         "result-next": outcomes.ResultNoted(
             interview=replace(one, outcome=Outcome.NEXT), stopped=1, remaining=0, now=NOW
         ),
-        "added": planned.Added(
+        "added": plans.Added(
             interview=one,
             reader_zone=BERLIN,
             now=NOW,
@@ -393,7 +390,7 @@ def _interview_views(w: Words) -> Mapping[str, View]:
             first=text(f"{w.task.text} ({w.task.minutes} min)"),
             left_out=1,
         ),
-        "moved": planned.Moved(
+        "moved": plans.Moved(
             interview=one, before=moved, reader_zone=BERLIN, now=NOW, reminders=5, next_reminder="today 18:00"
         ),
         "plan": _plan(w),
@@ -420,7 +417,7 @@ def _question_views(w: Words, platform: Platform) -> Mapping[str, View]:
                 for country, zone in (("United States", NEW_YORK), ("Germany", BERLIN))
             ),
         ),
-        "form-waiting": reopening.FormWaiting("Add an interview", Invocation("interview add")),
+        "form-waiting": problems.FormWaiting("Add an interview", Invocation("interview add")),
         "problem": problems.Problem(f"There is no command “{shortened(w.typed, 40)}”.", "/encore help"),
         "noted": problems.Noted("Gone", "Nothing of it is kept."),
         "apology": problems.Apology("7f3k9a"),
@@ -510,10 +507,10 @@ def _setting_views(platform: Platform) -> Mapping[str, View]:
         ),
         "setting-changed": _setting(Setting.TIME, "22:00"),
         "setting-changed-zone": _setting(Setting.ZONE, NEW_YORK),
-        "paused": pausing.Paused(
+        "paused": settings.Paused(
             until=NOW + timedelta(days=3), now=NOW, zone=NEW_YORK, stopped=2, next_due=NOW + timedelta(days=4)
         ),
-        "resumed": pausing.ResumedView(
+        "resumed": settings.ResumedView(
             now=NOW, zone=NEW_YORK, carried=("T-3",), let_go=("T-7", "T-5"), next_due=NOW + timedelta(days=1)
         ),
         "privacy": privacy.PrivacyView(platform, discreet=True),

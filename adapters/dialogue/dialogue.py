@@ -13,10 +13,9 @@ from bot.fault_log import log_fault
 from bot.invocation import Invocation, fits
 from bot.reply import Reply
 from bot.text import text
+from bot.views.blocks import present
 from bot.views.forms import Form, Input
-from bot.views.problems import Apology, Problem
-from bot.views.reopening import FormWaiting
-from bot.views.view import present
+from bot.views.problems import Apology, FormWaiting, Problem
 
 MOST_OPTIONAL = 3
 """Forms in a row that are passed over."""

@@ -8,9 +8,8 @@ from typing import TypeAlias
 
 from bot.invocation import Invocation
 from bot.reply import File, PublicMessage, Reply, Show
-from bot.views.blocks import Message
+from bot.views.blocks import Message, present
 from bot.views.forms import Form
-from bot.views.view import present
 
 Fetch: TypeAlias = Callable[[], Awaitable[tuple[File, ...]]]
 """Gets the files that came with what was asked. Raises InputError, safe to show, when one can't be had."""

@@ -33,8 +33,8 @@ from bot.domain.members import MemberRef
 from bot.fault_log import log_fault
 from bot.invocation import Invocation, decode
 from bot.reply import Choice
+from bot.views.blocks import present
 from bot.views.problems import Apology
-from bot.views.view import present
 
 log = logging.getLogger("encore.discord")
 PATIENCE = 1.5

@@ -24,10 +24,9 @@ from bot.app import App
 from bot.domain.members import Caller
 from bot.errors import DeliveryError
 from bot.reply import File, PublicMessage
-from bot.views.blocks import Message
+from bot.views.blocks import Message, present
 from bot.views.forms import Form, Input
 from bot.views.problems import Problem
-from bot.views.view import present
 
 TOO_LATE = frozenset(
     {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}

@@ -27,10 +27,9 @@ from bot.app import App
 from bot.domain.members import MemberRef, Platform
 from bot.invocation import Invocation, decode
 from bot.text import text
-from bot.views.blocks import Message, Paragraph
+from bot.views.blocks import Message, Paragraph, present
 from bot.views.forms import Form
 from bot.views.greeting import Unreachable
-from bot.views.view import present
 
 ANSWER_WITHIN = 1.0
 """Seconds until a command is acknowledged without its answer, which then follows."""

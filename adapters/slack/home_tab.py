@@ -15,7 +15,7 @@ from adapters.slack.people import People
 from adapters.slack.trouble import error_of, log_trouble, seconds_asked_for
 from bot.app import App, Changed
 from bot.domain.members import Caller, MemberRef, Platform, Surface
-from bot.views.view import present
+from bot.views.blocks import present
 
 REMEMBERED = 5_000
 AT_ONCE = 10

@@ -13,8 +13,8 @@ from adapters.terminal.ink import BLANK, Ink, Line, line
 from adapters.terminal.render import aside, render
 from bot.delivery.inbox import Delivered, Inboxes
 from bot.domain.calendar import local
+from bot.views.blocks import present
 from bot.views.times import clock, long_day
-from bot.views.view import present
 
 A_MOMENT = 0.5
 """Seconds to give another chat that is printing the same message just now."""

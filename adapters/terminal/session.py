@@ -29,11 +29,10 @@ from bot.domain.calendar import city_of, local
 from bot.errors import InputError
 from bot.invocation import Invocation
 from bot.reply import File, PublicMessage
-from bot.views.blocks import Message
+from bot.views.blocks import Message, present
 from bot.views.forms import Form, Input
 from bot.views.problems import Problem
 from bot.views.times import clock, count, day_and_time, long_day
-from bot.views.view import present
 
 PROMPT = "encore> "
 LEAVING = frozenset({"quit", "exit", "/quit", "/exit"})

@@ -9,7 +9,7 @@ from bot.commands.command import Command, Context, Options, unlisted
 from bot.domain.content import Ask, Question, Tip
 from bot.reply import Reply, Show
 from bot.services.practice import Kind
-from bot.views.view import View
+from bot.views.blocks import View
 
 ItemT = TypeVar("ItemT", bound=Tip | Question | Ask)
 

@@ -18,8 +18,7 @@ from bot.domain.members import INDEFINITELY
 from bot.errors import InputError
 from bot.invocation import Invocation
 from bot.reply import Reply
-from bot.views.pausing import Paused, ResumedView
-from bot.views.settings import WhichOne
+from bot.views.settings import Paused, ResumedView, WhichOne
 from bot.views.times import clock, short_day
 
 MOST_DAYS = 90

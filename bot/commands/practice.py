@@ -18,8 +18,8 @@ from bot.errors import InputError, NotFound
 from bot.reply import Choice, PublicMessage, Reply, Show
 from bot.services.practice import Kind, draw, is_saved, saved_page
 from bot.text import said_back, text
+from bot.views.blocks import View
 from bot.views.practice import QuestionView, SavedList, Shared, TipView, tip_words
-from bot.views.view import View
 
 
 class TipOptions(Options):

@@ -29,10 +29,10 @@ from bot.domain.progress import next_of
 from bot.domain.reminders import Reminder
 from bot.errors import InputError
 from bot.reply import Choice, Reply
+from bot.views.blocks import View
 from bot.views.confirming import Unclear
 from bot.views.home import Home
 from bot.views.practice import SavedList
-from bot.views.view import View
 
 YES = frozenset({"yes", "y", "right", "ok", "okay", "yes please", "that's right", "correct"})
 A_MOMENT = timedelta(hours=1)

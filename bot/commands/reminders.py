@@ -19,11 +19,11 @@ from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
 from bot.services.combined import stand_together
 from bot.services.reminders import view_of
+from bot.views.blocks import View
 from bot.views.combined import Said
 from bot.views.problems import Noted
 from bot.views.reminders import ReminderHandled
 from bot.views.times import count, day_and_time
-from bot.views.view import View
 
 OVER = "That was for a time that has changed. This is how it stands."
 

@@ -16,8 +16,8 @@ from bot.domain.topics import find, like, near, title_of
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show
 from bot.text import said_back
+from bot.views.plans import ticked_off
 from bot.views.stories import PATH, REMOVE, WRITE, RemoveAsked, StoriesView, StoryView, story_form
-from bot.views.ticked import ticked_off
 
 
 class StoryOptions(Options):

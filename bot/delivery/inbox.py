@@ -10,7 +10,7 @@ from bot.domain.members import Caller, Member
 from bot.domain.owed import Owed
 from bot.owed.kind import Kinds
 from bot.ports import Clock, Sent, Store, UnitOfWork
-from bot.views.view import View
+from bot.views.blocks import View
 
 
 class InboxMessenger:

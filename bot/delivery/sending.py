@@ -18,8 +18,7 @@ from bot.fault_log import log_fault
 from bot.owed.kind import Kinds
 from bot.ports import Claimed, Clock, Measures, Messenger, Receipt, Sent, Store, UnitOfWork
 from bot.reply import PublicMessage
-from bot.views.blocks import Message
-from bot.views.view import View, present
+from bot.views.blocks import Message, View, present
 
 LEASE = timedelta(minutes=2)
 """Longer than the longest call to a platform may take."""

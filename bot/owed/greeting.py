@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain.greeting import OwedGreeting
 from bot.owed.kind import Kind, Scene
+from bot.views.blocks import View
 from bot.views.greeting import GreetingView
-from bot.views.view import View
 
 
 class Greetings(Kind[OwedGreeting, None]):

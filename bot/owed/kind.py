@@ -12,7 +12,7 @@ from bot.domain.members import Member
 from bot.domain.owed import Owed
 from bot.ports import Catalog, UnitOfWork
 from bot.reply import PublicMessage
-from bot.views.view import View
+from bot.views.blocks import View
 
 Row = TypeVar("Row", bound=Owed)
 Known = TypeVar("Known")

@@ -9,8 +9,8 @@ from bot.domain.outcomes import is_no
 from bot.domain.reflection import OwedReflection
 from bot.owed.kind import Kind, Scene
 from bot.ports import UnitOfWork
+from bot.views.blocks import View
 from bot.views.reflection import ReflectionOffer
-from bot.views.view import View
 
 
 class Reflections(Kind[OwedReflection, Interview]):

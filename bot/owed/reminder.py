@@ -15,8 +15,8 @@ from bot.owed.kind import Kind, Scene
 from bot.ports import UnitOfWork
 from bot.services.reminder_context import occasions
 from bot.services.reminders import view_of
+from bot.views.blocks import View
 from bot.views.combined import said_together
-from bot.views.view import View
 
 EARLY = Lead.of(Trait.EARLY)
 

@@ -1,10 +1,10 @@
-"""The closed set of blocks that every platform shows without loss."""
+"""The closed set of blocks that every platform shows without loss, and what every view has in common."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from bot.invocation import Invocation
 from bot.text import Text
@@ -143,3 +143,16 @@ class Message:
     def buttons(self) -> tuple[Button, ...]:
         """Every button, in reading order."""
         return tuple(b for block in self.blocks if isinstance(block, Actions) for b in block.buttons)
+
+
+class View(Protocol):
+    """What happened, as a frozen dataclass of meaning; it reads no clock and knows no platform."""
+
+    def present(self) -> Message:
+        """Lay it out."""
+        ...
+
+
+def present(view: View) -> Message:
+    """Return the layout of `view`; an adapter may override it for one view that it can show better."""
+    return view.present()

@@ -11,11 +11,10 @@ from bot.domain.interviews import Interview
 from bot.domain.leads import Lead
 from bot.invocation import Invocation
 from bot.text import Bold, shortened, text
-from bot.views.blocks import Block, Button, Divider, Message
+from bot.views.blocks import Block, Button, Divider, Message, View
 from bot.views.layout import actions, message, note, press, say
 from bot.views.reminders import ReminderView
 from bot.views.times import clock, count, short_day
-from bot.views.view import View
 
 NAME = 30
 """Characters of a company on a button."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from bot.domain.members import Platform
 from bot.text import Text, text
-from bot.views.blocks import Block, Bullets, Emphasis, Message
+from bot.views.blocks import Block, Bullets, Emphasis, Message, View
 from bot.views.layout import actions, message, note, press, say
 from bot.views.platforms import WORDS
-from bot.views.view import View
 
 AGAIN = press("Send it again", "greeting again")
 

@@ -1,11 +1,12 @@
-"""When something cannot be done: what happened, and what to do now."""
+"""When something cannot be done, or not at once: what happened, and what to do now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.text import Code
-from bot.views.blocks import Block, Button, Message
+from bot.invocation import Invocation
+from bot.text import Code, Text, text
+from bot.views.blocks import Block, Button, Emphasis, Message
 from bot.views.layout import actions, message, press, say
 
 
@@ -58,4 +59,23 @@ class Apology:
                 ".",
             ),
             press("Back to my plan", "prep"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FormWaiting:
+    """A form that is one tap away. `intro` are the words that stand above it."""
+
+    title: str
+    invocation: Invocation
+    intro: tuple[Text, ...] = ()
+
+    def present(self) -> Message:
+        """Lay it out."""
+        words = self.intro or (text("Your form is one tap away. Nothing that you typed is lost."),)
+        return message(
+            "Encore has a question for you",
+            self.title,
+            *(say(paragraph) for paragraph in words),
+            Button("Open the form", self.invocation, Emphasis.PRIMARY),
         )

@@ -11,8 +11,8 @@ from bot.domain.members import Caller, Greeting, MemberRef, Platform
 from bot.encore import Encore
 from bot.errors import Permanent
 from bot.invocation import Invocation
+from bot.views.blocks import present
 from bot.views.greeting import GreetingView
-from bot.views.view import present
 from tests.conftest import HeldClock, Person
 from tests.core.test_delivery import FlakyPlatform, engine
 

@@ -19,7 +19,7 @@ from bot.encore import Encore
 from bot.invocation import Invocation, encode
 from bot.reply import File, Reply
 from bot.text import plain
-from bot.views.view import present
+from bot.views.blocks import present
 from tests.conftest import HeldClock, Person, words
 
 MARK = "zqx"

@@ -20,7 +20,7 @@ from adapters.discord.public import public_data
 from adapters.discord.rest import _attaching, _described
 from bot.commands.registry import all_commands
 from bot.domain.members import Platform
-from bot.views.view import present
+from bot.views.blocks import present
 from tests.terminal.receiving import CALENDAR, FORM, PICTURE
 from tests.view_samples import KEY, form_samples, public_samples, view_samples
 

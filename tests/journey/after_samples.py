@@ -10,10 +10,10 @@ from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
 from bot.domain.thank_you import NOBODY, Recipient, draft
 from bot.text import shortened
+from bot.views.blocks import View
 from bot.views.debrief import DebriefNoted, StillAhead, debrief_form
 from bot.views.forms import Form
 from bot.views.thank_you import AnswerExpected, ThanksDone, ThanksDraft, until_form
-from bot.views.view import View
 
 DAY = timedelta(days=1)
 LONGEST = 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.interviews import Interview
+from bot.views.blocks import View
 from bot.views.calendar import (
     CalendarFile,
     CancelledFile,
@@ -13,7 +14,6 @@ from bot.views.calendar import (
     NoFeeds,
     NothingAhead,
 )
-from bot.views.view import View
 
 ADDRESS = "https://encore.example/calendar/hXq0fT3yB8nZ5kW2cV7mL1pR4sD6gJ9aE0uI3oY8tQw.ics"
 MADE = "1795359600"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.interviews import Format, Interview
 from bot.text import text
+from bot.views.blocks import View
 from bot.views.confirming import Confirmation
 from bot.views.importing import (
     CalledOff,
@@ -19,7 +20,6 @@ from bot.views.importing import (
     WhichEvent,
 )
 from bot.views.times import when
-from bot.views.view import View
 
 ZONE = "America/New_York"
 

@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.outcomes import LastTime
 from bot.text import shortened
+from bot.views.blocks import View
 from bot.views.forms import Form
-from bot.views.outcomes import AskResult, ResultNoted
+from bot.views.outcomes import AskResult, FromLastTime, ResultNoted
 from bot.views.reflection import Reflected, ReflectionLeft, ReflectionOffer, reflection_form
-from bot.views.rounds import FromLastTime
-from bot.views.view import View
 
 ZONE = "America/New_York"
 

@@ -12,6 +12,7 @@ from bot.domain.research_notes import PERSON, Slot
 from bot.domain.sheets import Entry, Sheet
 from bot.domain.stories import HEADLINE, PART, Story
 from bot.text import shortened
+from bot.views.blocks import View
 from bot.views.forms import Form
 from bot.views.research import (
     QuestionToAsk,
@@ -21,7 +22,6 @@ from bot.views.research import (
 )
 from bot.views.research_notes import EmptyAsked, SlotView, slot_form
 from bot.views.stories import RemoveAsked, StoriesView, StoryView, story_form
-from bot.views.view import View
 
 
 def a_sheet(interview: Interview, words: str, now: datetime, *, full: bool = True, over: bool = False):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.views.blocks import View
 from bot.views.combined import Said, Together
 from bot.views.reminders import ReminderView
-from bot.views.view import View
 
 DAY = timedelta(days=1)
 

@@ -23,8 +23,7 @@ from bot.domain.research_notes import EVERY_PERSON, FINISHES, Slot
 from bot.domain.sheets import Entry, Sheet
 from bot.invocation import decode, encode
 from bot.text import Link, plain
-from bot.views.blocks import Checklist, Fields, Message, Paragraph, Quote
-from bot.views.view import present
+from bot.views.blocks import Checklist, Fields, Message, Paragraph, Quote, present
 from tests.conftest import NEW_YORK, HeldClock, Person, open_in
 from tests.fakes import an_ask
 from tests.journey.research_samples import journey_forms, research_views

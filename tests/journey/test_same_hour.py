@@ -28,9 +28,8 @@ from bot.owed.registry import all_kinds
 from bot.owed.reminder import Reminders
 from bot.ports import Receipt
 from bot.reply import Show
-from bot.views.blocks import Message
+from bot.views.blocks import Message, present
 from bot.views.reminders import ReminderView
-from bot.views.view import present
 from tests.conftest import HeldClock, Person, open_in, words
 from tests.discord.fake import FakeDiscord
 from tests.discord.served import member_of, messenger_to

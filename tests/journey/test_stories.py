@@ -14,10 +14,9 @@ from bot.domain.topics import title_of
 from bot.invocation import Invocation, decode, encode
 from bot.reply import Choice
 from bot.text import plain
-from bot.views.blocks import Checklist, Message, Progress, Quote
+from bot.views.blocks import Checklist, Message, Progress, Quote, present
 from bot.views.forms import Form
 from bot.views.stories import story_form
-from bot.views.view import present
 from tests.conftest import HeldClock, Person, open_in
 from tests.journey.research_samples import story_views
 

@@ -14,9 +14,8 @@ from bot.domain.interviews import Person as Met
 from bot.domain.plans import days_after, plan
 from bot.domain.reminders import Mark, Reminder
 from bot.invocation import Invocation, encode
-from bot.views.blocks import Message
+from bot.views.blocks import Message, present
 from bot.views.reminders import ReminderView
-from bot.views.view import present
 from tests.conftest import NEW_YORK, SUNDAY, HeldClock, Person
 from tests.domain.plan_samples import STANDARD, preferences
 from tests.domain.plan_samples import interview as sample

@@ -15,7 +15,7 @@ from adapters.slack.modals import form_view, message_view, suggestions
 from adapters.slack.public import public_body
 from bot.domain.members import Platform
 from bot.reply import Choice
-from bot.views.view import present
+from bot.views.blocks import present
 from tests.terminal.receiving import FORM
 from tests.view_samples import form_samples, public_samples, view_samples
 

@@ -18,8 +18,8 @@ from bot.domain.owed import Channel
 from bot.errors import Permanent, Scope, Transient, UnknownOutcome
 from bot.reply import PublicMessage
 from bot.text import text
+from bot.views.blocks import present
 from bot.views.greeting import GreetingView
-from bot.views.view import present
 from tests.slack.fake import FakeSlack
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 import bot.views.help
-import bot.views.pausing
 import bot.views.practice
 import bot.views.privacy
 import bot.views.settings
@@ -18,12 +17,19 @@ from bot.domain.content import Proof, Topic
 from bot.domain.members import INDEFINITELY, Pace, Platform, Preferences
 from bot.domain.settings import Setting, changed
 from bot.invocation import Invocation, decode, encode
+from bot.views.blocks import View, present
 from bot.views.help import CommandHelp, Help, HelpGroup
-from bot.views.pausing import Paused, ResumedView
 from bot.views.practice import QuestionView, SavedList, Shared, TipView
 from bot.views.privacy import DeleteAsked, Deleted, Exported, Holdings, KeptAll, PrivacyView
-from bot.views.settings import SettingChanged, SettingsView, WhichOne, set_to, setting_form
-from bot.views.view import View, present
+from bot.views.settings import (
+    Paused,
+    ResumedView,
+    SettingChanged,
+    SettingsView,
+    WhichOne,
+    set_to,
+    setting_form,
+)
 from tests.conftest import NEW_YORK, SUNDAY, words
 from tests.fakes import a_question, a_source, a_tip
 
@@ -137,7 +143,7 @@ VIEWS: list[View] = [
     ),
     CommandHelp(path="encore help", summary="This", runnable=False),
 ]
-MODULES = (bot.views.help, bot.views.pausing, bot.views.practice, bot.views.privacy, bot.views.settings)
+MODULES = (bot.views.help, bot.views.settings, bot.views.practice, bot.views.privacy, bot.views.settings)
 
 
 def test_no_view_is_forgotten_here() -> None:

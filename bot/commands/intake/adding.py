@@ -24,7 +24,7 @@ from bot.domain.overview import overview
 from bot.reply import Reply
 from bot.text import text
 from bot.views.forms import Form
-from bot.views.planned import Added
+from bot.views.plans import Added
 from bot.views.times import day_and_time
 
 

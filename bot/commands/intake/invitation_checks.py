@@ -17,10 +17,10 @@ from bot.domain.invitations import ZoneSource
 from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.text import Text, text
+from bot.views.blocks import View
 from bot.views.confirming import Confirmation
 from bot.views.importing import Change, Invited, SameOne
 from bot.views.times import clock, day_and_time, long_day, moment_of
-from bot.views.view import View
 
 MOST_RESEMBLING = 4
 SHOWN_NOTES = 400

@@ -34,7 +34,7 @@ from bot.reply import Reply
 from bot.text import text
 from bot.views.confirming import Confirmation
 from bot.views.forms import Form
-from bot.views.planned import Moved
+from bot.views.plans import Moved
 from bot.views.times import day_and_time, long_day
 
 
