@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from adapters.findings import Finding
-from bot.storage.delivery_status import Aside, Standing
+from bot.storage.examination import Aside, Standing
 
 RECENT = timedelta(days=7)
 """What was set aside before then is told of and needs nothing any more."""

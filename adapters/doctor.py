@@ -18,8 +18,7 @@ from bot.domain.content import PlanTemplate, Question, Task, Tip
 from bot.errors import ConfigurationError, EncoreError
 from bot.ports import Clock
 from bot.storage.examination import Examination, examine
-from bot.storage.keys import read_keys
-from bot.storage.vault import Vault
+from bot.storage.vault import Vault, read_keys
 
 LEAST_ROOM = 200 * 1024 * 1024
 """Bytes that should be free where an SQLite database grows."""

@@ -2,7 +2,7 @@
 
 What our own code says was written with that in mind and stands as it is. A library does not know what is private: of
 what it says only its constant words are kept, and small numbers. Ids become names that only the key can tell
-(`bot.storage.pseudonyms`); of an error come the class and the lines of code, never its message.
+(`bot.storage.vault`); of an error come the class and the lines of code, never its message.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import bot
 from bot.config import LogFormat, Settings
 from bot.domain.members import MemberRef
 from bot.fault_log import kind_of, trace_of
-from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.vault import Pseudonyms
 
 LIBRARIES = ("slack_bolt", "slack_sdk", "discord", "apscheduler", "aiohttp", "asyncpg", "sqlalchemy")
 OURS = tuple(f"{os.path.normcase(package.__path__[0])}{os.sep}" for package in (bot, adapters))

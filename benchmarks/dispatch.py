@@ -27,7 +27,7 @@ from benchmarks.table import Row
 from bot.catalog.catalog import load
 from bot.catalog.location import builtin_packs
 from bot.delivery.engine import QUOTA, Delivery
-from bot.delivery.pacing import Pace, Paces
+from bot.delivery.rate_budgets import Pace, Paces
 from bot.domain.members import Member, Platform
 from bot.domain.owed import Channel
 from bot.errors import Scope

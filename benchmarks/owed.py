@@ -17,8 +17,8 @@ from bot.domain.content import Lead
 from bot.domain.members import Platform
 from bot.domain.reminders import reminder_key
 from bot.storage.engine import address_of, open_engine
+from bot.storage.mapping import INTERVIEWS, MEMBERS
 from bot.storage.owed_rows import owed_values
-from bot.storage.rows import INTERVIEWS, MEMBERS
 from bot.storage.tables import interviews, members, owed
 from bot.storage.vault import Vault
 from tests.prepared import KEY

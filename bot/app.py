@@ -20,7 +20,7 @@ from bot.errors import EncoreError
 from bot.fault_log import log_fault
 from bot.invocation import Invocation
 from bot.ports import Catalog, Cities, Clock, LooseDates, Store, UnitOfWork
-from bot.ports.documents import Documents
+from bot.ports.surroundings import Documents
 from bot.reply import Choice, File, Reply
 from bot.views.blocks import View
 from bot.views.forms import Form

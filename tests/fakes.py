@@ -15,9 +15,8 @@ from bot import ports
 from bot.app import App
 from bot.commands.registry import all_commands
 from bot.documents.providers import documents
-from bot.domain.calendar import aware
-from bot.domain.case import Case
-from bot.domain.changes import changes
+from bot.domain.calendar import City, aware
+from bot.domain.case import Case, changes
 from bot.domain.content import (
     Ask,
     Asker,
@@ -39,13 +38,11 @@ from bot.domain.content import (
 from bot.domain.content import Status as ItemStatus
 from bot.domain.dates import When
 from bot.domain.drafts import Draft
-from bot.domain.feeds import Feed
 from bot.domain.installations import KEPT_FOR, Installation
 from bot.domain.interviews import Interview
-from bot.domain.library import Library
-from bot.domain.members import Member, MemberRef, Pace, Platform
+from bot.domain.members import Feed, Member, MemberRef, Pace, Platform
 from bot.domain.owed import PAUSED, QUIET, Channel, Owed, Status
-from bot.domain.places import City
+from bot.domain.plans import Library
 from bot.domain.reminders import Mark
 from bot.domain.sheets import Entry, Sheet, Slot
 from bot.ports import Backlog, Beat, Claimed, Clock, Due, InboxLine, Sent

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.brief import Brief
 from bot.domain.content import Lead, Task
-from bot.domain.countdown import Countdown, CountdownDay
 from bot.domain.interviews import Interview
+from bot.domain.progress import Countdown, CountdownDay
 from bot.text import shortened
 from bot.views import brief
 from bot.views.blocks import View

@@ -15,7 +15,7 @@ from adapters.discord.public import known_by, number_of, public_data
 from adapters.discord.reopening import key_of
 from adapters.discord.rest import PATIENCE, RefusedError, Rest, RestError
 from adapters.discord.trouble import ALREADY_SENT, NO_CHANNEL, NO_OPENING, understood
-from bot.delivery.pacing import Pace
+from bot.delivery.rate_budgets import Pace
 from bot.domain.members import Member
 from bot.domain.owed import Channel
 from bot.errors import DeliveryError, Permanent, Scope, Transient

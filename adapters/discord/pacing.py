@@ -6,8 +6,7 @@ import asyncio
 from collections import deque
 from datetime import timedelta
 
-from bot.delivery.pacing import Pace
-from bot.delivery.rate_budgets import Share
+from bot.delivery.rate_budgets import Pace, Share
 from bot.errors import Scope, Transient
 
 

@@ -20,8 +20,7 @@ from adapters.slack.trouble import (
     error_of,
     understood,
 )  # fmt: skip
-from bot.delivery.pacing import Pace, Paces
-from bot.delivery.rate_budgets import Share
+from bot.delivery.rate_budgets import Pace, Paces, Share
 from bot.domain.members import Member
 from bot.domain.owed import Channel
 from bot.errors import DeliveryError, Permanent, Scope, Transient, UnknownOutcome

@@ -12,8 +12,8 @@ from pydantic import Field as Opt
 from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
 from bot.domain.agenda import in_file
-from bot.domain.feeds import Feed
 from bot.domain.interviews import Interview
+from bot.domain.members import Feed
 from bot.reply import File, Reply, Show
 from bot.services.calendar import make_feed, tell
 from bot.views.calendar import (

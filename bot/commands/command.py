@@ -16,7 +16,7 @@ from bot.domain.case import Case
 from bot.domain.interviews import Interview
 from bot.domain.members import Caller, Member
 from bot.ports import Catalog, Cities, LooseDates, UnitOfWork
-from bot.ports.documents import Documents
+from bot.ports.surroundings import Documents
 from bot.reply import Choice, File, Reply
 from bot.views.forms import Form
 

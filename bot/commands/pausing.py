@@ -11,7 +11,7 @@ from pydantic import Field as Opt
 
 from bot.commands.command import Command, Context, NoOptions, Options
 from bot.commands.line import plain_keyboard
-from bot.domain import preferring
+from bot.domain import replanning
 from bot.domain.calendar import instant_of, local
 from bot.domain.dates import Reading, When, read
 from bot.domain.members import INDEFINITELY
@@ -47,10 +47,10 @@ async def pause(context: Context, options: PauseOptions) -> Reply:
         return Reply(view=_which(ends, context.zone))
     until = ends[0]
     case = await context.case()
-    meanwhile = [row for row in preferring.pending(case) if case.now < row.due_at < until]
-    case = preferring.prefer(case, replace(case.preferences, paused_until=until))
+    meanwhile = [row for row in replanning.pending(case) if case.now < row.due_at < until]
+    case = replanning.prefer(case, replace(case.preferences, paused_until=until))
     await context.keep(case)
-    owed = preferring.pending(case)
+    owed = replanning.pending(case)
     return Reply(
         view=Paused(
             until=until,
@@ -65,11 +65,11 @@ async def pause(context: Context, options: PauseOptions) -> Reply:
 async def resume(context: Context, _: NoOptions) -> Reply:
     """Go on after a pause, and say what went by."""
     if not context.member.preferences.paused(context.now):
-        owed = preferring.pending(await context.case())
+        owed = replanning.pending(await context.case())
         return Reply(view=_resumed(context, was_paused=False, owed_at=owed[0].due_at if owed else None))
-    resumed = preferring.resume(await context.case())
+    resumed = replanning.resume(await context.case())
     await context.keep(resumed.case)
-    owed = preferring.pending(resumed.case)
+    owed = replanning.pending(resumed.case)
     return Reply(
         view=_resumed(
             context,

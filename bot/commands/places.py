@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.command import Context
-from bot.domain.calendar import local, zone_of
-from bot.domain.places import City
+from bot.domain.calendar import City, local, zone_of
 from bot.ports import Cities
 from bot.reply import Choice
 from bot.text import said_back

@@ -7,11 +7,10 @@ from dataclasses import replace
 from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.interviews import INTERVIEWS, WhatOptions, which
 from bot.domain.case import Case
-from bot.domain.completion import mark, stands_against, tick, untick
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.lifecycle import round_before
-from bot.domain.overview import days_of, overview
+from bot.domain.overview import days_of, mark, overview, stands_against, tick, untick
 from bot.domain.reminders import Mark
 from bot.errors import NotFound
 from bot.reply import File, Reply, Show

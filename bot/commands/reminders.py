@@ -7,14 +7,13 @@ from dataclasses import replace
 from bot.commands.command import Context, Instead, Options, unlisted
 from bot.commands.plan import ALREADY, LEFT, TICKED, plan_reply
 from bot.domain.case import Case
-from bot.domain.completion import mark, stands_against
 from bot.domain.interviews import Interview
 from bot.domain.leads import Lead, Trait
-from bot.domain.overview import overview
+from bot.domain.overview import mark, overview, stands_against
 from bot.domain.progress import next_of
-from bot.domain.putting_off import put_off
 from bot.domain.reminder_context import occasion_of
 from bot.domain.reminders import Later, Mark, Reminder
+from bot.domain.replanning import put_off
 from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
 from bot.services.combined import stand_together

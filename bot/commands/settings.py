@@ -13,11 +13,10 @@ from bot.commands.command import Command, Context, Options, hidden
 from bot.commands.line import plain_keyboard
 from bot.commands.places import Unplaced, namesakes, place
 from bot.domain.audiences import COUNTRIES
-from bot.domain.calendar import city_of
+from bot.domain.calendar import City, city_of
 from bot.domain.members import Pace, Preferences
-from bot.domain.places import City
-from bot.domain.preferring import pending, prefer
 from bot.domain.reminders import Reminder
+from bot.domain.replanning import pending, prefer
 from bot.domain.setting_values import NO, YES, pace_for
 from bot.domain.settings import Setting, changed, split
 from bot.errors import InputError

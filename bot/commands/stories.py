@@ -11,7 +11,7 @@ from bot.commands.command import Command, Context, Options, unlisted
 from bot.commands.fitting import choosing
 from bot.domain import keeping
 from bot.domain.content import SIX_PROOFS, Proof
-from bot.domain.stories import Story, gaps, problems
+from bot.domain.keeping import Story, gaps, problems
 from bot.domain.topics import find, like, near, title_of
 from bot.errors import NotFound
 from bot.reply import Choice, Reply, Show

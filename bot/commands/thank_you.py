@@ -13,7 +13,7 @@ from bot.domain.calendar import local
 from bot.domain.case import Case
 from bot.domain.content import Purpose
 from bot.domain.interviews import Interview
-from bot.domain.thank_you import Recipient, draft, following, letter_for, to_pass_on
+from bot.domain.templates import Recipient, draft, following, letter_for, to_pass_on
 from bot.errors import InputError, NotFound
 from bot.reply import Reply, Show
 from bot.views.debrief import THANKS, UNTIL

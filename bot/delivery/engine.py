@@ -19,9 +19,8 @@ from bot.delivery.fair_queue import Held, Lanes
 from bot.delivery.inbox import InboxMessenger
 from bot.delivery.rate_budgets import Share
 from bot.delivery.sending import LEASE, Sending, Unreached, report
-from bot.domain.combined import SAME_HOUR
 from bot.domain.members import Member, MemberRef, Platform
-from bot.domain.owed import Owed
+from bot.domain.owed import SAME_HOUR, Owed
 from bot.fault_log import log_fault
 from bot.owed.kind import Kinds
 from bot.ports import Alarm, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from bot.documents.gazetteer import Gazetteer, fold, load, ranked
-from bot.domain.calendar import city_of, zone_of
-from bot.domain.places import City
+from bot.domain.calendar import City, city_of, zone_of
 
 NO_DOUBT = 10
 """How many times more people than any other of its name a city needs, to be meant without asking."""

@@ -10,8 +10,7 @@ from sys import intern
 from typing import Any
 
 from bot.documents.regions import ALSO_CALLED, PROVINCES, Region
-from bot.domain.calendar import city_of
-from bot.domain.places import City
+from bot.domain.calendar import City, city_of
 
 OTHER_NAMES_FROM = 100_000
 """Inhabitants from which a city is also known by its other names."""

@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.documents.fonts import BOLD, REGULAR
-from bot.domain.countdown import Countdown, CountdownDay, done_of, folded
+from bot.domain.progress import Countdown, CountdownDay, done_of, folded
 from bot.views.countdown import amount, day_name, days_to_go
 from bot.views.times import count
 

@@ -1,4 +1,4 @@
-"""The libraries behind `bot.ports.documents`, each imported when it is first needed, and run in a thread."""
+"""The libraries behind `bot.ports.surroundings`, each imported when it is first needed, and run in a thread."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import datetime
 
 from bot.domain.agenda import Appointment
 from bot.domain.brief import Brief
-from bot.domain.countdown import Countdown
 from bot.domain.invitations import Invitation, Letter
+from bot.domain.progress import Countdown
 from bot.ports import Cities
-from bot.ports.documents import Documents
+from bot.ports.surroundings import Documents
 
 
 class InvitationReader:
-    """Implements `bot.ports.documents.Invitations`."""
+    """Implements `bot.ports.surroundings.Invitations`."""
 
     def __init__(self, cities: Cities) -> None:
         self._cities = cities
@@ -36,7 +36,7 @@ class InvitationReader:
 
 
 class CalendarWriter:
-    """Implements `bot.ports.documents.Calendars`."""
+    """Implements `bot.ports.surroundings.Calendars`."""
 
     async def write(self, appointments: Sequence[Appointment], *, name: str) -> bytes:
         """Return an iCalendar file."""
@@ -46,7 +46,7 @@ class CalendarWriter:
 
 
 class PageWriter:
-    """Implements `bot.ports.documents.Pages`."""
+    """Implements `bot.ports.surroundings.Pages`."""
 
     async def brief(self, brief: Brief) -> bytes:
         """Return the one page as a PDF."""
@@ -56,7 +56,7 @@ class PageWriter:
 
 
 class PictureMaker:
-    """Implements `bot.ports.documents.Pictures`."""
+    """Implements `bot.ports.surroundings.Pictures`."""
 
     async def countdown(self, countdown: Countdown) -> bytes:
         """Return the days left as a PNG."""

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.case import Case
-from bot.domain.completion import mark
 from bot.domain.content import Lead
 from bot.domain.debrief import SLOTS, Debrief, debrief_of
 from bot.domain.interviews import Interview
 from bot.domain.outcomes import asks_ahead
+from bot.domain.overview import mark
 from bot.domain.plans import PlannedStep, plan
 from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
 from bot.domain.replanning import replan
 from bot.domain.sheets import Sheet
-from bot.domain.thank_you import Recipient, recipients, slot_of
+from bot.domain.templates import Recipient, recipients, slot_of
 
 
 def noted(case: Case, interview: Interview) -> Debrief:

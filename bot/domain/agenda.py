@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case
 from bot.domain.content import Lead
-from bot.domain.feeds import Feed
 from bot.domain.interviews import Interview
+from bot.domain.members import Feed
 from bot.domain.overview import overview
 from bot.domain.progress import PlanLine
 from bot.domain.reminders import Reminder

@@ -8,6 +8,7 @@ change repeats is the first of the two: early is never too late. This is PEP 495
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -63,3 +64,18 @@ def weekends(first: date, last: date) -> frozenset[date]:
 def city_of(zone: str) -> str:
     """Return the place in a zone's name, as people say it: "New York" for "America/New_York"."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city and the zone (IANA) that its clocks keep.
+
+    `country` is its English name. `region` is the code of the state or province where people usually add it
+    (United States, Canada, Australia), else empty. `population` is 0 for a place known only by its zone.
+    """
+
+    name: str
+    country: str
+    region: str
+    zone: str
+    population: int

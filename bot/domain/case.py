@@ -1,6 +1,6 @@
 """A member's case: all that planning needs to know of one member at one instant, as a value.
 
-What is decided is said as another case. What is to be written is the difference of the two (`bot.domain.changes`).
+What is decided is said as another case. What is to be written is the difference of the two (`changes`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from typing import Self, TypeVar
 
 from bot.domain.content import Lead, PlanStep, PlanTemplate
 from bot.domain.interviews import Interview
-from bot.domain.library import Library
 from bot.domain.members import Member, Preferences
 from bot.domain.owed import FINAL, Owed, Status
-from bot.domain.plans import days_after, steps_for
+from bot.domain.plans import Library, days_after, steps_for
 from bot.domain.reminders import AboutInterview, Mark, Reminder
 from bot.domain.sheets import Entry, Sheet, Slot
 from bot.errors import NotFound
@@ -196,3 +195,56 @@ class Case:
                 saved_at=self.now,
             )
         return replace(self, entries=entries)
+
+
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed `at` an instant. `member` is None where nothing of her own did.
+
+    `owed` are rows to be put, new or brought up to date; `called_off` those that became cancelled or expired.
+    """
+
+    at: datetime
+    member: Member | None
+    added: tuple[Interview, ...]
+    changed: tuple[Interview, ...]
+    called_off: tuple[Owed, ...]
+    owed: tuple[Owed, ...]
+    marked: Mapping[tuple[str, Lead], Mark]
+    unmarked: frozenset[tuple[str, Lead]]
+    ticked: Mapping[tuple[str, str], Mark]
+    unticked: frozenset[tuple[str, str]]
+    written: tuple[Entry, ...]
+    emptied: frozenset[Slot]
+
+
+def changes(before: Case, after: Case) -> Changes:
+    """Return what leads from one case to the other, both of one member. Interviews and rows never vanish."""
+    known = {one.id: one for one in before.interviews}
+    rows = tuple(_set(before.owed, after.owed).values())
+    return Changes(
+        at=after.now,
+        member=after.member if after.member != before.member else None,
+        added=tuple(one for one in after.interviews if one.id not in known),
+        changed=tuple(one for one in after.interviews if known.get(one.id, one) != one),
+        called_off=tuple(row for row in rows if row.status is not Status.PENDING),
+        owed=tuple(row for row in rows if row.status is Status.PENDING),
+        marked=_set(before.marks, after.marks),
+        unmarked=_gone(before.marks, after.marks),
+        ticked=_set(before.ticks, after.ticks),
+        unticked=_gone(before.ticks, after.ticks),
+        written=tuple(_set(before.entries, after.entries).values()),
+        emptied=_gone(before.entries, after.entries),
+    )
+
+
+def _set(before: Mapping[KeyT, ValueT], after: Mapping[KeyT, ValueT]) -> dict[KeyT, ValueT]:
+    return {key: value for key, value in after.items() if before.get(key) != value}
+
+
+def _gone(before: Mapping[KeyT, ValueT], after: Mapping[KeyT, ValueT]) -> frozenset[KeyT]:
+    return frozenset(before.keys() - after.keys())

@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self, TypeAlias
 
-from bot.domain.candidates import Candidate
-from bot.domain.invitations import Moment
+from bot.domain.invitations import Candidate, Moment
 from bot.invocation import Invocation
 
 KEPT_FOR = timedelta(days=7)

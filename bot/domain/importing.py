@@ -8,11 +8,10 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from bot.domain.candidates import Candidate
 from bot.domain.dates import When
 from bot.domain.drafts import Details, InterviewDraft, Origin, Source
 from bot.domain.interviews import Format, Interview
-from bot.domain.invitations import Contact, Invitation, Letter, Mention, Moment, ZoneSource
+from bot.domain.invitations import Candidate, Contact, Invitation, Letter, Mention, Moment, ZoneSource
 from bot.text import shortened
 
 MOST_MOMENTS: Final = 6

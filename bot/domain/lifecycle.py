@@ -7,12 +7,12 @@ from datetime import date, time, timedelta
 
 from bot.domain import reflection
 from bot.domain.case import Case
-from bot.domain.completion import inherit
 from bot.domain.greeting import greet
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.keeping import count_stories
 from bot.domain.leads import Lead, Trait
 from bot.domain.outcomes import LastTime, last_time
+from bot.domain.overview import inherit
 from bot.domain.replanning import replan
 from bot.domain.sheets import Sheet
 

@@ -154,3 +154,14 @@ class Member:
     def refusing(self) -> Member:
         """Return the member as one who refuses private messages, and is to be told so."""
         return replace(self, reachable=False, greeting=Greeting.CLOSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """An address under which one member's calendar is served; who knows `token` may read it, until it is revoked."""
+
+    member_id: str
+    token: str
+    made_at: datetime
+    detailed: bool = False
+    """Whether titles name the company; discreet ones do not."""

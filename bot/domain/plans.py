@@ -12,13 +12,41 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise, zip_longest
+from typing import Protocol
 
 from bot.domain.calendar import add_business_days, instant_of, local
-from bot.domain.content import Lead, Notice, PlanStep, PlanTemplate
+from bot.domain.content import Lead, Notice, PlanStep, PlanTemplate, Task
 from bot.domain.interviews import Interview
 from bot.domain.leads import ORDER, Trait
-from bot.domain.members import Preferences
+from bot.domain.members import Pace, Preferences
 from bot.domain.scheduling import EARLIEST, LATEST, Frame, Slot, merge, place
+
+
+class Library(Protocol):
+    """The plans and tasks in force, and the days on which nobody works."""
+
+    def plan(self, pace: Pace) -> PlanTemplate:
+        """Return the plan for a pace."""
+        ...
+
+    def task(self, identifier: str) -> Task | None:
+        """Return one task, retired ones included."""
+        ...
+
+    def days_off(self, region: str, zone: str, first: date, last: date) -> frozenset[date]:
+        """Return the days from `first` to `last` on which nobody is in the office there, weekends included.
+
+        `region` is a member's own ("any", or a country by its two letters), `zone` (IANA) stands in where it names
+        no country.
+        """
+        ...
+
+
+def steps_of(library: Library, pace: Pace) -> dict[str, PlanStep]:
+    """Return the step of each lead, by `pace` first; another pace's serves a lead that this one lacks."""
+    paces = sorted(Pace, key=lambda other: other is pace)
+    return {step.lead: step for other in paces for step in reversed(library.plan(other).steps)}
+
 
 LAST_USE = 5
 """Business days for which the last step of a plan is of use."""

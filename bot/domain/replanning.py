@@ -1,19 +1,22 @@
-"""Keeping the rows owed in step with the plan."""
+"""Keeping the rows owed in step with the plan, with what the member wants, and with what they put off."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
-from bot.domain.calendar import local
+from bot.domain.calendar import instant_of, local
 from bot.domain.case import Case
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview
 from bot.domain.members import Preferences
-from bot.domain.plans import Plan, plan
-from bot.domain.reminders import FINAL, Mark, Reminder, Status, reminder_key
-from bot.domain.workload import repack
+from bot.domain.packing import repack
+from bot.domain.plans import Plan, Reason, plan
+from bot.domain.quiet import quiet_ends
+from bot.domain.reminders import FINAL, Later, Mark, Reminder, Status, reminder_key
+from bot.domain.settings import planned_alike
+from bot.errors import InputError
 
 
 def replan(case: Case, *interviews: Interview) -> Case:
@@ -137,3 +140,152 @@ def _rows(interview: Interview, worked_out: Plan) -> list[Reminder]:
         for planned in worked_out.steps
         if planned.step.lead is not Lead.BOOKING
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A member whose reminders are on again. Steps whose time went by meanwhile are carried on or let go."""
+
+    case: Case
+    carried: tuple[Lead, ...]
+    let_go: tuple[Lead, ...]
+
+
+def prefer(case: Case, preferences: Preferences) -> Case:
+    """Take new preferences over, and work every plan out again, unless no plan depends on what changed."""
+    after = case.with_preferences(preferences)
+    if planned_alike(case.preferences, preferences):
+        return after
+    return replan(after, *after.interviews)
+
+
+def pending(case: Case) -> tuple[Reminder, ...]:
+    """Return the reminders still owed for all of a member's interviews, the next first."""
+    rows = [row for interview in case.interviews for row in case.pending(interview)]
+    return tuple(sorted(rows, key=lambda row: row.due_at))
+
+
+def resume(case: Case) -> Resumed:
+    """End a pause, plan from now on, and find out what went by."""
+    case = case.with_preferences(replace(case.preferences, paused_until=None))
+    carried: list[Lead] = []
+    let_go: list[Lead] = []
+    for interview in case.interviews:
+        case, planned = in_line(case, interview)
+        missed = _overdue(planned) - _overdue(_as_made(case, interview))
+        carried += [lead for lead in _merged(planned) if lead in missed]
+        let_go += [lead for lead in _too_late(planned) if lead in missed]
+    return Resumed(repack(case), tuple(dict.fromkeys(carried)), tuple(dict.fromkeys(let_go)))
+
+
+def _as_made(case: Case, interview: Interview) -> Plan:
+    """Return the plan as it stood when the interview was added or moved: what it merged then was not missed."""
+    return plan(
+        interview,
+        case.template,
+        case.preferences,
+        interview.planned_from,
+        days_off=case.days_off(interview),
+    )
+
+
+def _overdue(planned: Plan) -> set[Lead]:
+    return {*_merged(planned), *_too_late(planned)}
+
+
+def _merged(planned: Plan) -> list[Lead]:
+    return [step.lead for item in planned.steps for step in item.includes]
+
+
+def _too_late(planned: Plan) -> list[Lead]:
+    return [left.step.lead for left in planned.left_out if left.reason is Reason.TOO_LATE]
+
+
+HOUR = timedelta(hours=1)
+LEAST_USE = timedelta(minutes=5)
+"""A reminder put off must come at least this long before it stops being useful."""
+EVENING_FROM = 16
+LATE_EVENING = time(20, 0)
+NEXT_MORNING = time(9, 0)
+
+
+def later_at(choice: Later, now: datetime, zone: str, preferences: Preferences) -> datetime:
+    """Return the instant that "later" means, outside quiet hours.
+
+    "This evening" is the member's own time for reminders, or 20:00 when that has passed.
+    "Tomorrow" is the morning: 09:00, or the end of quiet hours when that is later.
+    """
+    here = local(now, zone)
+    if choice is Later.HOUR:
+        return _after_quiet(now + HOUR, zone, preferences)
+    if choice is Later.EVENING:
+        evening = instant_of(here.date(), preferences.remind_at, zone)
+        if preferences.remind_at.hour < EVENING_FROM or evening <= now + LEAST_USE:
+            evening = instant_of(here.date(), LATE_EVENING, zone)
+        return _after_quiet(max(evening, now + LEAST_USE), zone, preferences)
+    return _after_quiet(instant_of(here.date() + timedelta(days=1), NEXT_MORNING, zone), zone, preferences)
+
+
+def offered(reminder: Reminder, now: datetime, zone: str, preferences: Preferences) -> tuple[Later, ...]:
+    """Return the ways of putting it off that still leave time to act, without two at the same instant."""
+    # Asked for every message that leaves: what cannot be is left out before it is worked out.
+    choices: dict[datetime, Later] = {}
+    left = reminder.useful_until - now - LEAST_USE
+    today = local(now, zone).date()
+    # The label must stay true: an hour that the night turns into the morning is no hour.
+    if left >= HOUR and later_at(Later.HOUR, now, zone, preferences) == now + HOUR:
+        choices[now + HOUR] = Later.HOUR
+    if left >= HOUR:
+        at = later_at(Later.EVENING, now, zone, preferences)
+        if now + HOUR <= at <= reminder.useful_until - LEAST_USE and local(at, zone).date() == today:
+            choices.setdefault(at, Later.EVENING)
+    if local(reminder.useful_until, zone).date() > today:
+        at = later_at(Later.TOMORROW, now, zone, preferences)
+        if at <= reminder.useful_until - LEAST_USE:
+            choices.setdefault(at, Later.TOMORROW)
+    return tuple(choices.values())
+
+
+def put_off(case: Case, reminder: Reminder, choice: Later) -> tuple[Case, Reminder]:
+    """Put a reminder off: one child row, which is returned too; a second press moves it.
+
+    Raises InputError when it would come too late to help.
+    """
+    interview = case.interview(reminder.interview_id)
+    due_at = later_at(choice, case.now, case.zone_of(interview), case.preferences)
+    if reminder.starts_at != interview.starts_at or interview.settled:
+        raise InputError(
+            "This was for a time that has changed; the plan has what is next.", example="/interview plan"
+        )
+    if case.preferences.paused(due_at):
+        raise InputError(
+            "Reminders are paused until then. Resume them first, then put it off.", example="/encore resume"
+        )
+    if due_at + LEAST_USE > reminder.useful_until:
+        raise InputError("By then this step would be of no use any more. It is better done now, or skipped.")
+    family = [
+        row
+        for row in case.rows(interview)
+        if row.lead == reminder.lead and row.starts_at == reminder.starts_at
+    ]
+    last = max(family, key=lambda row: row.snooze)
+    waits = last.snooze and last.status in {Status.PENDING, Status.CANCELLED}
+    snooze = last.snooze if waits else last.snooze + 1
+    child = replace(
+        reminder,
+        key=reminder_key(interview.id, reminder.lead, reminder.starts_at, snooze),
+        snooze=snooze,
+        due_at=due_at,
+        status=Status.PENDING,
+        sent_at=None,
+        attempts=0,
+        attempted_at=None,
+        reason="",
+        told=False,
+    )
+    # Whoever wants to hear it again has not done it.
+    return case.unmarked(interview, [Lead(reminder.lead)]).owing([child]), child
+
+
+def _after_quiet(moment: datetime, zone: str, preferences: Preferences) -> datetime:
+    return quiet_ends(moment, zone, preferences) or moment

@@ -13,9 +13,8 @@ from typing import Literal, TypeAlias
 
 from bot.domain.audiences import ANY, read_audience, read_region, region_name
 from bot.domain.calendar import city_of
-from bot.domain.daytimes import read_daytime
 from bot.domain.members import Audience, Pace, Preferences
-from bot.domain.setting_values import pace_for, read_minutes, read_pace, read_quiet, read_yes
+from bot.domain.setting_values import pace_for, read_daytime, read_minutes, read_pace, read_quiet, read_yes
 from bot.domain.topics import title_of
 from bot.domain.vocabulary import Facts, Vocabulary
 

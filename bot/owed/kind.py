@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, cast
 
-from bot.domain.combined import messages
 from bot.domain.members import Member
-from bot.domain.owed import Owed
+from bot.domain.owed import Owed, messages
 from bot.ports import Catalog, UnitOfWork
 from bot.reply import PublicMessage
 from bot.views.blocks import View

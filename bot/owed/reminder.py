@@ -13,8 +13,7 @@ from bot.domain.reminder_context import Occasion
 from bot.domain.reminders import Reminder, Status
 from bot.owed.kind import Kind, Scene
 from bot.ports import UnitOfWork
-from bot.services.reminder_context import occasions
-from bot.services.reminders import view_of
+from bot.services.reminders import occasions, view_of
 from bot.views.blocks import View
 from bot.views.combined import said_together
 

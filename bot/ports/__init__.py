@@ -3,11 +3,9 @@
 Commands and services know these protocols alone; `bot.encore` puts real pieces behind them.
 """
 
-from bot.ports.cases import Cases
 from bot.ports.delivery import Measures, Messenger, Receipt, Uncounted
-from bot.ports.interviews import Feeds, Interviews, Sheets
 from bot.ports.owed import Backlog, Claimed, Due, OwedRows, Recipient, Sent
-from bot.ports.people import Drafts, Inbox, InboxLine, Members, Practice
+from bot.ports.people import Cases, Drafts, Feeds, Inbox, InboxLine, Interviews, Members, Practice, Sheets
 from bot.ports.store import Beat, Installations, Notes, Store, UnitOfWork
 from bot.ports.surroundings import Alarm, Catalog, Cities, Clock, LooseDates
 

@@ -11,10 +11,8 @@ from typing import Protocol, Self
 
 from bot.domain.installations import Installation
 from bot.domain.members import Platform
-from bot.ports.cases import Cases
-from bot.ports.interviews import Feeds, Interviews, Sheets
 from bot.ports.owed import OwedRows
-from bot.ports.people import Drafts, Inbox, Members, Practice
+from bot.ports.people import Cases, Drafts, Feeds, Inbox, Interviews, Members, Practice, Sheets
 
 
 class Installations(Protocol):

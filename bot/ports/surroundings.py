@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.agenda import Appointment
+from bot.domain.brief import Brief
+from bot.domain.calendar import City
 from bot.domain.content import (
     Ask,
     Asker,
@@ -18,8 +22,9 @@ from bot.domain.content import (
     Topic,
 )
 from bot.domain.dates import When
-from bot.domain.library import Library
-from bot.domain.places import City
+from bot.domain.invitations import Invitation, Letter
+from bot.domain.plans import Library
+from bot.domain.progress import Countdown
 
 
 class Clock(Protocol):
@@ -120,3 +125,51 @@ class LooseDates(Protocol):
     def suggest(self, text: str, now: datetime) -> When | None:
         """Return a guess, or None. `now` is aware, in the speaker's zone."""
         ...
+
+
+class Invitations(Protocol):
+    """Reads invitations as they come."""
+
+    async def read_calendar(
+        self, data: bytes, now: datetime, *, zone: str | None = None
+    ) -> tuple[Invitation, ...]:
+        """Return the events of an iCalendar file. `zone` is the member's own. Raises InputError, safe to show."""
+        ...
+
+    async def read_message(self, words: str, now: datetime) -> Letter:
+        """Return what the text of an e-mail says. `now` is aware, in the member's zone. Raises InputError."""
+        ...
+
+
+class Calendars(Protocol):
+    """Writes iCalendar files."""
+
+    async def write(self, appointments: Sequence[Appointment], *, name: str) -> bytes:
+        """Return an iCalendar file (RFC 5545) with these events; the same events give the same bytes."""
+        ...
+
+
+class Pages(Protocol):
+    """Draws pages to print."""
+
+    async def brief(self, brief: Brief) -> bytes:
+        """Return the one page as a PDF."""
+        ...
+
+
+class Pictures(Protocol):
+    """Draws pictures."""
+
+    async def countdown(self, countdown: Countdown) -> bytes:
+        """Return the days left as a PNG."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All of them."""
+
+    invitations: Invitations
+    calendars: Calendars
+    pages: Pages
+    pictures: Pictures

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.agenda import Appointment, in_feed
-from bot.domain.feeds import Feed
-from bot.domain.members import Member
+from bot.domain.members import Feed, Member
 from bot.ports import Catalog, UnitOfWork
 
 TOKEN_BYTES = 32

@@ -30,10 +30,9 @@ from bot.domain.calendar import city_of, local
 from bot.domain.case import Case
 from bot.domain.content import Lead
 from bot.domain.drafts import Draft
-from bot.domain.feeds import Feed
 from bot.domain.interviews import Interview
 from bot.domain.leads import label_of
-from bot.domain.members import Member
+from bot.domain.members import Feed, Member
 from bot.domain.reminders import Mark, Reminder
 from bot.domain.settings import Setting
 from bot.domain.sheets import Entry

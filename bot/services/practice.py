@@ -12,10 +12,10 @@ from typing import TypeVar
 from bot.domain.brief import suited
 from bot.domain.content import Ask, Question, Tip
 from bot.domain.interviews import Interview
+from bot.domain.keeping import stories_of, worth_steering
 from bot.domain.members import Member
 from bot.domain.practice import Chosen, Situation, choose, fits, situation_of
 from bot.domain.sheets import Sheet
-from bot.domain.stories import stories_of, worth_steering
 from bot.ports import Catalog, UnitOfWork
 
 PAGE = 5

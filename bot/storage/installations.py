@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.installations import Installation
 from bot.domain.members import Platform
-from bot.storage.rows import INSTALLATIONS
+from bot.storage.mapping import INSTALLATIONS
 from bot.storage.session import Session, replacing
 from bot.storage.tables import installations, members, oauth_states, owed
 from bot.storage.vault import Vault, digest

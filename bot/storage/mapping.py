@@ -18,7 +18,11 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from sqlalchemy import Table
 
-from bot.domain.interviews import Person
+from bot.domain.installations import Installation
+from bot.domain.interviews import Interview, Person
+from bot.domain.members import Feed, Member
+from bot.domain.sheets import Entry
+from bot.storage.tables import feeds, installations, interviews, members, sheets
 from bot.storage.types import Sealed
 from bot.storage.vault import Vault
 
@@ -126,3 +130,12 @@ class Mapper(Generic[T]):
 
 def _default(field: Field[Any]) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+MEMBERS = Mapper(Member, members, rest="about", spread=("ref", "preferences"))
+INTERVIEWS = Mapper(Interview, interviews, rest="private")
+ENTRIES = Mapper(Entry, sheets, alone={"values": "private"})
+FEEDS = Mapper(Feed, feeds, rest="token")
+INSTALLATIONS = Mapper(
+    Installation, installations, alone={"token": "token", "refresh_token": "refresh_token"}
+)

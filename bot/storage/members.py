@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.members import Member, MemberRef
 from bot.storage.locks import hold_identity
-from bot.storage.rows import MEMBERS
+from bot.storage.mapping import MEMBERS
 from bot.storage.session import Session, upserting
 from bot.storage.tables import members
 from bot.storage.vault import Vault

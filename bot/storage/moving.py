@@ -15,10 +15,10 @@ from bot.domain.owed import Status
 from bot.errors import ConfigurationError, InputError
 from bot.storage.engine import POSTGRESQL, address_of, file_of, open_engine
 from bot.storage.examination import examine
-from bot.storage.migrate import upgrade
 from bot.storage.tables import FLEETING, metadata, owed
 from bot.storage.trouble import explaining, place_of
 from bot.storage.types import Ciphertext, Sealed
+from bot.storage.upkeep import upgrade
 
 BATCH = 1000
 LASTING = tuple(table for table in metadata.sorted_tables if table.name not in FLEETING)

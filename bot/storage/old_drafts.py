@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.domain.candidates import Candidate
 from bot.domain.drafts import (
     ANSWERS,
     Asking,
@@ -24,7 +23,7 @@ from bot.domain.drafts import (
     Step,
     UpdateDraft,
 )
-from bot.domain.invitations import Moment, ZoneSource
+from bot.domain.invitations import Candidate, Moment, ZoneSource
 from bot.invocation import decode
 
 Values = Mapping[str, str]

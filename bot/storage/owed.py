@@ -25,8 +25,8 @@ from bot.domain.members import Platform
 from bot.domain.owed import PAUSED, QUIET, Owed, Status
 from bot.ports import Backlog, Claimed, Due, Recipient, Sent
 from bot.storage.locks import hold_members, hold_owners
+from bot.storage.mapping import MEMBERS
 from bot.storage.owed_rows import Row, owed_of, owed_values
-from bot.storage.rows import MEMBERS
 from bot.storage.session import Session, upserting
 from bot.storage.tables import members, owed
 from bot.storage.types import among

@@ -9,11 +9,10 @@ from sqlalchemy import Table, bindparam, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import address_of, open_engine
-from bot.storage.keys import add_key
 from bot.storage.store import open_store
 from bot.storage.tables import metadata
 from bot.storage.types import Sealed
-from bot.storage.vault import Vault
+from bot.storage.vault import Vault, add_key
 
 BATCH = 500
 

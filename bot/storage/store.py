@@ -18,14 +18,13 @@ from bot.ports import Beat
 from bot.storage import replicas
 from bot.storage.engine import POSTGRESQL, address_of, open_engine
 from bot.storage.installations import purge_uninstalled
-from bot.storage.keys import make_key_file, read_keys
-from bot.storage.migrate import upgrade
 from bot.storage.session import upserting
 from bot.storage.signals import watching
 from bot.storage.tables import check, drafts, interviews, oauth_states, sheets
 from bot.storage.trouble import explaining
 from bot.storage.unit_of_work import SqlUnitOfWork
-from bot.storage.vault import Vault
+from bot.storage.upkeep import upgrade
+from bot.storage.vault import Vault, make_key_file, read_keys
 
 NOTES_KEPT_FOR = timedelta(days=180)
 BATCH = 500

@@ -23,19 +23,14 @@ from bot.ports import (
     Practice,
     Sheets,
 )
-from bot.storage.cases import SqlCases
+from bot.storage.belongings import SqlFeeds, SqlInbox, SqlNotes, SqlPractice, SqlSheets
+from bot.storage.cases import SqlCases, SqlInterviews
 from bot.storage.drafts import SqlDrafts
-from bot.storage.feeds import SqlFeeds
-from bot.storage.inbox import SqlInbox, SqlNotes
 from bot.storage.installations import SqlInstallations
-from bot.storage.interviews import SqlInterviews
 from bot.storage.members import SqlMembers
 from bot.storage.owed import SqlOwedRows
-from bot.storage.practice import SqlPractice
-from bot.storage.session import Session
-from bot.storage.sheets import SqlSheets
+from bot.storage.session import Session, unbroken
 from bot.storage.signals import announce
-from bot.storage.unbroken import unbroken
 from bot.storage.vault import Vault
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.calendar import city_of
-from bot.domain.candidates import Candidate
 from bot.domain.interviews import Format, Interview
+from bot.domain.invitations import Candidate
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Code, Text, text

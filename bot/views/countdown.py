@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.countdown import Countdown, CountdownDay, done_of, folded
+from bot.domain.progress import Countdown, CountdownDay, done_of, folded
 from bot.views.times import count, short_day
 
 COLUMNS = 38

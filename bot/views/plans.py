@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.calendar import city_of, local
-from bot.domain.candidates import Candidate
 from bot.domain.content import Lead, Task
-from bot.domain.countdown import Countdown
 from bot.domain.interviews import Interview
+from bot.domain.invitations import Candidate
 from bot.domain.outcomes import LastTime
-from bot.domain.progress import PlanLine, State
+from bot.domain.progress import Countdown, PlanLine, State
 from bot.text import Bold, Text, shortened, text
 from bot.views.blocks import Block, Button, Check, Checklist, Emphasis, Fields, Message, Picture, Progress
 from bot.views.countdown import drawing, in_words

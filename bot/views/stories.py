@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from bot.domain.content import SIX_PROOFS, Proof
-from bot.domain.stories import HEADLINE, PART, Story, gaps
+from bot.domain.keeping import HEADLINE, PART, Story, gaps
 from bot.domain.topics import title_of
 from bot.invocation import Invocation
 from bot.text import Bold, Text, text

@@ -10,8 +10,7 @@ from bot.domain.calendar import local
 from bot.domain.content import Purpose
 from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
-from bot.domain.templates import Filled
-from bot.domain.thank_you import Recipient, following, recipients
+from bot.domain.templates import Filled, Recipient, following, recipients
 from bot.invocation import Invocation
 from bot.text import Bold, one_line, shortened, text
 from bot.views.blocks import Block, Button, Check, Checklist, Copyable, Emphasis, Message, Progress

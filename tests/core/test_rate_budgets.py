@@ -10,8 +10,7 @@ import pytest
 
 from adapters.discord.pacing import Handfuls
 from bot.delivery import rate_budgets
-from bot.delivery.pacing import Pace, Paces
-from bot.delivery.rate_budgets import Share
+from bot.delivery.rate_budgets import Pace, Paces, Share
 from bot.errors import Scope, Transient
 from bot.ports import Beat, Uncounted
 

@@ -4,8 +4,7 @@ import pytest
 
 from bot.documents.cities import Cities
 from bot.documents.gazetteer import fold
-from bot.domain.calendar import zone_of
-from bot.domain.places import City
+from bot.domain.calendar import City, zone_of
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.case import Case
-from bot.domain.changes import changes
+from bot.domain.case import Case, changes
 from bot.domain.content import Lead
 from bot.domain.greeting import OwedGreeting
 from bot.domain.reminders import Mark, Reminder, Status

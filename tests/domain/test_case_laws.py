@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from bot.domain import afterwards, lifecycle
 from bot.domain.case import Case
-from bot.domain.completion import mark, tick, untick
 from bot.domain.content import Lead
 from bot.domain.interviews import Interview, Outcome
 from bot.domain.members import Pace
-from bot.domain.preferring import prefer, resume
+from bot.domain.overview import mark, tick, untick
 from bot.domain.reminders import FINAL, Mark, Status
-from bot.domain.replanning import replan
+from bot.domain.replanning import prefer, replan, resume
 from tests.domain.case_samples import DAY, PRACTICE, ROUTE, SHARED, STORIES, a_case, an_interview
 from tests.fakes import FakeStore
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.combined import MOST, messages
+from bot.domain.owed import MOST, messages
 from bot.domain.reminders import Reminder
 
 AT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.completion import (
+from bot.domain.content import Lead, Status
+from bot.domain.overview import (
     REMEMBERED,
     count_for,
     inherit,
@@ -16,7 +17,6 @@ from bot.domain.completion import (
     tick_off,
     untick,
 )
-from bot.domain.content import Lead, Status
 from bot.domain.reminders import Mark
 from tests.domain.case_samples import (
     DAY,

@@ -11,14 +11,13 @@ from bot.domain import lifecycle, reflection
 from bot.domain.content import Lead, Proof
 from bot.domain.greeting import PATIENCE, USEFUL_FOR, OwedGreeting, doubtful, greet, greet_again
 from bot.domain.interviews import Format, Outcome
-from bot.domain.keeping import count_stories, keep_story, remove_story, stories
+from bot.domain.keeping import DONE_BY_SIX, Story, count_stories, keep_story, remove_story, stories
 from bot.domain.members import Greeting, Platform
 from bot.domain.outcomes import OF_USE_FOR
 from bot.domain.reflection import OwedReflection
 from bot.domain.reminders import Mark, Status, reminder_key
 from bot.domain.replanning import replan
 from bot.domain.sheets import Sheet
-from bot.domain.stories import DONE_BY_SIX, Story
 from tests.domain.case_samples import (
     DAY,
     HOUR,

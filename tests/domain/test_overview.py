@@ -9,11 +9,10 @@ import pytest
 
 from bot.domain.agenda import KEPT, STEP_MINUTES, in_feed, in_file
 from bot.domain.content import Lead
-from bot.domain.countdown import CountdownDay
-from bot.domain.feeds import Feed
 from bot.domain.interviews import Outcome
-from bot.domain.members import Pace
+from bot.domain.members import Feed, Pace
 from bot.domain.overview import days_of, overview
+from bot.domain.progress import CountdownDay
 from bot.domain.reminders import Mark, Status
 from bot.domain.replanning import replan
 from tests.domain.case_samples import (

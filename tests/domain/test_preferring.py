@@ -7,9 +7,8 @@ from datetime import time
 
 from bot.domain.content import Lead
 from bot.domain.members import Audience, Pace
-from bot.domain.preferring import pending, prefer, resume
 from bot.domain.reminders import Status
-from bot.domain.replanning import replan
+from bot.domain.replanning import pending, prefer, replan, resume
 from tests.domain.case_samples import (
     DAY,
     HOUR,

@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain.content import Lead
 from bot.domain.members import Preferences
-from bot.domain.putting_off import LEAST_USE, later_at, offered, put_off
 from bot.domain.quiet import quiet_ends
 from bot.domain.reminders import Later, Mark, Status, reminder_key
+from bot.domain.replanning import LEAST_USE, later_at, offered, put_off
 from bot.errors import InputError
 from tests.domain.case_samples import DAY, HOUR, a_case, an_interview, delivered, row_of, turned
 from tests.domain.plan_samples import NEW_YORK, at_local

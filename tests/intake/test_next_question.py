@@ -20,9 +20,8 @@ from bot.commands.intake.next_question import (
     next_question,
 )
 from bot.documents import loose_dates
-from bot.domain.candidates import Candidate
 from bot.domain.drafts import InterviewDraft, Origin, Source, Step
-from bot.domain.invitations import Moment, ZoneSource
+from bot.domain.invitations import Candidate, Moment, ZoneSource
 from tests.conftest import CITIES, NEW_YORK, SUNDAY
 
 READER = Reader(now=SUNDAY, zone=NEW_YORK, cities=CITIES, loose_dates=loose_dates)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.content import MessageTemplate
 from bot.domain.debrief import Debrief
 from bot.domain.interviews import Interview
-from bot.domain.thank_you import NOBODY, Recipient, draft
+from bot.domain.templates import NOBODY, Recipient, draft
 from bot.text import shortened
 from bot.views.blocks import View
 from bot.views.debrief import DebriefNoted, StillAhead, debrief_form

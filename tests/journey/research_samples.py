@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.content import SIX_PROOFS, Ask, Proof
 from bot.domain.interviews import Interview, Outcome
+from bot.domain.keeping import HEADLINE, PART, Story
 from bot.domain.research import lay_out
 from bot.domain.research_notes import PERSON, Slot
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.stories import HEADLINE, PART, Story
 from bot.text import shortened
 from bot.views.blocks import View
 from bot.views.forms import Form

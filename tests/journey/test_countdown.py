@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.documents.pictures import COLOURS, DONE, INK, MARK, OPEN, PAPER, countdown_picture
-from bot.domain.countdown import MOST_DAYS, Countdown, CountdownDay, folded
+from bot.domain.progress import MOST_DAYS, Countdown, CountdownDay, folded
 from bot.views.countdown import COLUMNS, drawing, in_words
 
 SUNDAY = date(2026, 11, 22)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.catalog.catalog import shipped
 from bot.domain.content import SIX_PROOFS, Lead, Proof, Question, Tip
+from bot.domain.keeping import Story, worth_steering
 from bot.domain.practice import LIKELIER, Situation, choose, fits
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.stories import Story, worth_steering
 from bot.services.practice import Kind, draw
 from tests.conftest import HeldClock, Person
 from tests.fakes import a_question, a_tip

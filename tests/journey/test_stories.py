@@ -9,7 +9,7 @@ import pytest
 from adapters.discord.limits import LABEL, MODAL_ROWS
 from bot.catalog.catalog import shipped
 from bot.domain.content import SIX_PROOFS, Proof
-from bot.domain.stories import DONE_BY_SIX, Story
+from bot.domain.keeping import DONE_BY_SIX, Story
 from bot.domain.topics import title_of
 from bot.invocation import Invocation, decode, encode
 from bot.reply import Choice

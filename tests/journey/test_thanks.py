@@ -11,7 +11,7 @@ from bot.domain.debrief import Debrief
 from bot.domain.interviews import Person as Met
 from bot.domain.reminders import Mark
 from bot.domain.sheets import Entry, Sheet
-from bot.domain.thank_you import draft, letter_for, recipients, to_pass_on
+from bot.domain.templates import draft, letter_for, recipients, to_pass_on
 from bot.invocation import Invocation
 from bot.views.blocks import Copyable, Progress, Quote
 from tests.conftest import HeldClock, Person

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.drafts import Draft, InterviewDraft
-from bot.domain.feeds import Feed
 from bot.domain.interviews import Format, Interview, Person
-from bot.domain.members import Member, MemberRef, Pace, Platform, Preferences
+from bot.domain.members import Feed, Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.reminders import Reminder, reminder_key
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import Claimed, Store, UnitOfWork

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.combined import SAME_HOUR
 from bot.domain.greeting import OwedGreeting
-from bot.domain.owed import Owed
+from bot.domain.owed import SAME_HOUR, Owed
 from bot.domain.reflection import OwedReflection
 from bot.domain.reminders import Reminder
 from bot.owed.kind import Kinds

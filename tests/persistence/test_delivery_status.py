@@ -12,8 +12,7 @@ from bot.delivery import sending
 from bot.domain.members import MemberRef, Platform
 from bot.encore import Encore
 from bot.owed.reminder import Reminders
-from bot.storage.delivery_status import LATE, Standing
-from bot.storage.examination import examine
+from bot.storage.examination import LATE, Standing, examine
 from tests.conftest import HeldClock, Person
 from tests.database import SQLITE, Database
 from tests.persistence.encores import open_on

@@ -16,18 +16,16 @@ from sqlalchemy import insert
 
 from bot import ports
 from bot.domain.drafts import Content, Draft, InterviewDraft
-from bot.domain.feeds import Feed
 from bot.domain.installations import Installation
 from bot.domain.interviews import Format, Interview, Outcome, Person
-from bot.domain.members import Audience, Greeting, Member, MemberRef, Pace, Platform, Preferences
+from bot.domain.members import Audience, Feed, Greeting, Member, MemberRef, Pace, Platform, Preferences
 from bot.domain.owed import Owed
 from bot.domain.reminders import Reminder
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import Store, UnitOfWork
 from bot.services.export import Everything, InterviewRecord, gather, to_json, to_text
-from bot.storage.mapping import Mapper
+from bot.storage.mapping import INTERVIEWS, MEMBERS, Mapper
 from bot.storage.moving import move
-from bot.storage.rows import INTERVIEWS, MEMBERS
 from bot.storage.store import SqlStore
 from bot.storage.tables import drafts, feeds, installations, interviews, members, sheets
 from bot.storage.vault import Vault

@@ -9,8 +9,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.errors import ConfigurationError, SecretsError
-from bot.storage.keys import make_key_file
 from bot.storage.store import SqlStore, open_store
+from bot.storage.vault import make_key_file
 from tests.conftest import HeldClock, Person, open_anew
 from tests.database import ROWS
 from tests.persistence.samples import KEY, address, an_interview, fill, open_sqlite

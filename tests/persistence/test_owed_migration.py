@@ -33,10 +33,10 @@ from bot.domain.reflection import OwedReflection
 from bot.domain.reminders import Reminder, reminder_key
 from bot.ports import Receipt, Recipient
 from bot.storage.engine import address_of, open_engine
-from bot.storage.migrate import SCRIPTS
-from bot.storage.rows import INTERVIEWS, MEMBERS
+from bot.storage.mapping import INTERVIEWS, MEMBERS
 from bot.storage.tables import inbox, interviews, members, owed
 from bot.storage.types import UtcDateTime
+from bot.storage.upkeep import SCRIPTS
 from bot.storage.vault import Vault
 from bot.views.blocks import Message
 from tests.conftest import HeldClock

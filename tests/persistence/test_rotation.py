@@ -7,9 +7,9 @@ from cryptography.fernet import Fernet
 
 from bot.errors import SecretsError
 from bot.storage import rotate as rotation
-from bot.storage.keys import make_key_file
 from bot.storage.rotate import rotate
 from bot.storage.store import open_store
+from bot.storage.vault import make_key_file
 from tests.database import ROWS, Database
 from tests.persistence.samples import (
     KEY,

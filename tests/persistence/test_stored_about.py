@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.members import Audience
 from bot.ports import Store
-from bot.storage.rows import MEMBERS
+from bot.storage.mapping import MEMBERS
 from bot.storage.store import SqlStore
 from bot.storage.tables import members
 from bot.storage.vault import Vault

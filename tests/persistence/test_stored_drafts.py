@@ -11,7 +11,6 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import insert, update
 
-from bot.domain.candidates import Candidate
 from bot.domain.drafts import (
     KEPT_FOR,
     Asking,
@@ -28,7 +27,7 @@ from bot.domain.drafts import (
     Source,
     UpdateDraft,
 )
-from bot.domain.invitations import Moment, ZoneSource
+from bot.domain.invitations import Candidate, Moment, ZoneSource
 from bot.invocation import Invocation
 from bot.ports import Store
 from bot.storage.drafts import KINDS

@@ -26,9 +26,9 @@ from bot.domain.sheets import Sheet
 from bot.errors import ConfigurationError
 from bot.ports import Sent, UnitOfWork
 from bot.storage.engine import address_of, open_engine
-from bot.storage.migrate import HEAD, SCRIPTS, upgrade
 from bot.storage.store import SqlStore
 from bot.storage.tables import FLEETING, add_postgresql_conditions, metadata
+from bot.storage.upkeep import HEAD, SCRIPTS, upgrade
 from tests.cases import change, step, task
 from tests.database import POSTGRESQL, SQLITE, Database
 from tests.persistence.samples import (

@@ -18,9 +18,9 @@ from bot.domain.members import INDEFINITELY, Platform
 from bot.errors import ConfigurationError, EncoreError, InputError
 from bot.storage import moving
 from bot.storage.engine import address_of, open_engine
-from bot.storage.migrate import HEAD
 from bot.storage.store import SqlStore, open_store
 from bot.storage.tables import members
+from bot.storage.upkeep import HEAD
 from tests.cases import change, step, task
 from tests.database import EMPTY, KINDS, POSTGRESQL, ROWS, SQLITE, Database, Postgres, new_database
 from tests.persistence.samples import (
@@ -94,7 +94,7 @@ async def make_old(database: Database) -> None:
     from alembic import command
     from alembic.config import Config
 
-    from bot.storage.migrate import SCRIPTS
+    from bot.storage.upkeep import SCRIPTS
 
     def to_the_first(connection: object) -> None:
         config = Config()

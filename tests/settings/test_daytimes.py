@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.daytimes import read_daytime, read_window
+from bot.domain.setting_values import read_daytime, read_window
 from bot.errors import InputError
 
 

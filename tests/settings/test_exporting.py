@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 
 from bot import ports
-from bot.domain.candidates import Candidate
 from bot.domain.content import Lead
 from bot.domain.drafts import Draft, InterviewDraft
-from bot.domain.feeds import Feed
 from bot.domain.interviews import Format, Interview
 from bot.domain.interviews import Person as Interviewer
-from bot.domain.members import Member, MemberRef, Preferences
+from bot.domain.invitations import Candidate
+from bot.domain.members import Feed, Member, MemberRef, Preferences
 from bot.domain.reminders import Reminder
 from bot.domain.sheets import Entry, Sheet
 from bot.ports import UnitOfWork

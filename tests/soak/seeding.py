@@ -14,8 +14,8 @@ from bot.domain.interviews import Format, Interview
 from bot.domain.members import Greeting, Member, MemberRef, Platform, Preferences
 from bot.domain.owed import Channel
 from bot.domain.reminders import Reminder, reminder_key
+from bot.storage.mapping import INTERVIEWS, MEMBERS
 from bot.storage.owed_rows import owed_values
-from bot.storage.rows import INTERVIEWS, MEMBERS
 from bot.storage.store import SqlStore
 from bot.storage.tables import interviews, members
 from bot.storage.tables import owed as owed_rows

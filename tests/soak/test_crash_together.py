@@ -16,8 +16,8 @@ from sqlalchemy import insert
 from bot.clock import ShiftedClock
 from bot.domain.reminders import reminder_key
 from bot.invocation import decode
+from bot.storage.mapping import INTERVIEWS
 from bot.storage.owed_rows import owed_values
-from bot.storage.rows import INTERVIEWS
 from bot.storage.store import SqlStore
 from bot.storage.tables import interviews
 from bot.storage.tables import owed as owed_rows

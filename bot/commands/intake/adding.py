@@ -17,9 +17,9 @@ from bot.commands.intake.questions import consider, settle_city
 from bot.commands.places import complete_cities
 from bot.domain import lifecycle, origins
 from bot.domain.calendar import local
-from bot.domain.candidates import Candidate
 from bot.domain.drafts import ANSWERS, InterviewDraft, Step
 from bot.domain.interviews import Interview
+from bot.domain.invitations import Candidate
 from bot.domain.overview import overview
 from bot.reply import Reply
 from bot.text import text

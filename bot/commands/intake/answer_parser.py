@@ -9,11 +9,11 @@ from typing import Self
 from bot.commands.command import Context
 from bot.commands.intake.line_parser import EMPTY, bare, date_like, divided, parts_of, role_in, told
 from bot.domain.calendar import instant_of, local
-from bot.domain.candidates import Candidate
 from bot.domain.dates import DateInText, Refusal, When, find, read
 from bot.domain.dates.read import PARTLY, UNKNOWN
 from bot.domain.drafts import InterviewDraft
 from bot.domain.interviews import Format
+from bot.domain.invitations import Candidate
 from bot.ports import Cities, LooseDates
 
 BEGINNERS = frozenset({"with", "by", "at", "via", "on", "over", "http", "https", "and", "for", "as", "from"})

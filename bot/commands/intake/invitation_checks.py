@@ -9,11 +9,10 @@ from bot.commands.intake.kept import put
 from bot.commands.interviews import card
 from bot.domain import origins
 from bot.domain.calendar import city_of
-from bot.domain.candidates import Candidate
 from bot.domain.drafts import Asking, Details, InterviewDraft, Source
 from bot.domain.importing import changes, known_details, on_clocks, resembling
 from bot.domain.interviews import Interview
-from bot.domain.invitations import ZoneSource
+from bot.domain.invitations import Candidate, ZoneSource
 from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.text import Text, text

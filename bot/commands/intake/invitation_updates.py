@@ -13,10 +13,10 @@ from bot.commands.intake.moving import MoveOptions, move
 from bot.commands.intake.next_question import ahead_of
 from bot.commands.interviews import card
 from bot.domain import origins
-from bot.domain.candidates import Candidate
 from bot.domain.drafts import Asking, Details, InterviewDraft, MoveDraft, QuestionDraft, Source, UpdateDraft
 from bot.domain.importing import changes, on_clocks, resembling
 from bot.domain.interviews import Interview
+from bot.domain.invitations import Candidate
 from bot.invocation import Invocation
 from bot.reply import Reply
 from bot.text import shortened

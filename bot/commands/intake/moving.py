@@ -25,10 +25,10 @@ from bot.commands.intake.next_question import ahead_of, not_ahead
 from bot.commands.interviews import INTERVIEWS, which
 from bot.domain import lifecycle
 from bot.domain.calendar import local
-from bot.domain.candidates import Candidate
 from bot.domain.dates import find
 from bot.domain.drafts import MoveDraft
 from bot.domain.interviews import Interview
+from bot.domain.invitations import Candidate
 from bot.invocation import Invocation, fits
 from bot.reply import Reply
 from bot.text import text

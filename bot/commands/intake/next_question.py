@@ -17,9 +17,9 @@ from bot.commands.intake.answer_parser import (
 from bot.commands.intake.fields import TIME, WHEN, faults_in
 from bot.commands.places import Unplaced, place
 from bot.domain.calendar import city_of
-from bot.domain.candidates import Candidate
 from bot.domain.drafts import InterviewDraft, Step
 from bot.domain.importing import on_clocks
+from bot.domain.invitations import Candidate
 from bot.views.times import day_and_time, long_day
 
 TOO_FAR = timedelta(days=366)

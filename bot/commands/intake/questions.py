@@ -33,11 +33,11 @@ from bot.commands.intake.next_question import (
 )
 from bot.commands.places import Unplaced, place
 from bot.domain.calendar import city_of
-from bot.domain.candidates import Candidate
 from bot.domain.dates import When
 from bot.domain.drafts import InterviewDraft
 from bot.domain.interviews import Format, people
-from bot.domain.preferring import prefer
+from bot.domain.invitations import Candidate
+from bot.domain.replanning import prefer
 from bot.reply import Reply
 from bot.text import text
 from bot.views.confirming import Confirmation

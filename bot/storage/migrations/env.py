@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `bot.storage.migrate` hands over."""
+"""Runs the migrations on the connection that `bot.storage.upkeep` hands over."""
 
 from alembic import context
 
