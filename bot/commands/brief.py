@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from bot.commands.command import Command, Context, Options, hidden, unlisted
-from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
+from bot.commands.command import Command, Context, hidden, unlisted
+from bot.commands.interviews import INTERVIEWS, PressedInterview, WhatOptions, matching, which
 from bot.domain.interviews import Interview
 from bot.reply import File, Reply
 from bot.services.brief import draw_up
@@ -23,12 +23,6 @@ class BriefOptions(WhatOptions):
     choose: Annotated[bool, hidden("Ask which")] = False
 
 
-class PageOptions(Options):
-    """Which interview, from a button."""
-
-    what: str
-
-
 async def brief(context: Context, options: BriefOptions) -> Reply:
     """Show the page of an interview: of the next one, unless another is named."""
     chosen = await _meant(context, options)
@@ -36,7 +30,7 @@ async def brief(context: Context, options: BriefOptions) -> Reply:
     return Reply(view=BriefView(brief=drawn, now=context.now, several=len(await _open(context)) > 1))
 
 
-async def page(context: Context, options: PageOptions) -> Reply:
+async def page(context: Context, options: PressedInterview) -> Reply:
     """Return the page as a file to print."""
     chosen = await which(context, options.what, PAGE, QUESTION, open_only=False)
     drawn = await draw_up(context.unit, context.catalog, await context.case(), chosen)
@@ -71,5 +65,5 @@ COMMANDS = (
         completers=INTERVIEWS,
         examples=("/interview brief", "/interview brief Acme"),
     ),
-    unlisted(PAGE, "The page to print", page, PageOptions),
+    unlisted(PAGE, "The page to print", page, PressedInterview),
 )

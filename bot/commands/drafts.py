@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.command import Command, Context, Options, unlisted
+from bot.commands.command import Command, Context, unlisted
 from bot.commands.intake.adding import confirm_add, refused_before
 from bot.commands.intake.answer_parser import Reader, split_line
 from bot.commands.intake.fields import COMPANY, ZONE, again, first_step, missing, second_step
-from bot.commands.intake.importing import resume
+from bot.commands.intake.importing import DraftOptions, resume
 from bot.commands.intake.invitation_updates import take_over
 from bot.commands.intake.kept import open_draft, open_interview, put
 from bot.commands.intake.moving import confirm_move, move_form
@@ -41,12 +41,6 @@ from bot.views.problems import Noted
 
 SUBMITTED = frozenset({"sent"})
 """Arguments that only a form that was filled in has."""
-
-
-class DraftOptions(Options):
-    """Which draft."""
-
-    draft: str
 
 
 class ConfirmOptions(DraftOptions):

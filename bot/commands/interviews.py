@@ -27,6 +27,12 @@ class WhatOptions(Options):
     what: Annotated[str | None, Opt(description="Which interview: a company is enough")] = None
 
 
+class PressedInterview(Options):
+    """Which interview, from a button."""
+
+    what: str
+
+
 async def which(
     context: Context,
     name: str | None,

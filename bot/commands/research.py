@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from bot.commands.command import Command, Context, Options, hidden, unlisted
+from bot.commands.command import Command, Context, hidden, unlisted
 from bot.commands.fitting import choosing
-from bot.commands.interviews import INTERVIEWS, WhatOptions, matching, which
+from bot.commands.interviews import INTERVIEWS, PressedInterview, WhatOptions, matching, which
 from bot.domain import keeping
 from bot.domain.addresses import web_address
 from bot.domain.calendar import local
@@ -40,18 +40,11 @@ class ResearchOptions(WhatOptions):
     choose: Annotated[bool, hidden("Ask which interview")] = False
 
 
-class AskOptions(Options):
+class AskOptions(PressedInterview):
     """The question that the member will ask; `start` is one of the library to start from."""
 
-    what: str
     text: str | None = None
     start: str | None = None
-
-
-class QuestionOptions(Options):
-    """An interview."""
-
-    what: str
 
 
 async def research(context: Context, options: ResearchOptions) -> Reply:
@@ -70,7 +63,7 @@ async def research(context: Context, options: ResearchOptions) -> Reply:
     return overview(sheet, several=len(_open(context, everything)) > 1)
 
 
-async def question(context: Context, options: QuestionOptions) -> Reply:
+async def question(context: Context, options: PressedInterview) -> Reply:
     """Show the question that the member will ask, and how to find one."""
     return _to_ask(context, await sheet_of(context, await interview_of(context, options.what)))
 
@@ -129,10 +122,9 @@ def _to_ask(context: Context, sheet: Research) -> Reply:
     return Reply(view=QuestionToAsk(research=sheet, starts=offered))
 
 
-class SlotOptions(Options):
+class SlotOptions(PressedInterview):
     """A slot of an interview's sheet."""
 
-    what: str
     slot: str
 
 
@@ -272,7 +264,7 @@ COMMANDS = (
         fits=choosing(Slot),
         examples=("/interview research", "/interview research Acme", "/interview research press"),
     ),
-    unlisted(QUESTION, "The question you will ask", question, QuestionOptions),
+    unlisted(QUESTION, "The question you will ask", question, PressedInterview),
     unlisted(
         "research ask",
         "Write down the question you will ask",

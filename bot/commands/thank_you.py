@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.commands.command import Command, Context, Options, hidden, unlisted
+from bot.commands.command import Command, Context, hidden, unlisted
 from bot.commands.debrief import held, told_day, too_early
-from bot.commands.interviews import INTERVIEWS, WhatOptions
+from bot.commands.interviews import INTERVIEWS, PressedInterview, WhatOptions
 from bot.domain import afterwards
 from bot.domain.calendar import local
 from bot.domain.case import Case
@@ -43,17 +43,15 @@ class ThanksOptions(WhatOptions):
     person: Annotated[int | None, hidden("To which person", ge=0)] = None
 
 
-class PressedOptions(Options):
+class PressedOptions(PressedInterview):
     """A button under a note: of which interview, to which person."""
 
-    what: str
     person: int
 
 
-class UntilOptions(Options):
+class UntilOptions(PressedInterview):
     """Which interview, and by when they answer; `sent` says that the form is filled in, `undo` that it was not typed."""
 
-    what: str
     sent: bool = False
     undo: bool = False
     answer_by: str = ""

@@ -90,10 +90,9 @@ class BriefView:
         return None
 
     def _buttons(self) -> list[Button]:
-        what = {"what": self.brief.interview.id}
         missing = self._missing()
         buttons = [missing[1]] if missing else []
-        buttons.append(press("A page to print", PAGE, Emphasis.PRIMARY, **what))
+        buttons.append(press("A page to print", PAGE, Emphasis.PRIMARY, what=self.brief.interview.id))
         if self.several:
             buttons.append(press("Another interview", PATH, choose="yes"))
         return buttons

@@ -120,8 +120,7 @@ class ResultNoted:
                 title, blocks, buttons = self._no()
             case _:
                 title, blocks, buttons = self._waiting()
-        what = {"what": self.interview.id}
-        wrong = press("That is not right", "interview result", **what)
+        wrong = press("That is not right", "interview result", what=self.interview.id)
         return message("Your result is noted", title, *blocks, *buttons, wrong)
 
     def _offer(self) -> tuple[str, list[Block], list[Button]]:
@@ -225,8 +224,7 @@ class ResultNoted:
         return "The others go on as planned."
 
     def _template(self, purpose: Purpose) -> Button:
-        arguments = {"purpose": purpose, "what": self.interview.id}
-        return press(title_of(purpose), "interview template", **arguments)
+        return press(title_of(purpose), "interview template", purpose=purpose, what=self.interview.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,11 +242,11 @@ class FromLastTime:
         blocks = [*from_last_time(self.last)]
         buttons = []
         if self.following is not None:
-            arguments = {"what": self.following.id}
-            buttons.append(press("See the plan", "interview plan", Emphasis.PRIMARY, **arguments))
+            buttons.append(press("See the plan", "interview plan", Emphasis.PRIMARY, what=self.following.id))
         else:
-            arguments = {"what": self.last.interview_id}
-            buttons.append(press("Add the next round", "interview next", Emphasis.PRIMARY, **arguments))
+            buttons.append(
+                press("Add the next round", "interview next", Emphasis.PRIMARY, what=self.last.interview_id)
+            )
         if self.last.missed:
             buttons.append(press("A question to practise", "question"))
         label = "What I wrote down" if self.last.written else "Write it down"

@@ -148,7 +148,6 @@ class ReminderHandled:
             blocks.append(note(self.next_words))
         buttons = []
         if self.undo:
-            arguments = {"interview": self.interview.id, "lead": self.lead}
-            buttons.append(press("Undo", "plan reopen", **arguments))
+            buttons.append(press("Undo", "plan reopen", interview=self.interview.id, lead=self.lead))
         buttons.append(press("See the plan", "interview plan", what=self.interview.id))
         return message("Noted", f"{self.lead.facts.label}: {self.interview.company}", *blocks, *buttons)
