@@ -17,7 +17,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.ports import Backlog
+from bot.ports import Backlog, Measures
 
 LATE = (0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600)
 """Seconds; a reminder more than fifteen minutes late keeps out of the night."""
@@ -39,8 +39,8 @@ REASONS = frozenset(
 """Reasons that get a line of their own; any other counts as "other", so that lines stay few."""
 
 
-class Metrics:
-    """Implements `bot.ports.Measures` with counters of its own registry."""
+class Metrics(Measures):
+    """Counts with counters of its own registry."""
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()

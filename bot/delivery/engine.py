@@ -23,7 +23,7 @@ from bot.domain.members import Member, MemberRef, Platform
 from bot.domain.owed import SAME_HOUR, Owed
 from bot.fault_log import log_fault
 from bot.owed.kind import Kinds
-from bot.ports import Alarm, Claimed, Clock, Due, Measures, Messenger, Store, Uncounted
+from bot.ports import Alarm, Claimed, Clock, Due, Measures, Messenger, Store
 
 BATCH = 200
 """Rows claimed in one transaction."""
@@ -63,7 +63,7 @@ class Delivery:
         self._kinds = kinds
         self._clock = clock
         self._owner = new_id(rng)
-        self._measures = measures = measures or Uncounted()
+        self._measures = measures = measures or Measures()
         self.share = Share(store, self._owner, measures)
         self._messengers = dict(messengers)
         self._sending = Sending(

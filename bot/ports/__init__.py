@@ -3,7 +3,7 @@
 Commands and services know these protocols alone; `bot.encore` puts real pieces behind them.
 """
 
-from bot.ports.delivery import Measures, Messenger, Receipt, Uncounted
+from bot.ports.delivery import Measures, Messenger, Receipt
 from bot.ports.owed import Backlog, Claimed, Due, OwedRows, Recipient, Sent
 from bot.ports.people import Cases, Drafts, Feeds, Inbox, InboxLine, Interviews, Members, Practice, Sheets
 from bot.ports.store import Beat, Installations, Notes, Store, UnitOfWork
@@ -37,6 +37,5 @@ __all__ = [
     "Sent",
     "Sheets",
     "Store",
-    "Uncounted",
     "UnitOfWork",
 ]

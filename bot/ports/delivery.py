@@ -37,58 +37,26 @@ class Messenger(Protocol):
         ...
 
 
-class Measures(Protocol):
-    """What is counted of deliveries, without a private word. `platform` is a platform's name."""
+class Measures:
+    """What is counted of deliveries, without a private word; this counts nothing. `platform` is its name."""
 
     def sent(self, platform: str, late: timedelta) -> None:
         """Count a message that left, so long after its instant."""
-        ...
 
     def failed(self, platform: str, reason: str) -> None:
         """Count an attempt that a platform refused."""
-        ...
 
     def doubted(self, platform: str) -> None:
         """Count a request that left and that no answer came of."""
-        ...
 
     def resolved(self, platform: str, *, arrived: bool) -> None:
         """Count a doubt that a platform settled."""
-        ...
 
     def expired(self, platform: str) -> None:
         """Count a row that was of no use before it could leave."""
-        ...
 
     def stolen(self, platform: str) -> None:
         """Count a lease that ran out in another process's hands, as when it was killed."""
-        ...
 
     def paced(self, platform: str, wait: float) -> None:
         """Count the seconds that a message waited for its turn within the platform's limits."""
-        ...
-
-
-class Uncounted:
-    """Implements `Measures` where nobody looks."""
-
-    def sent(self, platform: str, late: timedelta) -> None:
-        """Count nothing."""
-
-    def failed(self, platform: str, reason: str) -> None:
-        """Count nothing."""
-
-    def doubted(self, platform: str) -> None:
-        """Count nothing."""
-
-    def resolved(self, platform: str, *, arrived: bool) -> None:
-        """Count nothing."""
-
-    def expired(self, platform: str) -> None:
-        """Count nothing."""
-
-    def stolen(self, platform: str) -> None:
-        """Count nothing."""
-
-    def paced(self, platform: str, wait: float) -> None:
-        """Count nothing."""

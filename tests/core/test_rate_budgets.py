@@ -12,12 +12,12 @@ from adapters.discord.pacing import Handfuls
 from bot.delivery import rate_budgets
 from bot.delivery.rate_budgets import Pace, Paces, Share
 from bot.errors import Scope, Transient
-from bot.ports import Beat, Uncounted
+from bot.ports import Beat, Measures
 
 LONG = 60.0
 
 
-class Others(Uncounted):
+class Others(Measures):
     """A store as far as replicas go: `number` deliver beside us, `holds` is what they were asked to wait for."""
 
     def __init__(self) -> None:
