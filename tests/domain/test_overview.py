@@ -236,3 +236,20 @@ def test_an_address_made_anew_tells_newer_versions() -> None:
 
 def test_practice_is_the_step_s_own_and_lies_on_no_day_beside() -> None:
     assert all(job.task.id != PRACTICE for jobs in days(CASE).packed.days.values() for job in jobs)
+
+
+@pytest.mark.parametrize("pace", Pace)
+def test_a_step_that_rides_along_is_told_in_the_words_of_the_members_own_pace(pace: Pace) -> None:
+    def worded(of: Pace):
+        plan = LIBRARY.plan(of)
+        return replace(
+            plan, steps=tuple(replace(step, text=f"{of} {step.lead}.", task=None) for step in plan.steps)
+        )
+
+    library = FakeCatalog(tasks=TASKS, plans=[worded(of) for of in Pace])
+    member = replace(CASE.member, preferences=replace(CASE.preferences, pace=pace))
+    case = turned(
+        replace(CASE, library=library, member=member), Lead.T_3, Status.PENDING, includes=(Lead.T_7,)
+    )
+    [line] = [line for line in overview(case, ACME).lines if line.lead is Lead.T_3]
+    assert (line.action, line.also) == (f"{pace} T-3.", (f"{pace} T-7.",))
