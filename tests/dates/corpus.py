@@ -24,7 +24,9 @@ class Case:
     day_first: bool | None = None
 
     def __str__(self) -> str:
-        return f"{self.phrase} @ {self.now:%a %d %b %H:%M}"
+        # pytest escapes a test's name anew each time it collects in one process, as `make mutants` makes it do:
+        # only ASCII stays as it was.
+        return f"{self.phrase.encode('ascii', 'replace').decode()} @ {self.now:%a %d %b %H:%M}"
 
 
 def load(name: str) -> Any:
