@@ -39,7 +39,9 @@ def instant_of(day: date, at: time, zone: str) -> datetime:
 
 def local(moment: datetime, zone: str) -> datetime:
     """Return `moment` (aware) as clocks in `zone` show it."""
-    return aware(moment).astimezone(zone_of(zone))
+    if moment.tzinfo is None:
+        raise ValueError(f"a datetime without a zone: {moment}")
+    return moment.astimezone(zone_of(zone))
 
 
 def add_business_days(day: date, count: int, days_off: AbstractSet[date] | None = None) -> date:

@@ -42,8 +42,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return the instant, aware, in UTC."""
         if value is None:
             return None
-        moment: datetime = value if _keeps_instants(dialect) else EPOCH + value * MICROSECOND
-        return moment.astimezone(UTC)
+        if _keeps_instants(dialect):
+            return value.astimezone(UTC)  # type: ignore[no-any-return]
+        return EPOCH + timedelta(microseconds=value)
 
 
 def _keeps_instants(dialect: Any) -> bool:

@@ -51,7 +51,7 @@ class ReminderView:
         # A phone may show more than the notice: without her leave the company stands in the last line alone.
         company = "" if self.discreet else f": {self.interview.company}"
         blocks = (*self.body(), actions(*self.buttons()))
-        return message(self._notice(), f"{self.lead.facts.label}{company}", *blocks)
+        return Message(self._notice(), f"{self.lead.facts.label}{company}", blocks)
 
     def body(self) -> list[Block]:
         """Return what it says, without its title and buttons."""
