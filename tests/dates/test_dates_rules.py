@@ -275,3 +275,33 @@ def test_a_line_without_one_clear_date_has_none(line):
 def test_a_line_whose_date_cannot_be_says_why_when_it_is_read():
     assert reason("Acme, Thursday Dec 4 2pm").startswith("4 December 2026 is a Friday")
     assert "Say the city" in reason("Acme, Fri 3pm IST")
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("Fri evening from 8 to 9", ("2026-11-27T20:00/21:00",)),
+        ("Fri 12:30-01:30", ("2026-11-27T12:30/13:30",)),
+        ("Friday in a month, 3pm", ("2026-12-25T15:00",)),
+        ("next month on 15th at 3pm", ("2026-12-15T15:00",)),
+        ("tomorrow week 3pm", ("2026-12-03T15:00",)),
+        ("tomorrow fortnight 3pm", ("2026-12-10T15:00",)),
+        ("Fri 15:30h", ("2026-11-27T15:30",)),
+        ("Fri 15:00+01:00", ("2026-11-27T15:00 +01:00",)),
+        ("Fri 15:00:30+01:00", ("2026-11-27T15:00 +01:00",)),
+        ("Fri 3pm +530", ("2026-11-27T15:00 +05:30",)),
+    ],
+)
+def test_what_is_said_in_fewer_words_is_read(text, read_as):
+    assert shorts(text) == read_as
+
+
+def test_an_unknown_zone_and_a_day_that_no_month_has_are_named_in_a_sentence():
+    assert reason("Fri 3pm Europe/Atlantis").startswith("There is no such time zone. Write the city")
+    assert reason("the 32nd at 3pm").startswith("No month has that day. Write for example")
+
+
+def test_what_stands_around_a_date_is_given_back_whole_whatever_signs_it_holds():
+    found = find("Zoë café, Fri 3pm, bring “ID”", NOW)
+    assert found is not None
+    assert (found.before, found.words, found.after) == ("Zoë café", "Fri 3pm", "bring “ID”")
