@@ -17,9 +17,10 @@ chat: run-environment ## talk to Encore in this terminal (ARGS go to `encore cha
 run: run-environment ## serve Slack and Discord, as the environment configures them
 	@.venv/bin/encore run
 
-# As many at once as there are cores; who is done first takes over from the others. Compiled tests are kept,
-# even where PYTHONDONTWRITEBYTECODE is set: each process would compile them anew for ten seconds.
-PYTEST = PYTHONDONTWRITEBYTECODE= .venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+# One more at once than there are cores, since some wait for servers; who is done first takes over from the others.
+# Compiled tests are kept, even where PYTHONDONTWRITEBYTECODE is set: each process would compile them anew for ten seconds.
+PYTEST = PYTHONDONTWRITEBYTECODE= PYTEST_XDIST_AUTO_NUM_WORKERS=$$(($$(getconf _NPROCESSORS_ONLN) + 1)) \
+	.venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 test: dev-environment ## run the tests (ARGS='-k dates' runs some)
 	@$(PYTEST) $(ARGS)
