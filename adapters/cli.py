@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     docs = commands.add_parser("docs", help="write the pages that are made from the code")
     docs.add_argument("--check", action="store_true", help="write nothing; name the pages that are stale")
     docs.set_defaults(run=_docs)
+    _add_read(
+        commands.add_parser("read", help="show how a time or an invitation would be read; nothing is kept")
+    )
     secrets = commands.add_parser("secrets", help="the key that encrypts what members type")
     rotate = secrets.add_subparsers(required=True).add_parser("rotate", help="encrypt everything anew")
     rotate.set_defaults(run=_rotate)
@@ -100,6 +103,21 @@ def _add_chat(chat: argparse.ArgumentParser) -> None:
     chat.add_argument("--zone", metavar="IANA", help="your time zone: America/New_York")
     chat.add_argument("--as", dest="user", default="me", metavar="NAME", help="who is speaking (default: me)")
     chat.set_defaults(run=_chat)
+
+
+def _add_read(read: argparse.ArgumentParser) -> None:
+    read.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a calendar file or an e-mail; - is standard input"
+    )
+    read.add_argument("--words", metavar="TIME", help="a time as it is typed: 'Fri 3pm Oregon'")
+    read.add_argument(
+        "--lines", action="store_true", help="one JSON object a line of standard input, and of the answer"
+    )
+    read.add_argument("--now", metavar="TIME", help="read as at that time: 2026-11-22T10:00")
+    read.add_argument(
+        "--zone", default="", metavar="IANA", help="the reader's time zone: America/New_York (else UTC)"
+    )
+    read.set_defaults(run=_read)
 
 
 def _add_new_content(new: argparse.ArgumentParser) -> None:
@@ -247,6 +265,34 @@ def _docs(asked: argparse.Namespace) -> int:
     if pages:
         _complain("Run: encore docs")
     return 1 if pages else 0
+
+
+def _read(asked: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from adapters import reading  # noqa: PLC0415 - as above
+    from bot.clock import SystemClock  # noqa: PLC0415 - as above
+    from bot.documents.cities import Cities  # noqa: PLC0415 - as above
+    from bot.errors import InputError  # noqa: PLC0415 - as above
+    from bot.reply import File  # noqa: PLC0415 - as above
+
+    present = SystemClock().now()
+    if asked.lines:
+        for answer in reading.read_lines(sys.stdin, {"now": asked.now or "", "zone": asked.zone}, present):
+            sys.stdout.write(f"{answer}\n")
+            sys.stdout.flush()
+        return 0
+    desk = reading.desk(Cities(), asked.now, asked.zone, present)
+    if asked.words is not None:
+        found = desk.words(asked.words)
+    elif asked.file is None:
+        raise InputError("Name a file, or give --words or --lines.", example=reading.EXAMPLE)
+    elif str(asked.file) == "-":
+        found = desk.brought(File("standard input", "", sys.stdin.buffer.read()))
+    else:
+        found = desk.brought(reading.read_file(asked.file))
+    sys.stdout.writelines(f"{line}\n" for line in reading.lines_about(asyncio.run(found)))
+    return 0
 
 
 def _rotate(_: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from bot import ports
 from bot.app import App
 from bot.commands.registry import all_commands
 from bot.documents.providers import documents
-from bot.domain.calendar import City, aware
+from bot.domain.calendar import City, Placed, aware
 from bot.domain.case import Case, changes
 from bot.domain.content import (
     Ask,
@@ -732,6 +732,9 @@ class FakeCities:
     def zone(self, name: str) -> str | None:
         zones = {city.zone for city in self.find(name)}
         return zones.pop() if len(zones) == 1 else None
+
+    def meant(self, name: str) -> Placed:
+        return self.zone(name)
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[City, ...]:
         begun = [city for city in self._cities if city.name.casefold().startswith(typed.casefold())]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.command import Context
-from bot.domain.calendar import City, local, zone_of
+from bot.domain.calendar import City, Doubtful, local, zone_of
 from bot.ports import Cities
 from bot.reply import Choice
 from bot.text import said_back
@@ -27,10 +27,13 @@ class Unplaced:
 def place(cities: Cities, typed: str) -> str | Unplaced:
     """Return the IANA zone for a typed city, or why there is none."""
     typed = typed.strip()
-    zone = (cities.zone(typed) or _bare_zone(typed)) if typed else None
-    if zone:
+    meant = cities.meant(typed) if typed else None
+    zone = meant.only if isinstance(meant, Doubtful) else meant
+    if zone := zone or (_bare_zone(typed) if typed else None):
         return zone
     found = cities.find(typed) if typed else ()
+    if not found and isinstance(meant, Doubtful):
+        return Unplaced(meant.reason)
     if not found:
         return Unplaced(
             f"I don't know a city called “{said_back(typed)}”. Try the nearest large one: Berlin, New York, Mumbai."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
 from typing import Any
@@ -17,6 +17,9 @@ OTHER_NAMES_FROM = 100_000
 
 SHORT_NAMES = frozenset({"nyc", "la", "sf", "dc", "rio"})
 """Other names of two and three letters are airports' codes but for these, and would be found in any sentence."""
+
+SPOKEN_SHORT = frozenset({"uk", "usa", "uae"})
+"""Countries' letters that people say."""
 
 LETTERS = str.maketrans(dict(zip("øłđðþæœ", ("o", "l", "d", "d", "th", "ae", "oe"), strict=True)))
 LETTERS[0x131] = "i"  # the dotless one
@@ -40,7 +43,8 @@ class Gazetteer:
     """Cities by their own and by other names, folded, most populous first.
 
     `names` are all of those, sorted. `zones` gives a key's spelling, `countries` what each is called, and
-    `regions` the state or province of a country's name and its code.
+    `regions` the state or province of a country's name and its code. `areas` are countries, states and provinces by
+    their names, folded: for each zone in them its largest city, the most populous first.
     """
 
     own: Mapping[str, tuple[City, ...]]
@@ -49,6 +53,7 @@ class Gazetteer:
     zones: Mapping[str, str]
     countries: Mapping[str, frozenset[str]]
     regions: Mapping[tuple[str, str], Region]
+    areas: Mapping[str, tuple[City, ...]]
 
     def called(self, name: str) -> list[City]:
         """Return the cities of that name; those also called so only where it is no large city's own."""
@@ -94,26 +99,40 @@ def load() -> Gazetteer:
         **{("US", code): Region(code, state["name"]) for code, state in data.get_us_states().items()},
         **PROVINCES,
     }
+    called = {code: _names_of(code, each) for code, each in countries.items()}
     own: dict[str, list[City]] = {}
     other: dict[str, list[City]] = {}
+    areas: dict[str, dict[str, City]] = {}
     for line in _lines(data.get_cities().values()).split("\n"):
         name, country, area, zone, population, folded, *others = line.split("\t")
         region = regions.get((country, area))
         home = countries[country]["name"]
         city = City(name, home, region.code if region else "", intern(zone), int(population))
         own.setdefault(folded, []).append(city)
-        for called in others:
-            other.setdefault(called, []).append(city)
+        for also in others:
+            other.setdefault(also, []).append(city)
+        for name_of_area in _areas_around(called[country], region):
+            largest = areas.setdefault(name_of_area, {}).setdefault(city.zone, city)
+            if city.population > largest.population:
+                areas[name_of_area][city.zone] = city
     return Gazetteer(
         own={name: tuple(ranked(cities)) for name, cities in own.items()},
         other={name: tuple(cities) for name, cities in other.items()},
         names=sorted(own.keys() | other.keys()),
         zones={city.zone.casefold(): city.zone for cities in own.values() for city in cities},
-        countries={each["name"]: _names_of(code, each) for code, each in countries.items()},
+        countries={each["name"]: called[code] for code, each in countries.items()},
         regions={
             (countries[country]["name"], region.code): region for (country, _), region in regions.items()
         },
+        areas={name: tuple(ranked(zones.values())) for name, zones in areas.items()},
     )
+
+
+def _areas_around(country: Iterable[str], region: Region | None) -> Iterator[str]:
+    """Yield the names of a country and of a state; two letters alone name nothing in running text."""
+    yield from (name for name in country if len(name) > 3 or name in SPOKEN_SHORT)
+    if region is not None:
+        yield fold(region.name)
 
 
 def _lines(records: Iterable[Mapping[str, Any]]) -> str:

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.dates import When
+from bot.domain.dates.tokens import tokenize
+from bot.domain.dates.vocabulary import NEARLY, NUMBERS, QUALIFYING, SPANNING, UNDOING, Kind
 
 LONGEST: Final = 200
 """Characters; beyond them it is not asked, since it grows slow on long texts."""
@@ -46,6 +48,22 @@ def suggest(text: str, now: datetime) -> When | None:
         data.period == "time" and found < base
     ):
         return None
+    if _passes_over(text, found):
+        return None
     return When(
         found.date(), found.time().replace(second=0, microsecond=0) if data.period == "time" else None
     )
+
+
+def _passes_over(text: str, found: datetime) -> bool:
+    """Whether a guess leaves out what was typed: another weekday, a number, a word that makes it another day."""
+    numbers = {found.day, found.year, found.hour, found.hour % 12 or 12, found.minute}
+    for token in tokenize(text):
+        if token.text in (UNDOING - NEARLY) | QUALIFYING | SPANNING:
+            return True
+        if token.kind is Kind.WEEKDAY and token.values[0] != found.weekday():
+            return True
+        number = token.values[0] if token.kind in {Kind.NUMBER, Kind.ORDINAL} else NUMBERS.get(token.text)
+        if number is not None and number not in numbers:
+            return True
+    return False

@@ -32,7 +32,7 @@ class InvitationReader:
         """Return what the text of an e-mail says. Raises InputError."""
         from bot.documents.invitations import read_message  # noqa: PLC0415 - heavy, and seldom needed
 
-        return await asyncio.to_thread(read_message, words, now, city=self._cities.zone)
+        return await asyncio.to_thread(read_message, words, now, city=self._cities.meant)
 
 
 class CalendarWriter:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SATURDAY = 5
@@ -81,3 +82,26 @@ class City:
     region: str
     zone: str
     population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """What a name may stand for: one of several clocks (IANA zones, likeliest first), or no place at all.
+
+    `everyday` where it is a first name or a common word too, `small` where it is a town that few know. `reason` is
+    safe to show and says what to write instead.
+    """
+
+    zones: tuple[str, ...]
+    reason: str
+    everyday: bool = False
+    small: bool = False
+
+    @property
+    def only(self) -> str | None:
+        """The zone, where the name of a place was asked for and can only be this one."""
+        return self.zones[0] if len(self.zones) == 1 else None
+
+
+Placed: TypeAlias = str | Doubtful | None
+"""What is known of a name: the IANA zone that it certainly means, what it may mean, or nothing."""

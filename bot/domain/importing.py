@@ -92,7 +92,7 @@ def from_letter(letter: Letter) -> InterviewDraft:
         cancelled=letter.cancelled,
     )
     words = timed[0].words[:100] if len(timed) == 1 and len(moments) > 1 else ""
-    return replace(draft, when=words or _words(origin), origin=origin)
+    return replace(draft, when=words or _words(origin), zone=letter.clock or draft.zone, origin=origin)
 
 
 def completed(event: InterviewDraft, letter: InterviewDraft) -> InterviewDraft:

@@ -179,6 +179,8 @@ class Letter:
     panel: bool = False
     cancelled: bool = False
     invitations: tuple[Invitation, ...] = ()
+    clock: str = ""
+    """The words for the zone of its dates, where one is named that could not be told."""
     doubts: tuple[str, ...] = ()
 
     @property
@@ -192,5 +194,6 @@ class Letter:
             self.company,
             self.role,
             self.invitations,
+            self.doubts,
         )
         return not any(found) and self.format is Format.UNKNOWN

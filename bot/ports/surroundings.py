@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.domain.agenda import Appointment
 from bot.domain.brief import Brief
-from bot.domain.calendar import City
+from bot.domain.calendar import City, Placed
 from bot.domain.content import (
     Ask,
     Asker,
@@ -103,7 +103,11 @@ class Cities(Protocol):
         ...
 
     def zone(self, name: str) -> str | None:
-        """Return the IANA zone when the name leaves no real doubt."""
+        """Return the IANA zone of a place that was asked for, when the name leaves no real doubt."""
+        ...
+
+    def meant(self, name: str) -> Placed:
+        """Return the clock that a name in running text stands for, or those that it may stand for."""
         ...
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[City, ...]:

@@ -26,8 +26,23 @@ def test_the_module_fills_its_port():
 
 
 def test_a_guess_exists_for_some_of_what_the_grammar_refuses():
-    assert isinstance(read("by Friday", NOW), Refusal)
-    assert suggest("by Friday", NOW) == When(date(2026, 11, 27), None)
+    words = "about noon friday"
+    assert isinstance(read(words, NOW), Refusal)
+    assert suggest(words, NOW) == When(date(2026, 11, 27), time(12))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by Friday",
+        "in one friday 4pm",
+        "saturday 5 at 18h",
+        "the Tuesday after Dec 10 at 2pm",
+        "except Friday 3pm",
+    ],
+)
+def test_there_is_no_guess_that_leaves_out_a_word_which_makes_it_another_day(text):
+    assert suggest(text, NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -34,11 +34,11 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "phone_call": {
         "dates": ["2026-12-04 10:30 America/New_York"],
-        "interviewers": [],
+        "interviewers": ["Priya Nair"],
         "format": "phone",
     },
     "onsite_sentence": {
-        "dates": ["2026-12-03 14:30"],
+        "dates": ["2026-12-03 14:30 Europe/London"],
         "place": "12 High Street",
         "format": "onsite",
         "panel": True,
@@ -56,10 +56,10 @@ LETTERS: dict[str, dict[str, Any]] = {
     "ambiguous_hour": {"dates": ["2026-12-03 08:00"]},
     "date_without_time": {"dates": ["2026-12-03"]},
     "no_date": {},
-    "deadline_only": {},
+    "deadline_only": {"doubts": ["it reads as a deadline"]},
     "quoted_reply": {"dates": [THU]},
     "forwarded": {
-        "dates": ["2026-12-03 15:00 or 2026-11-26 15:00"],
+        "dates": ["2026-11-26 15:00"],
         "subject": "Interview for Data Analyst at Northwind",
         "sender": "Ada Byrne <ada.byrne@northwind.example>",
         "company": "Northwind",

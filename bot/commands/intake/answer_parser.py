@@ -17,6 +17,10 @@ from bot.domain.invitations import Candidate
 from bot.ports import Cities, LooseDates
 
 BEGINNERS = frozenset({"with", "by", "at", "via", "on", "over", "http", "https", "and", "for", "as", "from"})
+APART = ("with ", "at ", "via ", "http")
+"""How a part begins that stands before a time and has nothing to do with it."""
+COMPANY_AND_ROLE = 2
+"""Commas behind the first two parts of a line, which name what they name."""
 COMPANY_MARKS = frozenset({"at", "with", "from"})
 ROLE_MARKS = frozenset({"as", "for"})
 
@@ -67,7 +71,7 @@ def read_when(
     The clock it hangs on is the one that the words name, else `zone`, else the reader's.
     """
     here = local(typed_at, reader_zone)
-    result = read(typed, here, city=reader.cities.zone)
+    result = read(typed, here, city=reader.cities.meant)
     if isinstance(result, Refusal):
         if result.reason not in {PARTLY, UNKNOWN}:
             # The words were understood, and there is no such moment: a guess would pass over one of them.
@@ -98,8 +102,8 @@ def split_line(line: str, here: datetime, cities: Cities) -> InterviewDraft:
     A sentence is read for its company and role. Where a company's name can't be told from the role behind it,
     both are guessed, and the draft is unsure.
     """
-    found: DateInText | None = find(line, here, city=cities.zone)
-    if found is not None:
+    found: DateInText | None = find(line, here, city=cities.meant)
+    if found is not None and not _led_up_to(found.before):
         after, when = found.after, found.words
         if after and not _set_apart(line, found):
             # Words that touch a time and were not understood may be its zone: ask rather than overlook them.
@@ -114,6 +118,14 @@ def split_line(line: str, here: datetime, cities: Cities) -> InterviewDraft:
         company, role = divided(bare(parts[0]))
         return replace(said, company=company, role=role or said.role, unsure=bool(role))
     return said
+
+
+def _led_up_to(before: str) -> bool:
+    """Whether words that touch the time behind company and role are about it, and so may make it another."""
+    touching = before.rpartition(",")[2].strip().casefold()
+    if not touching or before.count(",") < COMPANY_AND_ROLE:
+        return False
+    return not (EMPTY.fullmatch(touching) or touching.startswith(APART) or Format.called(touching))
 
 
 def _named(parts: list[str]) -> dict[str, str]:

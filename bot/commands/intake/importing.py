@@ -15,7 +15,7 @@ from pydantic import Field as Opt
 from bot.clock import new_id
 from bot.commands.command import Command, Context, Options, hidden, unlisted
 from bot.commands.intake.invitation_checks import already_known, not_ahead_any_more
-from bot.commands.intake.invitation_sources import received
+from bot.commands.intake.invitation_sources import Addressee, received
 from bot.commands.intake.invitation_updates import called_off, offer_update, take_over
 from bot.commands.intake.kept import open_draft, open_interview, put
 from bot.commands.intake.questions import consider
@@ -92,7 +92,7 @@ async def bring_in(context: Context, words: str, draft_id: str | None = None) ->
 
     `draft_id` is the draft in which the words lay until now. Raises InputError for what cannot be read.
     """
-    found, heard = await received(context, words)
+    found, heard = await received(Addressee.of(context), context.files, words)
     if not found:
         return await _nothing(context, words, draft_id)
     if draft_id:

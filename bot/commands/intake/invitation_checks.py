@@ -35,21 +35,31 @@ def with_checks(
         return confirmation
     unsaid = origin.asks_zone and not draft.clock_told
     moving = confirmation.moving is not None
-    checks = list(origin.checks)
+    checks = origin.checks
     first = confirmation.candidates[0]
-    if unsaid and (not moving or first.zone != confirmation.reader_zone):
-        checks.append(_about_clock(first, origin.moments[0].source))
+    if not moving or first.zone != confirmation.reader_zone:
+        checks = checks_about(draft, first)
     if len(draft.notes) > SHOWN_NOTES and not moving:
         rest = f" … ({len(draft.notes)} characters in all; Add details shows them)"
         confirmation = replace(confirmation, notes=draft.notes[:SHOWN_NOTES].rsplit(maxsplit=1)[0] + rest)
     return Invited(
         confirmation=replace(confirmation, typed="") if origin.choice else confirmation,
-        checks=tuple(checks),
+        checks=checks,
         changes=changed,
         clock_asked=unsaid and not moving,
         another=moving,
         from_message=origin.source is Source.MESSAGE and not moving,
     )
+
+
+def checks_about(draft: InterviewDraft, first: Candidate) -> tuple[str, ...]:
+    """Return what an invitation leaves to be checked; `first` is the likeliest reading of its time."""
+    origin = draft.origin
+    if origin is None:
+        return ()
+    if not origin.asks_zone or draft.clock_told:
+        return origin.checks
+    return (*origin.checks, _about_clock(first, origin.moments[0].source))
 
 
 def heard(draft: InterviewDraft) -> tuple[Text, ...]:

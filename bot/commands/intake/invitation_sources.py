@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
 
 from bot.commands.command import Context
 from bot.domain.attachments import CalendarFile, is_calendar, opened
@@ -13,6 +14,7 @@ from bot.domain.drafts import InterviewDraft
 from bot.domain.importing import LIMITS, completed, from_event, from_letter
 from bot.domain.invitations import Invitation
 from bot.errors import InputError
+from bot.ports.surroundings import Invitations
 from bot.reply import MOST_BYTES, File
 from bot.text import shortened
 from bot.views.times import count
@@ -21,27 +23,54 @@ A_DAY = timedelta(days=1)
 SHOWN_NAME = 60
 
 
-async def received(context: Context, words: str) -> tuple[tuple[InterviewDraft, ...], tuple[str, ...]]:
-    """Return what the files that came with this say, or else the words; and what to say of the files.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Who was invited: by whose clock and name it is read at `now` (aware). `zone` is None where nobody knows it."""
+
+    now: datetime
+    zone: str | None
+    name: str
+    invitations: Invitations
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        """Return the caller."""
+        return cls(
+            now=context.now,
+            zone=context.member.preferences.zone or context.caller.zone,
+            name=context.caller.display_name,
+            invitations=context.documents.invitations,
+        )
+
+    @property
+    def clock(self) -> str:
+        """The zone whose clock a time is on that names none."""
+        return self.zone or "UTC"
+
+
+async def received(
+    to: Addressee, files: Sequence[File], words: str
+) -> tuple[tuple[InterviewDraft, ...], tuple[str, ...]]:
+    """Return what the files that were handed over say, or else the words; and what to say of the files.
 
     Each event or message is a draft; none is where nothing sure was found. Raises InputError for
     what cannot be read.
     """
-    if not context.files:
-        return await _in_words(context, words), ()
-    found, heard = await _first_readable(context, context.files)
-    return await _with_words(context, found, words), heard
+    if not files:
+        return await _in_words(to, words), ()
+    found, heard = await _first_readable(to, files)
+    return await _with_words(to, found, words), heard
 
 
 async def _first_readable(
-    context: Context, files: Sequence[File]
+    to: Addressee, files: Sequence[File]
 ) -> tuple[tuple[InterviewDraft, ...], tuple[str, ...]]:
     """Return what the first file that can be read says, and which it was, where there are several."""
     problems: list[InputError] = []
     empty = False
     for file in files:
         try:
-            found = await _in_file(context, file)
+            found = await _in_file(to, file)
         except InputError as problem:
             problems.append(problem)
             continue
@@ -54,7 +83,7 @@ async def _first_readable(
     return (), ()
 
 
-async def _in_file(context: Context, file: File) -> tuple[InterviewDraft, ...]:
+async def _in_file(to: Addressee, file: File) -> tuple[InterviewDraft, ...]:
     if len(file.content) > MOST_BYTES:
         raise InputError(
             "That file is larger than a megabyte, far more than an invitation. Save only the interview's own event, "
@@ -63,37 +92,35 @@ async def _in_file(context: Context, file: File) -> tuple[InterviewDraft, ...]:
         )
     handed = opened(file.content)
     if isinstance(handed, CalendarFile):
-        return await _in_calendar(context, handed.content)
-    return await _in_words(context, handed.text)
+        return await _in_calendar(to, handed.content)
+    return await _in_words(to, handed.text)
 
 
-async def _in_calendar(context: Context, content: bytes) -> tuple[InterviewDraft, ...]:
-    zone = context.member.preferences.zone or context.caller.zone
-    return _told(context, await context.documents.invitations.read_calendar(content, context.now, zone=zone))
+async def _in_calendar(to: Addressee, content: bytes) -> tuple[InterviewDraft, ...]:
+    return _told(to, await to.invitations.read_calendar(content, to.now, zone=to.zone))
 
 
-async def _in_words(context: Context, words: str) -> tuple[InterviewDraft, ...]:
+async def _in_words(to: Addressee, words: str) -> tuple[InterviewDraft, ...]:
     if is_calendar(words):
-        return await _in_calendar(context, words.encode())
-    here = local(context.now, context.zone)
-    letter = await context.documents.invitations.read_message(words, here)
+        return await _in_calendar(to, words.encode())
+    letter = await to.invitations.read_message(words, local(to.now, to.clock))
     if letter.is_empty and not letter.cancelled:
         return ()
     said = from_letter(letter)
     if not letter.invitations:
         return (said,)
-    return tuple(completed(event, said) for event in _told(context, letter.invitations))
+    return tuple(completed(event, said) for event in _told(to, letter.invitations))
 
 
 async def _with_words(
-    context: Context, found: tuple[InterviewDraft, ...], words: str
+    to: Addressee, found: tuple[InterviewDraft, ...], words: str
 ) -> tuple[InterviewDraft, ...]:
     """Return what a file says with what the words beside it add: its gaps filled, or a note."""
     if not words.strip():
         return found
     if not found:
-        return await _in_words(context, words)
-    said = await _in_words(context, words)
+        return await _in_words(to, words)
+    said = await _in_words(to, words)
     if said:
         return tuple(completed(event, said[0]) for event in found)
     return tuple(
@@ -101,11 +128,10 @@ async def _with_words(
     )
 
 
-def _told(context: Context, invitations: Sequence[Invitation]) -> tuple[InterviewDraft, ...]:
+def _told(to: Addressee, invitations: Sequence[Invitation]) -> tuple[InterviewDraft, ...]:
     """Return the events as drafts, each with whether it is past, in the reader's order."""
-    own, name = context.zone, context.caller.display_name
-    return tuple(from_event(each, own_name=name, past=_over(context, each, own)) for each in invitations)
+    return tuple(from_event(each, own_name=to.name, past=_over(to, each)) for each in invitations)
 
 
-def _over(context: Context, invitation: Invitation, own: str) -> bool:
-    return invitation.ordered_by(own) + (A_DAY if invitation.all_day else timedelta(0)) <= context.now
+def _over(to: Addressee, invitation: Invitation) -> bool:
+    return invitation.ordered_by(to.clock) + (A_DAY if invitation.all_day else timedelta(0)) <= to.now

@@ -149,7 +149,7 @@ def _going_on(draft_id: str | None) -> dict[str, str]:
 def _split(context: Context, line: str) -> tuple[str | None, str | None]:
     """Take "Acme to Fri 4pm" apart into a name and a time."""
     here = local(context.now, context.member.preferences.zone or "UTC")
-    found = find(line, here, city=context.cities.zone)
+    found = find(line, here, city=context.cities.meant)
     if found is None:
         return line, None
     name = found.before.strip(" ,;")

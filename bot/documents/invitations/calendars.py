@@ -11,8 +11,9 @@ from bot.documents.invitations.components import Component, parse
 from bot.documents.invitations.decoding import lines_of
 from bot.documents.invitations.events import Events, sequence
 from bot.documents.invitations.occurrences import following, repeats
-from bot.documents.invitations.zones import City, Zones
+from bot.documents.invitations.zones import Zones
 from bot.domain.dates.read import check_aware, no_city
+from bot.domain.dates.zones import City
 from bot.domain.invitations import Invitation
 from bot.errors import InputError
 

@@ -13,9 +13,31 @@ from typing import Final
 
 from bot.domain.invitations import Contact
 
+_IN_ENGLISH: Final = {
+    "von": "from", "an": "to", "gesendet": "sent", "datum": "date", "betreff": "subject", "kopie": "cc",
+    "de": "from", "envoyé": "sent", "objet": "subject", "à": "to", "enviado": "sent", "asunto": "subject", "para": "to",
+}  # fmt: skip
 _HEADER: Final = re.compile(
-    r"[ \t]*\**(From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Received|MIME-Version|Content-Type|Importance|Attachments?)\**:\**[ \t]*(.*)",
+    r"[ \t]*\**(From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Received|MIME-Version|Content-Type|Importance|Attachments?"
+    r"|Von|An|Gesendet|Datum|Betreff|Kopie|De|Envoyé|Objet|À|Enviado|Asunto|Para)\**[ \t]?:\**[ \t]*(.*)",
     re.IGNORECASE,
+)
+_SHOWN: Final = re.compile(
+    r"^[ \t]*((?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
+    r"(?:,? \d{4})?(?:,| at)? \d{1,2}[:.]\d\d(?:\s?[AP]M)?) \((?:\d+|an?) \w+ ago\)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The date in the head of a mail as Gmail shows it."""
+_MONTHS: Final = dict(
+    zip(
+        ("januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember"),
+        ("January", "February", "March", "May", "June", "July", "October", "December"),
+        strict=True,
+    )
+)
+_GERMAN: Final = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b", re.IGNORECASE)
+_GERMAN_DAY: Final = re.compile(
+    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag),? *", re.IGNORECASE
 )
 _FORWARDED: Final = re.compile(
     r"^[ \t]*(?:-{2,} ?(?:Forwarded message|Original Message|Original Appointment) ?-{2,}|Begin forwarded message:)[ \t]*$",
@@ -39,6 +61,8 @@ class Envelope:
     sender: Contact | None = None
     sent: datetime | None = None
     calendars: tuple[bytes, ...] = ()
+    said: str = ""
+    """When it was sent, in words that no form of header gives."""
 
 
 def open_envelope(text: str) -> Envelope:
@@ -52,11 +76,18 @@ def open_envelope(text: str) -> Envelope:
     if forwarded := _FORWARDED.search(text):
         text = text[forwarded.end() :]
     headers, body = _headers(text)
+    shown = _SHOWN.search(body[:600])
+    if shown is not None and not headers:
+        # What stands above it is who wrote, below it whom to.
+        body = re.sub(r"^[ \t]*to \w+[^\n]*\n", "", body[shown.end() :].lstrip("\n"), count=1)
+    said = headers.get("date") or headers.get("sent", "")
+    sent = _sent(said)
     return Envelope(
         _unquoted(body),
         headers.get("subject", ""),
         _contact(headers.get("from", "")),
-        _sent(headers.get("date") or headers.get("sent", "")),
+        sent,
+        said="" if sent else said or (shown[1] if shown and not headers else ""),
     )
 
 
@@ -69,7 +100,8 @@ def _headers(text: str) -> tuple[dict[str, str], str]:
         if header is None and (line.strip() or len(found) > 1 or number > 3):
             return (found, "\n".join(lines[number:])) if len(found) > 1 or "subject" in found else ({}, text)
         if header is not None:
-            found.setdefault(header[1].casefold(), header[2].strip())
+            name = header[1].casefold()
+            found.setdefault(_IN_ENGLISH.get(name, name), header[2].strip())
     return found, ""
 
 
@@ -130,11 +162,21 @@ def _contact(sender: str) -> Contact | None:
 
 def _sent(value: str) -> datetime | None:
     """Return when a mail was sent, by its own header; naive where that names no zone."""
+    value = _GERMAN.sub(lambda month: _MONTHS[month[0].casefold()], _GERMAN_DAY.sub("", value))
+    value = re.sub(r"(?<=\d)\.(?= [A-Z])| um | Uhr\b", " ", value)
+    value = " ".join(value.split())
     try:
         return parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
-    for form in ("%A, %B %d, %Y %I:%M %p", "%A, %d %B %Y %H:%M", "%d %B %Y %H:%M", "%d/%m/%Y %H:%M"):
+    for form in (
+        "%A, %B %d, %Y %I:%M %p",
+        "%A, %d %B %Y %H:%M",
+        "%d %B %Y %H:%M",
+        "%d %B %Y %H:%M:%S",
+        "%d/%m/%Y %H:%M",
+        "%d.%m.%Y %H:%M",
+    ):
         try:
             return datetime.strptime(value.strip(), form)  # noqa: DTZ007 - the header names no zone
         except ValueError:

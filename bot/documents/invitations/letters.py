@@ -10,8 +10,11 @@ from bot.documents.invitations.calendars import read_calendar
 from bot.documents.invitations.envelope import Envelope, open_envelope
 from bot.documents.invitations.mentions import mentions
 from bot.documents.invitations.people import interviewers
-from bot.documents.invitations.zones import City
+from bot.documents.invitations.wording import is_elsewhere
+from bot.domain.calendar import zone_of
+from bot.domain.dates import Reading, read
 from bot.domain.dates.read import check_aware, no_city
+from bot.domain.dates.zones import City
 from bot.domain.invitations import Invitation, Letter
 from bot.errors import InputError
 
@@ -20,6 +23,8 @@ LONGEST: Final = 200_000
 LONGEST_BODY: Final = 30_000
 EXAMPLE: Final = "/prep add Acme, analyst, Thu 3pm"
 OLDEST: Final = timedelta(days=120)
+A_DAY: Final = timedelta(days=1)
+"""By which a clock without its zone may seem ahead."""
 
 
 def read_message(text: str, now: datetime, *, city: City = no_city, day_first: bool | None = None) -> Letter:
@@ -41,14 +46,18 @@ def read_message(text: str, now: datetime, *, city: City = no_city, day_first: b
     envelope = open_envelope(text)
     body = envelope.body[:LONGEST_BODY]
     body = markup.plain_marks(markup.plain(body) if markup.is_html(body) else body)
-    words = markup.plain_marks(f"{envelope.subject}\n{body}")
-    link = links.meeting([body])
+    subject = markup.plain_marks(envelope.subject)
+    words = f"{subject}\n{body}"
+    link = links.meeting([body]) or links.likely(body)
     place = particulars.place(body)
-    dates, doubts = mentions(words, _spoken_at(envelope, now), city, day_first=day_first)
+    if not envelope.calendars and is_elsewhere(words):
+        return Letter(subject=envelope.subject[:300], sender=envelope.sender)
+    spoken_at = _spoken_at(envelope, now)
+    named = mentions(subject, body, spoken_at or now, city, day_first=day_first, sent=spoken_at is not None)
     return Letter(
         subject=envelope.subject[:300],
         sender=envelope.sender,
-        dates=dates,
+        dates=named.dates,
         place=place,
         link=link,
         interviewers=interviewers(body),
@@ -56,9 +65,10 @@ def read_message(text: str, now: datetime, *, city: City = no_city, day_first: b
         role=particulars.role(words),
         format=particulars.format_of(words, link=link, place=place),
         panel=particulars.is_panel(words),
-        cancelled=particulars.is_cancelled(words),
+        cancelled=named.off,
         invitations=_invitations(envelope, now, city),
-        doubts=doubts,
+        clock=named.clock,
+        doubts=named.doubts,
     )
 
 
@@ -71,10 +81,26 @@ def _invitations(envelope: Envelope, now: datetime, city: City) -> tuple[Invitat
     return ()
 
 
-def _spoken_at(envelope: Envelope, now: datetime) -> datetime:
-    """Return when the message was sent, by the member's clock, if that is lately; else now."""
-    sent = envelope.sent
+def _spoken_at(envelope: Envelope, now: datetime) -> datetime | None:
+    """Return when the message was sent, by the member's clock, if it says so and that is lately."""
+    sent = envelope.sent or _said_at(envelope.said, now)
     if sent is None:
-        return now
+        return None
     there = sent.astimezone(now.tzinfo) if sent.tzinfo else sent.replace(tzinfo=now.tzinfo)
-    return there if now - OLDEST <= there <= now else now
+    return there if now - OLDEST <= there <= now + A_DAY else None
+
+
+def _said_at(words: str, now: datetime) -> datetime | None:
+    """Return the latest moment until `now` that words mean which name a day and a time, perhaps without the year."""
+    for year in ("", f" {now.year}", f" {now.year - 1}"):
+        day, comma, clock = words.rpartition(" at ") if " at " in words else words.rpartition(", ")
+        reading = read(f"{day}{year}{comma}{clock}" if day and year else words, now)
+        if not isinstance(reading, Reading):
+            continue
+        for when in reading.readings:
+            if when.time is not None:
+                zone = zone_of(when.zone) if when.zone else now.tzinfo
+                moment = datetime.combine(when.day, when.time, zone)
+                if moment <= now + A_DAY:
+                    return moment
+    return None

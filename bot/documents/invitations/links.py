@@ -25,6 +25,16 @@ _MEETINGS: Final = (
 )
 
 
+_LEADS_UP: Final = re.compile(
+    r"\b(?:join|video|meeting|interview|start|begin|pick|choose|book|select|schedule|availability|slots?|record|assessment|test)\b",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    r"\b(?:unsubscribe|privacy|policy|maps?|directions|website|careers page|glassdoor|linkedin|dial-in numbers|help|cancel|decline|add to calendar)\b",
+    re.IGNORECASE,
+)
+
+
 def addresses(text: str) -> Iterator[str]:
     """Yield the web addresses in a text, unwrapped from mail filters' redirections, without closing marks."""
     for found in _ADDRESS.finditer(text):
@@ -35,6 +45,17 @@ def addresses(text: str) -> Iterator[str]:
 def meeting(texts: Iterable[str]) -> str:
     """Return the first address that joins a meeting, or ""."""
     return next((address for text in texts for address in addresses(text) if is_meeting(address)), "")
+
+
+def likely(text: str) -> str:
+    """Return the first address on a line, or below one, that speaks of joining, beginning or choosing a time, or ""."""
+    before = ""
+    for line in text.split("\n"):
+        for address in addresses(line):
+            if _LEADS_UP.search(f"{before} {line}") and not _ASIDE.search(f"{before[-80:]} {line}"):
+                return address
+        before = line if line.strip() else before
+    return ""
 
 
 def is_meeting(address: str) -> bool:

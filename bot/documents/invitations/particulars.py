@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from bot.documents.invitations.people import COMPANY_WORDS, TITLE_WORDS, words
+from bot.documents.everyday_words import FIRST_NAMES
+from bot.documents.gazetteer import fold
+from bot.documents.invitations.people import COMPANY_WORDS, TITLE_WORDS, interviewers, is_name, words
 from bot.domain.dates.vocabulary import MONTHS, WEEKDAYS
 from bot.domain.interviews import Format
 
@@ -52,13 +54,55 @@ _ROLE_AT: Final = re.compile(
     rf"\b(?:[Ii]nterview(?:ing)?(?: for|:| -)|(?:role|position|post|job) of) (?:the )?(?:(?:role|position|post|job) of )?([^\n:]{{2,60}}?) (?:at|@) {_COMPANY}"
 )
 _WITH_COMPANY: Final = re.compile(rf"\b[Ii]nterview with {_COMPANY}")
+_MAY_BE: Final = tuple(
+    (re.compile(pattern.format(_COMPANY), re.MULTILINE), points)
+    for pattern, points in (
+        (
+            r"\b(?:[Ii]nterview\w*|[Ss]creen|[Cc]hat|[Cc]all|[Cc]onversation|[Mm]eeting|[Pp]osition|[Rr]ole|[Oo]pening|[Jj]ob|[Aa]pplication)\b[^.!?\n]{{0,40}}? (?:with|at) (?:the )?{}",
+            2,
+        ),
+        (
+            r"\b(?:interest in|here at|hired by|works? (?:at|for)|joining|from|for|with|at) {}(?=[!.,;:)]|\s*$|\s(?:is|are|has|have|on)\b)",
+            1,
+        ),
+        (r"\b{} (?:has|have|would like to|invites?|invited|is pleased|are pleased|team would)\b", 2),
+        (
+            r"(?:[Ii]nterview|[Ss]creen|[Cc]hat|[Oo]nsite|[Cc]all|[Pp]anel)[^\n]{{0,30}}?(?: - |, | \| |: | @ ){}[ \t]*(?=$|@|<|\(|,)",
+            2,
+        ),
+        (r"(?:<>|/|\||-|@) {}(?=[ \t]*(?:$|@|-|<|\())", 1),
+        (r"\b[Tt]he {} team\b", 3),
+        (r"\b{} (?:Pte\.? Ltd|Ltd|Limited|LLC|LLP|Inc|GmbH|AG|AB|plc|PLC)\b", 1),
+        (
+            r"^(?:The )?{}(?: (?:[Tt]eam|HR|Recruiting|Recruitment|Careers|Hiring|Talent|People|Talent Acquisition|Talent Team|People Team|Hiring Team))?[ .]*$",
+            1,
+        ),
+        (r"[.!?] {}[ .]*\Z", 2),
+    )
+)
+"""Where a company's name may stand, and a person's as well: one that is said again, or has a company's words, is one."""
+BORNE_OUT: Final = 3
+"""Points from which a name is taken for the company's."""
+_HOST: Final = re.compile(r"(?:https?://|@)([\w.-]+)")
+_WRAPPED: Final = re.compile(r"(?<=[^\n]{56})\n(?=\w)")
+"""Where a mail program broke a line."""
+_SIGNED: Final = re.compile(
+    rf"^(?:The )?{_COMPANY} (?:[Tt]eam|HR|Recruiting|Recruitment|Careers|Hiring|Talent|People)\b",
+    re.MULTILINE,
+)
 _TAIL: Final = re.compile(
     r"(?: (?:on|at|and|of|the|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|Interview|Team|Recruiting|Talent|Hiring|People)(?:day)?)+$"
+    r"|September|October|November|December|Interview|Team|Recruiting|Recruitment|Talent|Acquisition|HR|Careers|Hiring|People)(?:day)?)+$"
 )
 _NO_COMPANY: Final = words(
     "our the your this i we monday tuesday wednesday thursday friday saturday sunday home noon zoom teams google meet "
-    "microsoft human stage round am pm interview hiring talent people recruiting recruitment"
+    "microsoft human stage round am pm interview hiring talent people recruiting recruitment hi hello dear thanks thank "
+    "best kind warm regards cheers sincerely yours google webex skype join location when where date time who video phone link "
+    "please details schedule agenda confirmed invitation new updated old former in-person onsite virtual first second final "
+    "third panel we you he she they it here all looking ok great good see sorry unfortunately there both day start end event "
+    "invitee guests attendees reminder subject from to sent re fwd mr mrs ms dr a an if as meet est edt cst cdt mst mdt pst pdt "
+    "apologies unfortunately congratulations us uk usa canada pte ltd gmt utc bst cet cest ist eastern central mountain pacific january february march april may june july august september "
+    "october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun"
 )
 
 _DATES: Final = frozenset({*WEEKDAYS, *MONTHS})
@@ -108,6 +152,12 @@ _OFFICE: Final = re.compile(
     r"\bour (?:[\w-]+ ){0,2}(?:office|offices|headquarters|HQ|studio|building)(?:,|:)? (?:is )?(?:at|in|located (?:at|in)) "
     r"((?:\d|[A-Z])[^\n]*?)(?=,? (?:on|at|from|for|where|by|this|next|to) |[.;](?:\s|$)| \(|\n|$)"
 )
+_STREET: Final = re.compile(
+    r"(?<![:.\d])\b\d{1,5}[a-zA-Z]?,? (?:[A-Z][\w'.]+ ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Drive|Dr|Lane|Ln|Way|Boulevard|Blvd|Square|Sq|Place|Court|Ct|Quay|Row"
+    r"|Terrace|Parade|Wharf|Embankment|Hill|Park|Walk|Yard|Crescent|Close|Gardens|Plaza|Highway|Mews|Gate)\b\.?"
+    r"(?:,? ?(?:(?:[A-Z#][\w'#-]*|\d[\w-]*)(?=[ ,.;)\n]|$))(?: (?:[A-Z\d][\w-]*))*)*"
+)
+"""An address by its street."""
 _DAYS: Final = re.compile(
     r"\d{1,2}[:.]\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2} ?[ap]m\b", re.IGNORECASE
 )
@@ -125,7 +175,37 @@ def company(text: str) -> str:
         for name in map(_trimmed, _WITH_COMPANY.findall(text))
         if set(name.casefold().split()) & COMPANY_WORDS
     ]
-    return _agreed(name for name in found if _is_company(name))
+    sure = _agreed(name for name in found if _is_company(name))
+    return sure or ("" if any(map(_is_company, found)) else _likely_company(text))
+
+
+def _likely_company(text: str) -> str:
+    """Return the name that stands where a company's does and is best borne out by the rest of the text, or ""."""
+    text = _WRAPPED.sub(" ", text)
+    people = {person.name for person in interviewers(text)}
+    signed = {_trimmed(name) for name in _SIGNED.findall(text)}
+    hosts = " ".join(_HOST.findall(text)).casefold()
+    score: dict[str, int] = {}
+    for pattern, points in _MAY_BE:
+        for name in {_trimmed(name) for name in pattern.findall(text)}:
+            if _is_company(name) and name not in people:
+                score[name] = score.get(name, 0) + points
+    for name in score:
+        each = name.casefold().split()
+        score[name] += min(len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) - 1, 2)
+        score[name] += 2 * (name in signed) + 2 * bool(set(each) & COMPANY_WORDS or "&" in each)
+        score[name] += 2 * (len(each[0]) > 3 and each[0] in hosts)
+        score[name] += (len(each) == 1) - 3 * (fold(name) in FIRST_NAMES) - 3 * (each[-1] in TITLE_WORDS)
+        score[name] -= 2 * (is_name(name) and name not in signed)
+    ranked = sorted(score.items(), key=lambda one: (-one[1], -len(one[0])))
+    if not ranked or ranked[0][1] < BORNE_OUT:
+        return ""
+    best, points = ranked[0]
+    rivals = [
+        name for name, others in ranked[1:] if others == points and name not in best and best not in name
+    ]
+    longer = [name for name, others in ranked if name.startswith(best) and others >= BORNE_OUT]
+    return "" if rivals else max(longer, key=len)[:LONGEST]
 
 
 _KIND_OF_WORD: Final = re.compile(r"\s+(?:role|position|job|post)$", re.IGNORECASE)
@@ -148,6 +228,7 @@ def place(text: str) -> str:
         if where := place_of(found[1]):
             return where
     offices = [where for where in _OFFICE.findall(text) if not _DAYS.search(where)]
+    offices += [found[0] for found in _STREET.finditer(text)]
     return offices[0].strip(" ,.")[:LONGEST] if offices else ""
 
 

@@ -40,17 +40,27 @@ _NOT_NAMES: Final = words(
     "first phone video call meeting room floor street road avenue lane square building house tower campus office "
     "new time zone date location when where format duration company role position eastern central pacific "
     "mountain standard daylight inc ltd llc gmbh plc corp limited group university college hospital bank and "
-    "looking we you if join click dial passcode password id part human resources"
+    "looking we you if join click dial passcode password id part human resources tour welcome lunch break debrief exercise "
+    "presentation review design programming system systems culture values case study deep dive sense portfolio skills task wrap "
+    "wrap-up wash-up closing intro introduction coffee chat assessment written test arrival campus reception desk start end "
+    "mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec hq center centre exchange person "
+    "old career careers head office quay court place studios herr frau plaza in on by virtual onsite "
+    "agenda schedule session live coding data discussion stakeholders leadership recording link address venue directions"
 )
 COMPANY_WORDS: Final = words(
     "agency associates bank brothers capital care co company consulting corp council foods foundation global gmbh group "
     "health holdings hospital inc industries institute international labs limited llc logistics ltd media ministry "
     "museum network networks partners plc school services solutions studio studios systems technologies technology "
-    "trading trust university ventures works"
+    "trading trust university ventures works advisory aerospace air airlines analytics architects aviation bakery banking biotech bio "
+    "books brewing cars catering chemicals clinic cloud coffee construction cosmetics council cycles dairy dental design digital "
+    "electric electronics energy estates farms fashion finance fitness freight games gas genetics grill homes hotel hotels housing inn "
+    "insurance interiors kitchen laboratories law legal loft mapping marine medical mills motors mutual outdoor packaging paper pharma "
+    "pharmacy pictures power press properties publishing rail records renewables restaurants retail robotics shipping softworks software "
+    "solar sports steel telecom textiles therapeutics tiles tools transport travel utilities veterinary water wines wireless wool"
 )
-_HONORIFIC: Final = re.compile(r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Dame)\.? ")
+_HONORIFIC: Final = re.compile(r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Dame|Herr|Frau)\.? ")
 _MEETING: Final = re.compile(
-    r"\byou(?:'ll| will| are going to)(?: also| then| first)?(?: be)? "
+    r"\byou(?:'ll|'d| will| would| are going to)(?: also| then| first)?(?: be)? "
     r"(?:meet(?:ing)?|speak(?:ing)?|talk(?:ing)?|chat(?:ting)?|interview(?:ing)?|interviewed|joined)"
     r"(?: up)?(?: (?:with|to|by))?:? ",
     re.IGNORECASE,
@@ -65,11 +75,26 @@ _SCHEDULE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LABEL: Final = re.compile(
-    r"(?:^[ \t>*•-]*|(?<=[.!?] ))(?:your )?(?:interviewers?|interview panel|panel(?: members)?|panell?ists?|(?:you(?:'ll| will) )?"
-    r"(?:be )?meet(?:ing)?(?: with)?|interviewed by|hiring manager)[ \t]*\**[ \t]*[:-][ \t]*\**[ \t]*",
+    r"(?:^[ \t>*•-]*|(?<=[.!?] ))(?:your )?(?:interviewers?(?:\(s\))?|interview panel|panel(?: members)?|panell?ists?|attendees?|guests?|who|with"
+    r"|(?:you(?:'ll| will) )?(?:be )?(?:meet(?:ing)?|speak(?:ing)?|talk(?:ing)?)(?: with| to)?|interviewed by|hiring manager)[ \t]*\**[ \t]*(?:[:-][ \t]*\**[ \t]*|(?=\n))",
     re.IGNORECASE | re.MULTILINE,
 )
-_BULLET: Final = re.compile(r"^[ \t]*(?:[-*•·]|\d{1,2}[.)])?[ \t]*")
+LONGEST_LINE: Final = 200
+_BULLET: Final = re.compile(r"^[ \t]*(?:[-*•·▪o]|\d{1,2}[.)])?[ \t]*")
+_IN_SLOT: Final = re.compile(r"(?:\bwith |\(|[|\t] ?|\bby )(?:[a-z ]{0,12}: ?)?(?=[^\W\d_a-z])")
+"""What stands before a name on a line of a schedule."""
+_TIMED_WITH: Final = re.compile(
+    r"(?:\d\d|\d ?(?i:[ap]\.?m\.?))\)?(?: [A-Z]{2,4}\b| [A-Z]\w+ time)?,? with (?=[^\W\d_a-z])"
+)
+_OUR: Final = re.compile(rf"\b(?:our|the) ((?:[A-Z][\w&]*(?: of| and| &)? ?){{1,5}}),? ({NAME})")
+_WITH_COMPANY: Final = re.compile(r"\binterview\w*\b[^.!?]{0,40}? (?:with|at)\b", re.IGNORECASE)
+_TIME_LINE: Final = re.compile(r"\b\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m?\b)", re.IGNORECASE)
+_ASK_FOR: Final = re.compile(
+    r"\b(?i:ask for|report to|contact on the day:?|hosted by|led by|interview(?:er)? (?:is|will be)|met by|your host(?: is|:)?) (?=[^\W\d_a-z])"
+)
+_WILL_CALL: Final = re.compile(
+    rf"({NAME})(?:,[^,.\n]{{2,60}},)? (?:will|is going to|'ll) (?:call|phone|ring|dial|be (?:calling|interviewing|hosting|meeting|joining)|interview|meet|host|join)\b"
+)
 _AND: Final = re.compile(r"(?:,|;)?\s*(?:\band\b|&)\s*|[;/]\s*|,\s*", re.IGNORECASE)
 _WILL: Final = re.compile(
     r"(?:,| \(|,? who)[^.\n]{0,80}? (?:will (?:be )?(?:interview(?:ing)?|meet(?:ing)?|host(?:ing)?|lead(?:ing)?)|is interviewing) "
@@ -102,6 +127,13 @@ def is_name(name: str) -> bool:
 
 
 def _all(text: str) -> Iterator[Person]:
+    yield from _introduced(text)
+    yield from _in_schedule(text)
+    yield from _who_will(text)
+
+
+def _introduced(text: str) -> Iterator[Person]:
+    """Read the names behind a label or a word that leads up to them."""
     for label in islice(_LABEL.finditer(text), MOST):
         yield from _listed(text[label.end() :])
     for found in islice(_MEETING.finditer(text), MOST):
@@ -110,12 +142,44 @@ def _all(text: str) -> Iterator[Person]:
         for found in islice(opening.finditer(text), MOST):
             people = list(_people(_sentence(text[found.end() :])))
             # "An interview with Martin Rose" may be with a person or at a company; a title tells.
-            if any(person.title for person in people):
+            if any(person.title for person in people) or "anel" in found[0]:
                 yield from people
+    for found in islice(_TIMED_WITH.finditer(text), MOST):
+        yield from _people(_sentence(text[found.end() :]))
+    for found in islice(_OUR.finditer(text), MOST):
+        title, name = found[1].strip(" ,"), _longest_name(found[2], 0)
+        if name and {part.casefold() for part in title.split()} & TITLE_WORDS:
+            yield Person(name, title)
+    for found in islice(_ASK_FOR.finditer(text), MOST):
+        yield from list(_people(_sentence(text[found.end() :])))[:1]
+
+
+def _who_will(text: str) -> Iterator[Person]:
+    """Read the names of those who will call, meet or interview."""
+    for found in islice(_WILL_CALL.finditer(text), MOST):
+        if name := _longest_name(found[1], 0):
+            yield Person(name)
     for found in islice(_WILL.finditer(text), MOST):
         before = _LAST_NAME.search(text[max(0, found.start() - 80) : found.start()])
         if before and is_name(before[0]):
             yield from _people(text[found.start() - len(before[0]) : found.end()])
+
+
+def _in_schedule(text: str) -> Iterator[Person]:
+    """Read names on lines with a time, and on the two below one: "with Bo Lind", "(Bo Lind, CFO)", "| Bo Lind"."""
+    last = -3
+    for number, line in enumerate(text.split("\n")):
+        if _TIME_LINE.search(line) and not _WITH_COMPANY.search(line):
+            last = number
+        if number - last <= 2 and len(line) <= LONGEST_LINE:
+            for found in islice(_IN_SLOT.finditer(line), MOST):
+                yield from _people(line[found.end() :])
+            if (
+                number > last
+                and (whole := _BULLET.sub("", line, count=1).strip())
+                and is_name(whole.split(",")[0])
+            ):
+                yield from _people(whole)
 
 
 def _listed(text: str) -> Iterator[Person]:
@@ -124,7 +188,7 @@ def _listed(text: str) -> Iterator[Person]:
     if first.strip():
         yield from _people(first)
         return
-    for line in rest.split("\n")[:MOST]:
+    for line in rest.lstrip("\n").split("\n")[:MOST]:
         people = list(_people(_BULLET.sub("", line, count=1)))
         if not people:
             return

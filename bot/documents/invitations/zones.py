@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Final, TypeAlias
+from typing import Final
 
 from bot.documents.invitations import values
 from bot.documents.invitations.components import Component
 from bot.documents.invitations.observances import Clocks, clocks, same_clocks
-from bot.domain.calendar import city_of, zone_of
+from bot.domain.calendar import Doubtful, city_of, zone_of
 from bot.domain.dates import Reading, read
 from bot.domain.dates.read import no_city
+from bot.domain.dates.zones import City
 from bot.domain.invitations import Moment, ZoneSource
 
-City: TypeAlias = Callable[[str], str | None]
 LONGEST_NAME: Final = 200
 MOST_WORKED_OUT: Final = 20
 """Pairs of a zone and a year; an invitation has one."""
@@ -162,7 +162,8 @@ class Zones:
             return None
         standard = values.offset((shown[1] or "+00:00").replace(".", ":"))
         for place in shown[2].split(",")[:6]:
-            zone = self.city(place.strip())
+            found = self.city(place.strip())
+            zone = found.only if isinstance(found, Doubtful) else found
             if zone is not None and _standard(zone, day) == standard:
                 return zone
         return None

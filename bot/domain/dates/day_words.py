@@ -107,7 +107,8 @@ def _day_number(token: Token) -> int | None:
 
 def _with_year(tokens: list[Token], j: int, month: int, day: int) -> Pieces:
     yield Piece("date", lambda now: days.month_day(now, month, day)), j
-    dashed = tokens[j].text == "-"
+    # "24-Nov-26" has a year; "Nov 24-26" is three days.
+    dashed = tokens[j].text == "-" and tokens[j - 2].text == "-"
     k = j + 1 if tokens[j].text in {",", "-", "of"} else j
     if tokens[k].kind is not Kind.NUMBER:
         return
@@ -264,6 +265,9 @@ def _counted(tokens: list[Token], i: int) -> Pieces:
         return
     shift = timedelta(**{f"{unit}s": number})
     k = j + 1 if tokens[j].text in _A_WEEK_FROM else j
+    if k == j and number > 2:
+        # "Two weeks Tuesday" is a day; "3 weeks Tuesday" may be three weeks that begin on one.
+        return
     if unit == "day" and tokens[j].text != "from":
         return
     for base, end in _bases(tokens, k):

@@ -9,14 +9,15 @@ from bot.domain.dates.phrase import Grammar, Phrase
 from bot.domain.dates.read import check_aware, no_city, weigh
 from bot.domain.dates.reading import DateInText, Reading
 from bot.domain.dates.tokens import DASHES, END, Token, length, tokenize
-from bot.domain.dates.vocabulary import NUMBERS, QUALIFYING, UNDOING, Kind
+from bot.domain.dates.vocabulary import NUMBERS, QUALIFYING, SPANNING, UNDOING, Kind
 from bot.domain.dates.zones import City, bounded
 
 LONGEST_LINE: Final = 2000
 """Characters; a longer line is a message, and no part of it is taken for a date."""
 
 _SEPARATORS: Final = f" \t\n\r\v\f\u00a0\u202f,;:|/@\u00b7\u22c5\u2022-{DASHES}"
-_JOINING: Final = frozenset({"and", "to", "through", "until", "-"})
+_JOINING: Final = frozenset({"and", "&", "to", "through", "until", "-"})
+_SMALL: Final = frozenset({"of", "the", "on", "from", "in", "at"})
 _DAY_KINDS: Final = frozenset({Kind.WEEKDAY, Kind.CLOCK, Kind.ORDINAL, Kind.MONTH, Kind.NUMERIC_DATE})
 
 
@@ -60,6 +61,28 @@ def find(
     return _found(text, tokens, run, reading)
 
 
+def find_each(
+    text: str, now: datetime, *, city: City = no_city, day_first: bool | None = None
+) -> list[DateInText]:
+    """Find every date with a time of day in a text, in its order; what the words around one make of it is not asked.
+
+    One that goes on in a way that cannot be read ("3pm or 4") is left out. Raises ValueError for a naive `now`.
+    """
+    check_aware(now)
+    if len(text) > LONGEST_LINE:
+        return []
+    tokens = tokenize(text)
+    runs = [run for run in _longest(Grammar(tokens, city, day_first), length(tokens)) if run.is_timed]
+    begins = {run.start for run in runs}
+    found = []
+    for run in runs:
+        reading = weigh(run.phrases, "", now)
+        joined = tokens[run.end].text in {*_JOINING, "or"} and run.end + 1 in begins
+        if isinstance(reading, Reading) and (joined or not _goes_on(tokens, run)):
+            found.append(_found(text, tokens, run, reading))
+    return found
+
+
 def _longest(grammar: Grammar, count: int) -> list[_Run]:
     """Return the longest run from each place, without those that lie inside another."""
     runs: list[_Run] = []
@@ -87,11 +110,32 @@ def _stands(tokens: list[Token], run: _Run) -> bool:
 def _is_qualified(tokens: list[Token], run: _Run) -> bool:
     """Whether a neighbour may change what the run means: "last Friday 9am", "Mon and Tue 3pm", "Dec 3-5"."""
     before = tokens[run.start - 1] if run.start else END
-    if before.text in _JOINING and run.start > 1 and tokens[run.start - 2].kind in _DAY_KINDS:
+    if before.text in _JOINING and run.start > 1 and _ends_a_day(tokens, run.start - 2, tokens[run.start]):
         return True
-    if _is_number(before) and (_is_number(tokens[run.start]) or tokens[run.start].kind is Kind.CLOCK):
+    if _is_number(before) and (
+        _is_number(tokens[run.start]) or tokens[run.start].kind in {Kind.CLOCK, Kind.WEEKDAY}
+    ):
         return True
-    return before.text in UNDOING or _goes_on(tokens, run)
+    return _leads(tokens, run.start) or _goes_on(tokens, run)
+
+
+def _ends_a_day(tokens: list[Token], i: int, following: Token) -> bool:
+    """Whether token `i` ends another day or time: "Tue and", "Dec 7 to", "7 to 11 Dec"; "Company 2 to" does not."""
+    if tokens[i].kind is not Kind.NUMBER:
+        return tokens[i].kind in _DAY_KINDS
+    earlier = tokens[i - 1].kind if i else Kind.END
+    return earlier is Kind.MONTH or (
+        following.kind in {Kind.NUMBER, Kind.ORDINAL} and earlier is not Kind.WORD
+    )
+
+
+def _leads(tokens: list[Token], i: int) -> bool:
+    """Whether the words before token `i`, small ones left out, make another date of it: "no later than", "week of"."""
+    if i and tokens[i - 1].text in UNDOING:
+        return True
+    while i and tokens[i - 1].text in _SMALL:
+        i -= 1
+    return i > 0 and tokens[i - 1].text in UNDOING | SPANNING
 
 
 def _goes_on(tokens: list[Token], run: _Run) -> bool:

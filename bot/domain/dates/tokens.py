@@ -224,7 +224,8 @@ def _lex_hyphens(tokens: list[Token], word: str, start: int) -> bool:
         if found:
             found.append(Token(Kind.MARK, "-", at - 1, at))
         before = len(found)
-        _lex_word(found, piece, at)
+        # "a.m." stands before a dash with its full stop.
+        _lex_word(found, piece.rstrip("."), at)
         if len(found) != before + 1 or found[-1].kind is Kind.WORD:
             return False
         at += len(piece) + 1

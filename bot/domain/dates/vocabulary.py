@@ -131,9 +131,15 @@ NOT_PLACES: Final = FOLLOWERS | frozenset(_words("from to and or call office per
 """Never asked for as a city, though some towns are so named."""
 UNDOING: Final = frozenset(
     _words(
-        "not every each last by before after until till since first second third around about approx circa or either"
+        "not every each last by before after until till since first second third around about approx circa or either a "
+        "alternate other another any anything but except unless than least most as maybe perhaps deadline due expires "
+        "cancel cancelled canceled longer instead wc w/c wb w/b"
     )
 )
 """Words before a date that make it another one, or none."""
+NEARLY: Final = frozenset(_words("around about approx circa"))
+"""Those of them that leave it a guess worth asking about."""
+SPANNING: Final = frozenset(_words("week weekend month beginning commencing end start middle between"))
+"""Words that make of the date behind them, after "of" or "from", a range of days."""
 QUALIFYING: Final = frozenset(_words("or ish onwards either"))
 """Words behind a date that do so."""

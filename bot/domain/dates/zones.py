@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, TypeAlias
 
-from bot.domain.calendar import zone_of
+from bot.domain.calendar import Doubtful, Placed, zone_of
 from bot.domain.dates.reading import ImpossibleError
 from bot.domain.dates.tokens import Token
 from bot.domain.dates.vocabulary import FOLLOWERS, NOT_PLACES, Kind
 
-City: TypeAlias = Callable[[str], str | None]
+City: TypeAlias = Callable[[str], Placed]
+"""Tells on which clock a place is, by its name."""
 
 _ZONES: Final[dict[str, str]] = {
     **dict.fromkeys(("et", "eastern"), "America/New_York"),
@@ -45,6 +46,8 @@ _ABBREVIATIONS: Final[dict[str, tuple[str, float]]] = {
     "bst": ("Europe/London", 1),
     "cet": ("Europe/Paris", 1),
     "cest": ("Europe/Paris", 2),
+    "mez": ("Europe/Berlin", 1),
+    "mesz": ("Europe/Berlin", 2),
     "msk": ("Europe/Moscow", 3),
     "sast": ("Africa/Johannesburg", 2),
     "pkt": ("Asia/Karachi", 5),
@@ -90,15 +93,19 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A zone, a numeric offset, or a zone with the offset that its abbreviation stands for."""
+    """A zone, a numeric offset, or a zone with the offset that its abbreviation stands for.
+
+    `others` are further clocks that the word may mean; None is the speaker's own.
+    """
 
     zone: str | None
     offset: timedelta | None = None
+    others: tuple[str | None, ...] = ()
 
     def meanings(self, day: date, at: time | None) -> list[tuple[str | None, timedelta | None]]:
         """Return the (zone, offset) pairs, one of each is None, that this can mean at a wall time."""
         if self.zone is None or self.offset is None:
-            return [(self.zone, self.offset)]
+            return [(self.zone, self.offset), *((other, None) for other in self.others)]
         then = datetime.combine(day, at or time(12), zone_of(self.zone)).utcoffset()
         return [(self.zone, None)] if then == self.offset else [(self.zone, None), (None, self.offset)]
 
@@ -123,6 +130,8 @@ def zone(tokens: list[Token], i: int, city: City) -> Iterator[tuple[NamedZone, i
         yield from _known(tokens, i)
     elif text in _ABBREVIATIONS or text in _SHARED:
         yield (lambda now: _abbreviated(text, now)), i + 2 if tokens[i + 1].text == "time" else i + 1
+    elif text in {"us", "uk"} and tokens[i + 1].text in _LOOSE:
+        yield from _known(tokens, i + 1)
     elif text == "my" and tokens[i + 1].text == "time":
         yield (lambda _: Named(None)), i + 2
     elif text.partition("/")[0] in _AREAS and "/" in text:
@@ -219,18 +228,34 @@ def _city(tokens: list[Token], i: int, city: City) -> Iterator[tuple[NamedZone, 
     """Read "Berlin time" anywhere, "Berlin" or "in New York" at the end, "Portland, Oregon" with its comma."""
     if tokens[i].text == "in":
         i += 1
-    if tokens[i].kind in {Kind.END, Kind.MARK} or tokens[i].text in NOT_PLACES:
+    if tokens[i].kind in {Kind.END, Kind.MARK} or (
+        tokens[i].text in NOT_PLACES and tokens[i + 1].text != ","
+    ):
         return
     for j in _name_ends(tokens, i):
         is_marked = tokens[j].text == "time"
         found = city(_name(tokens[i:j]))
         if found is not None:
-            yield _place(found), j + 1 if is_marked else j
+            is_said = is_marked or tokens[i - 1].text == "in"
+            yield _place(found, is_said=is_said), j + 1 if is_marked else j
             return
 
 
-def _place(name: str) -> NamedZone:
-    return lambda _: Named(name)
+def _place(found: str | Doubtful, *, is_said: bool) -> NamedZone:
+    """Return the clock of a place, or what it may be; `is_said` where "in" or "time" says that it is a place."""
+    if isinstance(found, str):
+        return lambda _: Named(found)
+
+    def meant(now: datetime) -> Named:
+        first, *others = found.zones
+        may_be_none = found.everyday or (found.small and not is_said)
+        if may_be_none and getattr(now.tzinfo, "key", None) != first:
+            others.append("")
+        if len(others) > 1:
+            raise ImpossibleError(found.reason)
+        return Named(first, others=tuple(other or None for other in others))
+
+    return meant
 
 
 def _name_ends(tokens: list[Token], i: int) -> list[int]:
