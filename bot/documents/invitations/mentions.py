@@ -77,6 +77,12 @@ _OFFICE: Final = re.compile(
 
 _CLOCK: Final = r"(?:\b\d{1,2}[:.]\d\d|\b\d{1,2}\s*[ap]\.?m?\b|\d{4} ?(?:h|hrs|hours)\b|\bnoon\b)"
 _TIMED: Final = re.compile(_CLOCK, re.IGNORECASE)
+_MAY_DATE: Final = re.compile(
+    r"\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|to-?day|tonight|tom+or+ow|tmrw?|yesterday"
+    r"|noon|midday|midnight|days?|weeks?|fortnight|months?)",
+    re.IGNORECASE,
+)
+"""What every date or time has in it; most sentences have not, and reading them as one costs time."""
 _LETTERED: Final = re.compile(r"((?i:\d|[ap]\.?m\.?)\s*[(\[]?)\s*\b([A-Z]{2,4}T)\b[)\]]?")
 _UNREAD_ZONE: Final = re.compile(r"[\s,]*[(\[]?\s*((?:[A-Z]{2,4}T)\b|(?:[A-Z][a-z]+ ){1,3}[Tt]ime\b)")
 _SENTENCE: Final = re.compile(
@@ -160,7 +166,7 @@ class _Reader:
 
     def read(self, number: int, sentence: str, around: str) -> None:
         """Add the dates of a sentence; a time alone belongs to the day that stands on a line above."""
-        if len(sentence) == LONGEST_SENTENCE or not any(mark.isalnum() for mark in sentence):
+        if len(sentence) == LONGEST_SENTENCE or not _MAY_DATE.search(sentence):
             return
         theirs = _THEIRS.search(sentence)
         sentence, yours = _on_whose_clock(sentence)

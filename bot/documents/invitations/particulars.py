@@ -81,6 +81,8 @@ _MAY_BE: Final = tuple(
     )
 )
 """Where a company's name may stand, and a person's as well: one that is said again, or has a company's words, is one."""
+SEARCHED: Final = 6_000
+"""Characters in which a company is looked for that is not named outright."""
 BORNE_OUT: Final = 3
 """Points from which a name is taken for the company's."""
 _HOST: Final = re.compile(r"(?:https?://|@)([\w.-]+)")
@@ -181,7 +183,7 @@ def company(text: str) -> str:
 
 def _likely_company(text: str) -> str:
     """Return the name that stands where a company's does and is best borne out by the rest of the text, or ""."""
-    text = _WRAPPED.sub(" ", text)
+    text = _WRAPPED.sub(" ", text[:SEARCHED])
     people = {person.name for person in interviewers(text)}
     signed = {_trimmed(name) for name in _SIGNED.findall(text)}
     hosts = " ".join(_HOST.findall(text)).casefold()
