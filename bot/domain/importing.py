@@ -60,14 +60,14 @@ def from_event(invitation: Invitation, *, own_name: str = "", past: bool = False
         uid=invitation.uid,
         sequence=invitation.sequence,
         moments=(starts,) if timed else (),
-        day=None if timed else starts.day,
+        day=None if timed or invitation.undated else starts.day,
         checks=tuple(checks),
         theirs=_details(draft),
         cancelled=invitation.cancelled,
         past=past,
         likely=_SAYS_INTERVIEW.search(f"{invitation.title}\n{invitation.notes}") is not None,
     )
-    return replace(draft, when=_words(origin), origin=origin)
+    return replace(draft, when=_words(origin), zone=invitation.clock or draft.zone, origin=origin)
 
 
 def from_letter(letter: Letter) -> InterviewDraft:

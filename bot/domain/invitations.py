@@ -124,6 +124,10 @@ class Invitation:
     cancelled: bool = False
     title: str = ""
     starts: Moment
+    undated: bool = False
+    """Whether nothing was said of when it is, as a cancellation may; `starts` is then when that was written."""
+    clock: str = ""
+    """What it calls its zone, where that is none that is known."""
     ends: Moment | None = None
     place: str = ""
     link: str = ""

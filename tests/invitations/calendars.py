@@ -47,7 +47,7 @@ CALENDARS: dict[str, dict[str, Any] | list[dict[str, Any]] | str] = {
         "starts": "2026-12-03 10:30 America/New_York named",
         "ends": "11:30",
         "place": "500 Lake Street, 4th floor, Albany",
-        "organizer": "Byrne, Ada <ada.byrne@northwind.example>",
+        "organizer": "Ada Byrne <ada.byrne@northwind.example>",
         "interviewers": ["Ben Okafor, Finance Director", "Priya Nair"],
         "format": "onsite",
         "title": "Second interview - Data Analyst",

@@ -143,9 +143,7 @@ def not_ahead_any_more(context: Context, draft: InterviewDraft, own: str) -> str
 def _about_clock(first: Candidate, source: ZoneSource) -> str:
     city = city_of(first.zone)
     if source is ZoneSource.INSTANT:
-        return (
-            f"The invitation gives the time in UTC, the world's clock. In {city} that is {clock(first.time)}."
-        )
+        return f"Its moment is certain, and no city is named for it. In {city} that is {clock(first.time)}."
     return f"It does not say which city's clock {clock(first.time)} is on. I took {city}."
 
 

@@ -58,12 +58,19 @@ def _read(
         is_series = not versions[0].value("RECURRENCE-ID") and repeats(versions[0])
         try:
             if is_series:
-                found.append(following(events, versions[0], versions[1:], now, own))
+                moved = [each for each in versions[1:] if not _taken_back(versions[0], each)]
+                found.append(following(events, versions[0], moved, now, own))
             else:
                 found += map(events.read, versions)
         except InputError as problem:
             problems.append(problem)
     return found, problems
+
+
+def _taken_back(master: Component, moved: Component) -> bool:
+    """Whether a newer version of a series leaves out the occurrence that an older version had moved."""
+    left_out = {part for each in master.all("EXDATE") for part in each.value.split(",")}
+    return moved.value("RECURRENCE-ID") in left_out and sequence(moved) < sequence(master)
 
 
 def _order(invitation: Invitation, zone: str) -> datetime:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.documents.invitations import links, markup, particulars, values
@@ -13,7 +14,7 @@ from bot.documents.invitations.decoding import EXAMPLE, OTHERWISE
 from bot.documents.invitations.people import interviewers
 from bot.documents.invitations.zones import Zones
 from bot.domain.calendar import local
-from bot.domain.invitations import Contact, Invitation, Moment
+from bot.domain.invitations import Contact, Invitation, Moment, ZoneSource
 from bot.errors import InputError
 
 MOST_PEOPLE: Final = 50
@@ -29,6 +30,11 @@ _LINKS: Final = (
     "URL",
 )
 _CUT: Final = "The file stops before its end; something may be missing."
+MIDNIGHT: Final = time()
+_FAMILY_FIRST: Final = re.compile(
+    r"^([^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?), (?!(?:Inc|Ltd|LLC|GmbH|Jr|Sr|PhD|MD)\b)([^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*)?)$"
+)
+"""A name as directories write it: "Lind, Bo"."""
 _ABOUT_METHOD: Final = {
     "COUNTER": ("This proposes another time, which may not be agreed yet.",),
     "REPLY": ("This is somebody's answer to an invitation, not the invitation itself.",),
@@ -44,7 +50,9 @@ class Events:
 
     def read(self, event: Component) -> Invitation:
         """Return what an event says; raises InputError for one without a start that can be read."""
-        starts, doubts = self._start(event)
+        off = self._method == "CANCEL" or event.value("STATUS").upper() in {"CANCELLED", "CANCELED"}
+        undated = off and event.first("DTSTART") is None
+        starts, doubts = _noted(event) if undated else self._start(event)
         title = markup.plain_marks(values.line(_value(event, "SUMMARY")))[:300]
         location = values.text(_value(event, "LOCATION"))
         notes = _notes(event)
@@ -55,7 +63,9 @@ class Events:
             uid=event.value("UID")[:500],
             sequence=sequence(event),
             method=self._method[:20],
-            cancelled=self._method == "CANCEL" or event.value("STATUS").upper() in {"CANCELLED", "CANCELED"},
+            cancelled=off,
+            undated=undated,
+            clock=_unread_clock(event, starts),
             title=title,
             starts=starts,
             ends=self._end(event, starts),
@@ -84,10 +94,9 @@ class Events:
         if start is None or stamp is None:
             problem = "gives no start for the event" if start is None else "has a start that I can't read"
             raise InputError(f"That file {problem}. {OTHERWISE}", example=EXAMPLE)
-        whole_day = start.parameters.get("VALUE", "").upper() == "DATE" or (
-            event.value("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE"
-        )
-        if whole_day:
+        # Some write VALUE=DATE and a time all the same; midnight is then no time.
+        dated = start.parameters.get("VALUE", "").upper() == "DATE" and stamp.time in {None, MIDNIGHT}
+        if dated or event.value("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE":
             stamp = stamp._replace(time=None, offset=None)
         return self._zones.moment(stamp, start.parameters.get("TZID", ""))
 
@@ -106,6 +115,20 @@ class Events:
         moment = replace(moment, zone=starts.zone, source=starts.source)
         length = _elapsed(starts, moment)
         return moment if length is not None and timedelta(0) < length <= values.LONGEST_STAY else None
+
+
+def _unread_clock(event: Component, starts: Moment) -> str:
+    """Return what an event calls its zone, where that is none that anybody knows."""
+    start = event.first("DTSTART")
+    named = values.line(start.parameters.get("TZID", "")).strip('"') if start else ""
+    return named[:60] if starts.source is ZoneSource.FLOATING and starts.time is not None else ""
+
+
+def _noted(event: Component) -> tuple[Moment, tuple[str, ...]]:
+    """Return the day on which a cancellation was written that names no start; it needs none (RFC 5546, 3.2.5)."""
+    stamp = values.stamp(event.value("DTSTAMP"))
+    day = stamp.day if stamp else date(values.FIRST_YEAR, 1, 1)
+    return Moment(day, None, None, ZoneSource.FLOATING), ()
 
 
 def sequence(event: Component) -> int:
@@ -145,7 +168,7 @@ def _contacts(event: Component, name: str) -> Iterator[Contact]:
         address = value.partition(":")[2].strip() if value.lower().startswith("mailto:") else value
         address = address if "@" in address and not set(address) & set(" /<>") else ""
         called = values.line(each.parameters.get("CN", "")).strip("'\" ")[:200]
-        called = "" if called.casefold() == address.casefold() else called
+        called = "" if called.casefold() == address.casefold() else _FAMILY_FIRST.sub(r"\2 \1", called)
         if called or address:
             yield Contact(called, address[:320])
 

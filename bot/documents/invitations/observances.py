@@ -69,6 +69,9 @@ def _onsets(rule: Component, year: int) -> list[datetime] | None:
     for each in rule.all("RDATE"):
         found += [extra.wall for part in each.value.split(",")[:200] if (extra := values.stamp(part))]
     repeats = rule.all("RRULE")
+    if not repeats and start.wall.year > year:
+        # A file that lists only what is still to come: the clocks changed in the years before as well.
+        found += [start.wall - timedelta(weeks=52 * back) for back in range(1, start.wall.year - year + 3)]
     repeated = yearly(repeats[0].value, start.wall, year) if len(repeats) == 1 else []
     return None if repeated is None or len(repeats) > 1 else [*found, *repeated]
 

@@ -83,7 +83,11 @@ def _times(master: Component, wall: datetime, here: datetime, zone: str | None) 
         if times is None:
             return None
         found = times
-    found += [stamp.wall for each in master.all("RDATE") for stamp in _stamps(each) if stamp.offset is None]
+    for stamp in (stamp for each in master.all("RDATE") for stamp in _stamps(each)):
+        if stamp.offset is None or zone is None:
+            found.append(stamp.wall)
+        else:
+            found.append(local(stamp.wall.replace(tzinfo=UTC) - stamp.offset, zone).replace(tzinfo=None))
     return sorted(set(found))
 
 

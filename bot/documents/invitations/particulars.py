@@ -238,8 +238,15 @@ def place_of(location: str) -> str:
     """Return a location without links and without words such as "Microsoft Teams Meeting"."""
     for address in sorted(set(re.findall(r"https?://\S+", location)), key=len, reverse=True):
         location = location.replace(address, " ")
-    parts = (part.strip(" ,\t<>()*") for part in re.split(r"[;\n|]", location))
+    parts = (_without_loose_brackets(part.strip(" ,\t<>*")) for part in re.split(r"[;\n|]", location))
     return ", ".join(part for part in parts if part and not _is_no_place(part))[:LONGEST]
+
+
+def _without_loose_brackets(part: str) -> str:
+    """Return a part without a bracket that has lost its other half, or that holds nothing or all of it."""
+    if part.count("(") != part.count(")") or (part.startswith("(") and part.find(")") == len(part) - 1):
+        part = part.strip(" ,()")
+    return part.replace("()", "").strip(" ,")
 
 
 def format_of(text: str, *, link: str = "", place: str = "", location: str = "") -> Format:

@@ -16,6 +16,8 @@ from typing import Final
 from bot.documents.invitations import values
 from bot.domain.calendar import zone_of
 
+_TIME_OF_DAY: Final = re.compile(r";?\bBY(?:HOUR|MINUTE|SECOND)=\d{1,2}\b", re.IGNORECASE)
+"""What some zones' rules repeat of the time of day of their start."""
 AHEAD: Final = timedelta(days=800)
 OLDEST: Final = timedelta(days=3 * 366)
 LONGEST_RULE: Final = 300
@@ -123,7 +125,7 @@ def times(text: str, first: datetime, now: datetime, zone: str | None) -> list[d
 
 def yearly(text: str, first: datetime, year: int) -> list[datetime] | None:
     """Return when a rule of a VTIMEZONE sets in from two years before `year` to two after; None as above."""
-    rule = rule_of(text)
+    rule = rule_of(_TIME_OF_DAY.sub("", text))
     if rule is None or rule.every != "YEARLY" or rule.interval != 1 or rule.count is not None:
         return None
     # The end is given in UTC; a day more makes sure that the last change, if it is one, is in.
