@@ -117,3 +117,9 @@ def test_a_file_is_read_by_what_is_in_it_and_told_in_words() -> None:
     told = list(lines_about(found))
     assert told[0] == "One time, and the question whether it is right."
     assert told[1].strip() == "2026-12-03 15:00 America/New_York"
+
+
+def test_a_weekday_that_contradicts_its_date_is_said() -> None:
+    told = brought("Your interview with Acme is on Tuesday 3 December 2026 at 2pm.")
+    assert told["kind"] == "no_time"
+    assert "3 December 2026 is a Thursday, not a Tuesday" in str(told["said"])

@@ -84,6 +84,9 @@ def heard(draft: InterviewDraft) -> tuple[Text, ...]:
         lines.append(text(f"It names several days and no time: {days_named}."))
     elif not draft.when:
         lines.append(text("I found no date in it that I am sure of."))
+    if not origin.moments:
+        # With a time they stand beside it, in the question whether it is right.
+        lines += map(text, origin.checks)
     return tuple(lines)
 
 

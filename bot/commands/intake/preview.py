@@ -118,7 +118,9 @@ def _asked_about(draft: InterviewDraft, reader: Reader) -> Preview:
             return Preview(kind=Outcome.REFUSED, draft=draft, said=(reason,))
         case Unanswered(errors):
             kind = Outcome.NO_TIME if origin else Outcome.REFUSED
-            return Preview(kind=kind, draft=draft, said=tuple(errors.values()))
+            return Preview(
+                kind=kind, draft=draft, said=(*(origin.checks if origin else ()), *errors.values())
+            )
         case other:
             raise AssertionError(f"nothing else is open: {other}")
 

@@ -11,7 +11,7 @@ from typing import Final
 from bot.documents.invitations import wording
 from bot.documents.invitations.wording import Sense
 from bot.domain.calendar import Doubtful, Placed
-from bot.domain.dates import DateInText, Reading, When, find, find_each, read
+from bot.domain.dates import DateInText, Reading, Refusal, When, find, find_each, read
 from bot.domain.dates.zones import City
 from bot.domain.invitations import Mention
 
@@ -163,6 +163,7 @@ class _Reader:
     days: list[_Seen] = field(default_factory=list)
     unread: dict[str, None] = field(default_factory=dict)
     bracketed: list[str] = field(default_factory=list)
+    impossible: dict[str, None] = field(default_factory=dict)
 
     def read(self, number: int, sentence: str, around: str) -> None:
         """Add the dates of a sentence; a time alone belongs to the day that stands on a line above."""
@@ -210,6 +211,7 @@ class _Reader:
             for seen in left
             if seen.sense is not Sense.FORMER
         ]
+        doubts += self.impossible
         if unknown:
             return Named((), tuple(dict.fromkeys(doubts)))
         return Named(self._days(left), tuple(dict.fromkeys(doubts)))
@@ -234,13 +236,20 @@ class _Reader:
         return taken, left
 
     def _each(self, sentence: str) -> list[DateInText]:
-        found = find_each(sentence, self.now, city=self._city_in(sentence), day_first=self.day_first)
+        found = self._strictly(sentence)
         if not found and (lettered := _LETTERED.search(sentence)):
-            plain = _LETTERED.sub(r"\1", sentence)
-            found = find_each(plain, self.now, city=self._city_in(plain), day_first=self.day_first)
+            found = self._strictly(_LETTERED.sub(r"\1", sentence))
             if found:
                 self.unread[lettered[2]] = None
         return found
+
+    def _strictly(self, sentence: str) -> list[DateInText]:
+        """Return the dates of a sentence; of one that cannot be the reason is kept."""
+        each = find_each(sentence, self.now, city=self._city_in(sentence), day_first=self.day_first)
+        for seen in each:
+            if isinstance(seen, Refusal):
+                self.impossible.setdefault(f"“{' '.join(seen.rest.split())}”: {seen.reason}")
+        return [seen for seen in each if isinstance(seen, DateInText)]
 
     def _day_in(self, sentence: str) -> DateInText | None:
         """Return the day of a sentence whose end says nothing of it: "Thursday the 3rd | onsite"."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from bot.domain.dates.phrase import Grammar, Phrase
 from bot.domain.dates.read import check_aware, no_city, weigh
-from bot.domain.dates.reading import DateInText, Reading
+from bot.domain.dates.reading import DateInText, Reading, Refusal
 from bot.domain.dates.tokens import DASHES, END, Token, length, tokenize
 from bot.domain.dates.vocabulary import NUMBERS, QUALIFYING, SPANNING, UNDOING, Kind
 from bot.domain.dates.zones import City, bounded
@@ -63,10 +63,11 @@ def find(
 
 def find_each(
     text: str, now: datetime, *, city: City = no_city, day_first: bool | None = None
-) -> list[DateInText]:
+) -> list[DateInText | Refusal]:
     """Find every date with a time of day in a text, in its order; what the words around one make of it is not asked.
 
-    One that goes on in a way that cannot be read ("3pm or 4") is left out. Raises ValueError for a naive `now`.
+    One that cannot be, such as a Tuesday that is a Thursday, is a refusal with its reason. One that goes on in a way
+    that cannot be read ("3pm or 4") is left out. Raises ValueError for a naive `now`.
     """
     check_aware(now)
     if len(text) > LONGEST_LINE:
@@ -74,11 +75,13 @@ def find_each(
     tokens = tokenize(text)
     runs = [run for run in _longest(Grammar(tokens, city, day_first), length(tokens)) if run.is_timed]
     begins = {run.start for run in runs}
-    found = []
+    found: list[DateInText | Refusal] = []
     for run in runs:
-        reading = weigh(run.phrases, "", now)
+        reading = weigh(run.phrases, text[tokens[run.start].start : tokens[run.end - 1].end], now)
         joined = tokens[run.end].text in {*_JOINING, "or"} and run.end + 1 in begins
-        if isinstance(reading, Reading) and (joined or not _goes_on(tokens, run)):
+        if isinstance(reading, Refusal):
+            found.append(reading)
+        elif joined or not _goes_on(tokens, run):
             found.append(_found(text, tokens, run, reading))
     return found
 
