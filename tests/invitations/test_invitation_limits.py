@@ -190,15 +190,21 @@ def test_a_long_monotonous_text_is_read_at_once(piece: str) -> None:
     outcome(lambda: read_calendar(event.encode(), NOW))
 
 
-def test_a_megabyte_of_events_each_with_much_to_search_is_read_soon() -> None:
+def test_a_megabyte_of_events_each_with_much_to_search_takes_no_longer_than_its_events_one_by_one() -> None:
     text = "you'll meet interview with Ada Byrne, " * 230
-    events = (
-        f"BEGIN:VEVENT\nUID:{n}\nDTSTART:20261203T150000Z\nRRULE:FREQ=DAILY\nDESCRIPTION:{text}\nEND:VEVENT\n"
-        for n in range(100)
-    )
-    begun = time.process_time()
-    assert len(read_calendar("".join(events).encode(), NOW)) == 100
-    assert time.process_time() - begun < 6
+
+    def seconds(count: int) -> float:
+        events = (
+            f"BEGIN:VEVENT\nUID:{n}\nDTSTART:20261203T150000Z\nRRULE:FREQ=DAILY\nDESCRIPTION:{text}\nEND:VEVENT\n"
+            for n in range(count)
+        )
+        begun = time.process_time()
+        assert len(read_calendar("".join(events).encode(), NOW)) == count
+        return time.process_time() - begun
+
+    # Beside each other in one process, so that a slow machine is slow for both.
+    few = min(seconds(5), seconds(5))
+    assert seconds(100) < 3 * 20 * few
 
 
 def test_many_zones_with_many_rules_are_worked_out_only_so_far() -> None:

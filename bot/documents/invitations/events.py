@@ -58,6 +58,7 @@ class Events:
         notes = _notes(event)
         words = f"{title}\n{notes}"[:LONGEST_PROSE]
         joins = _link(event, location, notes)
+        met = interviewers(words)
         place = particulars.place_of(location) or particulars.place(words)
         return Invitation(
             uid=event.value("UID")[:500],
@@ -74,8 +75,8 @@ class Events:
             link=joins or (location.strip() if links.is_address(location.strip()) else ""),
             organizer=next(iter(_contacts(event, "ORGANIZER")), None),
             attendees=tuple(_contacts(event, "ATTENDEE")),
-            interviewers=interviewers(words),
-            company=particulars.company(words),
+            interviewers=met,
+            company=particulars.company(words, met),
             role=particulars.role(words),
             format=particulars.format_of(words, link=joins, place=place, location=location),
             panel=particulars.is_panel(words),

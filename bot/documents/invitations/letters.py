@@ -50,6 +50,7 @@ def read_message(text: str, now: datetime, *, city: City = no_city, day_first: b
     words = f"{subject}\n{body}"
     link = links.meeting([body]) or links.likely(body)
     place = particulars.place(body)
+    met = interviewers(body)
     if not envelope.calendars and is_elsewhere(words):
         return Letter(subject=envelope.subject[:300], sender=envelope.sender)
     spoken_at = _spoken_at(envelope, now)
@@ -60,8 +61,8 @@ def read_message(text: str, now: datetime, *, city: City = no_city, day_first: b
         dates=named.dates,
         place=place,
         link=link,
-        interviewers=interviewers(body),
-        company=particulars.company(words),
+        interviewers=met,
+        company=particulars.company(words, met),
         role=particulars.role(words),
         format=particulars.format_of(words, link=link, place=place),
         panel=particulars.is_panel(words),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from bot.documents.everyday_words import FIRST_NAMES
 from bot.documents.gazetteer import fold
-from bot.documents.invitations.people import COMPANY_WORDS, TITLE_WORDS, interviewers, is_name, words
+from bot.documents.invitations.people import COMPANY_WORDS, TITLE_WORDS, is_name, words
 from bot.domain.dates.vocabulary import MONTHS, WEEKDAYS
-from bot.domain.interviews import Format
+from bot.domain.interviews import Format, Person
 
 LONGEST: Final = 200
 """Characters of a place, a company or a role."""
@@ -81,7 +82,7 @@ _MAY_BE: Final = tuple(
     )
 )
 """Where a company's name may stand, and a person's as well: one that is said again, or has a company's words, is one."""
-SEARCHED: Final = 6_000
+SEARCHED: Final = 4_000
 """Characters in which a company is looked for that is not named outright."""
 BORNE_OUT: Final = 3
 """Points from which a name is taken for the company's."""
@@ -165,8 +166,8 @@ _DAYS: Final = re.compile(
 )
 
 
-def company(text: str) -> str:
-    """Return the company that a text names as such; "" where none or more than one is named."""
+def company(text: str, met: Sequence[Person]) -> str:
+    """Return the company that a text names, whose interviewers are `met`; "" where none or more than one is named."""
     labelled = _labelled(_COMPANY_LABEL, text)
     if labelled:
         return labelled
@@ -178,13 +179,13 @@ def company(text: str) -> str:
         if set(name.casefold().split()) & COMPANY_WORDS
     ]
     sure = _agreed(name for name in found if _is_company(name))
-    return sure or ("" if any(map(_is_company, found)) else _likely_company(text))
+    named = {person.name for person in met}
+    return sure or ("" if any(map(_is_company, found)) else _likely_company(text[:SEARCHED], named))
 
 
-def _likely_company(text: str) -> str:
+def _likely_company(text: str, people: AbstractSet[str]) -> str:
     """Return the name that stands where a company's does and is best borne out by the rest of the text, or ""."""
-    text = _WRAPPED.sub(" ", text[:SEARCHED])
-    people = {person.name for person in interviewers(text)}
+    text = _WRAPPED.sub(" ", text)
     signed = {_trimmed(name) for name in _SIGNED.findall(text)}
     hosts = " ".join(_HOST.findall(text)).casefold()
     score: dict[str, int] = {}
